@@ -1,0 +1,18 @@
+package dev.toeplitz.graph.op;
+
+import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.graph.tensor.TensorType;
+import java.util.List;
+
+/** An operator with one output, whose element type is its first input's: only shapes matter to its result. */
+public sealed interface SameType extends Operator
+        permits BatchNorm, BinaryOperator, Concat, Conv, MatMul, Pool, Reshape, Softmax, UnaryOperator {
+    /** The output's shape for inputs of these shapes; refuses those that do not fit. */
+    Shape output(List<Shape> inputs);
+
+    @Override
+    default List<TensorType> outputs(List<TensorType> inputs) {
+        return List.of(inputs.getFirst()
+                .with(output(inputs.stream().map(TensorType::shape).toList())));
+    }
+}

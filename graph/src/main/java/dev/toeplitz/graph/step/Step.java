@@ -1,0 +1,89 @@
+package dev.toeplitz.graph.step;
+
+import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Require;
+import java.util.List;
+
+/**
+ * One thing an operator computes. Every step makes one value, of the shape {@link #result()}. Operators grow without
+ * end; these kinds hardly do, and whoever reads them does so by an exhaustive switch.
+ */
+public sealed interface Step {
+    Shape result();
+
+    /** The views through which it reads. */
+    List<View> reads();
+
+    /**
+     * result += left · right at every point of a loop nest, starting from 0. A point at which any of the three views
+     * falls outside its tensor adds nothing: padding is zeros, and a transposed convolution's crop is dropped. By
+     * convention left is the input and right the weight.
+     */
+    record Contract(Loops loops, View left, View right, View out) implements Step {
+        @Override
+        public Shape result() {
+            return out.shape();
+        }
+
+        @Override
+        public List<View> reads() {
+            return List.of(left, right);
+        }
+    }
+
+    /** An expression of one element of each operand, at each element of the result; the loops are the result's axes. */
+    record Pointwise(Shape result, List<View> operands, Scalar f) implements Step {
+        public Pointwise {
+            operands = List.copyOf(operands);
+            Require.that(
+                    f.highestOperand() < operands.size(),
+                    "an expression of operand %d".formatted(f.highestOperand()),
+                    "one of %d operands".formatted(operands.size()),
+                    "add the view");
+        }
+
+        @Override
+        public List<View> reads() {
+            return operands;
+        }
+    }
+
+    /**
+     * A fold over a window at each element of the result: the loops are the result's axes and, inside them, the
+     * window's. Points outside the operand are left out, of the mean's divisor too.
+     */
+    record Reduce(Shape result, Loops window, View operand, Fold fold) implements Step {
+        @Override
+        public List<View> reads() {
+            return List.of(operand);
+        }
+    }
+
+    /** How a {@link Reduce} joins elements. */
+    enum Fold {
+        SUM,
+        MEAN,
+        PRODUCT,
+        MAX,
+        MIN
+    }
+
+    /** The same elements elsewhere; what no copy writes, and what a copy reads from outside, is {@code fill}. */
+    record Move(Shape result, List<Copy> copies, double fill) implements Step {
+        public Move {
+            copies = List.copyOf(copies);
+            if (copies.isEmpty()) {
+                throw new InputException("a move without sources", "at least one", "say what is copied");
+            }
+        }
+
+        @Override
+        public List<View> reads() {
+            return copies.stream().map(Copy::from).toList();
+        }
+    }
+
+    /** One source of a {@link Move}: at every point of the loops, the element of {@code to} becomes that of {@code from}. */
+    record Copy(Loops loops, View from, View to) {}
+}

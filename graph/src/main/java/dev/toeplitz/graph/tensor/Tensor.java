@@ -1,0 +1,117 @@
+package dev.toeplitz.graph.tensor;
+
+import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Require;
+import java.util.Arrays;
+
+/**
+ * A tensor's values, row-major. Integers beyond 2^53 lose their last bits, since values are read as doubles. Weights
+ * are kept as briefly as they can be described: a fill or a seed takes no memory until it is read.
+ */
+public sealed interface Tensor {
+    TensorType type();
+
+    /** The element at row-major position {@code index}. */
+    double at(int index);
+
+    /** Whether its values are known; {@link Absent} has none. */
+    default boolean known() {
+        return true;
+    }
+
+    default Shape shape() {
+        return type().shape();
+    }
+
+    /** All elements in a new array. */
+    default double[] toDoubles() {
+        double[] values = new double[Math.toIntExact(type().elements())];
+        Arrays.setAll(values, this::at);
+        return values;
+    }
+
+    static Tensor of(TensorType type, double... values) {
+        return new Doubles(type, values);
+    }
+
+    /** Values held in double precision. The array is not copied: who hands it over gives it up. */
+    record Doubles(TensorType type, double[] values) implements Tensor {
+        public Doubles {
+            requireCount(type, values.length);
+        }
+
+        @Override
+        public double at(int index) {
+            return values[index];
+        }
+
+        @Override
+        public double[] toDoubles() {
+            return values.clone();
+        }
+    }
+
+    /** Values held in single precision, as most weights are stored. The array is not copied. */
+    record Floats(TensorType type, float[] values) implements Tensor {
+        public Floats {
+            requireCount(type, values.length);
+        }
+
+        @Override
+        public double at(int index) {
+            return values[index];
+        }
+    }
+
+    /** The same value everywhere, as ONNX ConstantOfShape gives it. */
+    record Filled(TensorType type, double value) implements Tensor {
+        @Override
+        public double at(int index) {
+            return value;
+        }
+    }
+
+    /**
+     * Values drawn from a normal distribution, each from its own position and the seed alone, so that any part can be
+     * made anywhere in any order. With deviation √(2 / fan-in) it is He's initialisation.
+     */
+    record Random(TensorType type, long seed, double mean, double deviation) implements Tensor {
+        @Override
+        public double at(int index) {
+            double u = 1 - uniform(2L * index);
+            double v = uniform(2L * index + 1);
+            double normal = Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v);
+            return (float) (mean + deviation * normal);
+        }
+
+        /** Uniform in [0, 1) from the mixed counter (Steele, Lea, Flood: SplitMix, OOPSLA 2014). */
+        private double uniform(long counter) {
+            long z = seed + (counter + 1) * 0x9E3779B97F4A7C15L;
+            z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+            z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+            return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
+        }
+    }
+
+    /** Weights that a network description leaves open: it can be simulated, but not run. */
+    record Absent(TensorType type) implements Tensor {
+        @Override
+        public double at(int index) {
+            throw new InputException(
+                    "the weights of this network are not given", "values", "give them with --weights random:SEED or an ONNX file");
+        }
+
+        @Override
+        public boolean known() {
+            return false;
+        }
+    }
+
+    private static void requireCount(TensorType type, int count) {
+        Require.that(
+                type.elements() == count,
+                "%d values for a tensor of type %s".formatted(count, type),
+                "%d values".formatted(type.elements()),
+                "check the file that holds them");
+    }
+}
