@@ -1,0 +1,32 @@
+package dev.toeplitz.graph.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import dev.toeplitz.terms.Require;
+
+/** Versions of ONNX's operator set. */
+final class Opsets {
+    /** The newest that the table of operators was checked against (ONNX 1.23). */
+    static final int NEWEST = 28;
+
+    private Opsets() {}
+
+    /** The version of the default domain that a model uses; the first files did not say. */
+    static int of(ModelProto model) {
+        for (OperatorSetIdProto used : model.getOpsetImportList()) {
+            if (isDefault(used.getDomain())) {
+                Require.that(
+                        used.getVersion() >= 1 && used.getVersion() <= NEWEST,
+                        "opset %d".formatted(used.getVersion()),
+                        "1 to %d".formatted(NEWEST),
+                        "convert the model with onnx.version_converter");
+                return (int) used.getVersion();
+            }
+        }
+        return 1;
+    }
+
+    static boolean isDefault(String domain) {
+        return domain.isEmpty() || domain.equals("ai.onnx");
+    }
+}
