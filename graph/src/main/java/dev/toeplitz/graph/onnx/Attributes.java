@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** A node's attributes, read by name and type. What nobody asked for is an error: nothing is skipped in silence. */
@@ -37,6 +39,20 @@ final class Attributes {
 
     int integer(String name) {
         return saturated(required(name, AttributeType.INT).getI());
+    }
+
+    OptionalLong optionalInteger(String name) {
+        return find(name, AttributeType.INT).map(a -> OptionalLong.of(a.getI())).orElse(OptionalLong.empty());
+    }
+
+    OptionalDouble optionalReal(String name) {
+        return find(name, AttributeType.FLOAT).map(a -> OptionalDouble.of(a.getF())).orElse(OptionalDouble.empty());
+    }
+
+    /** Not clamped, as a constant's values must not be. */
+    Optional<long[]> longs(String name) {
+        return find(name, AttributeType.INTS)
+                .map(a -> a.getIntsList().stream().mapToLong(Long::longValue).toArray());
     }
 
     boolean flag(String name, boolean otherwise) {
@@ -103,7 +119,7 @@ final class Attributes {
 
     /** Integers are 64 bits in files; "to the end" is written as the largest, which any large one says as well. */
     static int saturated(long value) {
-        return (int) Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private AttributeProto required(String name, AttributeType type) {

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -81,9 +82,10 @@ final class NodeOrder {
         return -1;
     }
 
-    /** The path runs from readers to makers, so the cycle is shown against it: as values flow. */
+    /** The path runs from readers to makers, so the cycle is shown against it: as values flow, from its first node in the file. */
     private InputException cycle(List<Integer> path, int start) {
-        List<Integer> cycle = path.subList(path.indexOf(start), path.size()).reversed();
+        List<Integer> cycle = new ArrayList<>(path.subList(path.indexOf(start), path.size()).reversed());
+        Collections.rotate(cycle, -cycle.indexOf(Collections.min(cycle)));
         List<String> shown = new ArrayList<>(cycle.stream().limit(MOST_SHOWN).map(names::get).toList());
         if (cycle.size() > MOST_SHOWN) {
             shown.add("… (%d nodes)".formatted(cycle.size()));

@@ -2,7 +2,6 @@ package dev.toeplitz.graph.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.terms.InputException;
@@ -60,12 +59,12 @@ public final class OnnxFile {
                 throw notOnnx(bytes);
             }
             return model;
-        } catch (InvalidProtocolBufferException e) {
+        } catch (IOException e) {
             throw FileKind.of(bytes) == FileKind.ONNX ? truncated(bytes, e) : notOnnx(bytes);
         }
     }
 
-    private static InputException truncated(byte[] bytes, InvalidProtocolBufferException e) {
+    private static InputException truncated(byte[] bytes, IOException e) {
         return new InputException(
                 "the model breaks off or is damaged within its %,d bytes".formatted(bytes.length), "a whole ONNX model", EXPORT_AGAIN, e);
     }

@@ -9,6 +9,9 @@ final class Opsets {
     /** The newest that the table of operators was checked against (ONNX 1.23). */
     static final int NEWEST = 28;
 
+    /** Since this version of the file format a model must say which operators it uses. */
+    private static final int SAYS_OPSET = 3;
+
     private Opsets() {}
 
     /** The version of the default domain that a model uses; the first files did not say. */
@@ -23,6 +26,11 @@ final class Opsets {
                 return (int) used.getVersion();
             }
         }
+        Require.that(
+                model.getIrVersion() < SAYS_OPSET || model.getOpsetImportCount() > 0,
+                "the model breaks off or is damaged: it names no opset",
+                "a whole ONNX model",
+                "export or download the file again");
         return 1;
     }
 
