@@ -3,6 +3,7 @@ package dev.toeplitz.graph.onnx;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.op.Identity;
 import dev.toeplitz.graph.op.Operator;
 import dev.toeplitz.graph.op.Reshape;
 import dev.toeplitz.graph.tensor.Shape;
@@ -109,7 +110,7 @@ final class Assembly {
         }
         if (inputs.contains(value) || renamed.containsKey(value)) {
             // Nothing computes it under its own name: a copy does.
-            return apply(takeNodeName(wanted), new Reshape(value.type().shape()), List.of(value), List.of(wanted)).getFirst();
+            return apply(takeNodeName(wanted), new Identity(), List.of(value), List.of(wanted)).getFirst();
         }
         Value target = new Value(valueNames.take(wanted), value.type());
         renamed.put(value, target);

@@ -1,6 +1,7 @@
 package dev.toeplitz.graph.onnx;
 
 import dev.toeplitz.graph.op.Conv;
+import dev.toeplitz.graph.op.GlobalPool;
 import dev.toeplitz.graph.op.Pool;
 import dev.toeplitz.graph.step.Step.Fold;
 import dev.toeplitz.graph.step.Window;
@@ -18,6 +19,8 @@ final class ConvolutionRules {
         OnnxOperators.add("Conv", 1, ConvolutionRules::conv);
         OnnxOperators.add("MaxPool", 1, ConvolutionRules::maxPool);
         OnnxOperators.add("AveragePool", 1, ConvolutionRules::averagePool);
+        OnnxOperators.add("GlobalMaxPool", 1, node -> node.become(new GlobalPool(Fold.MAX), node.input(0)));
+        OnnxOperators.add("GlobalAveragePool", 1, node -> node.become(new GlobalPool(Fold.MEAN), node.input(0)));
     }
 
     private static void conv(OnnxNode node) {

@@ -1,5 +1,6 @@
 package dev.toeplitz.graph.onnx;
 
+import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
@@ -111,6 +112,11 @@ final class KnownRules {
             }
         }
         node.fold(Tensor.of(new TensorType(type, x), values));
+    }
+
+    /** A scalar of the value's element type. */
+    static Tensor like(Value value, double scalar) {
+        return Tensor.of(value.type().with(Shape.SCALAR), scalar);
     }
 
     static Tensor int64(Shape shape, double... values) {

@@ -1,6 +1,8 @@
 package dev.toeplitz.graph.onnx;
 
 import dev.toeplitz.graph.op.BatchNorm;
+import dev.toeplitz.graph.op.Log;
+import dev.toeplitz.graph.op.Lrn;
 import dev.toeplitz.graph.op.Softmax;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.terms.Require;
@@ -19,6 +21,26 @@ final class NormalisationRules {
             node.become(new Softmax(axis, node.shape(0).rank() - axis), node.input(0));
         });
         OnnxOperators.add("Softmax", 13, node -> node.become(new Softmax(axis(node, -1), 1), node.input(0)));
+        OnnxOperators.add("LogSoftmax", 1, 12, node -> {
+            int axis = coercedAxis(node);
+            node.become(new Log(), node.part("softmax", new Softmax(axis, node.shape(0).rank() - axis), node.input(0)));
+        });
+        OnnxOperators.add(
+                "LogSoftmax",
+                13,
+                node -> node.become(new Log(), node.part("softmax", new Softmax(axis(node, -1), 1), node.input(0))));
+        OnnxOperators.add("LRN", 1, NormalisationRules::lrn);
+    }
+
+    private static void lrn(OnnxNode node) {
+        Attributes attributes = node.attributes();
+        node.become(
+                new Lrn(
+                        attributes.integer("size"),
+                        attributes.real("alpha", 1e-4f),
+                        attributes.real("beta", 0.75),
+                        attributes.real("bias", 1)),
+                node.input(0));
     }
 
     /** Before opset 13 the input is seen as a matrix: all axes from {@code axis} on are one. */

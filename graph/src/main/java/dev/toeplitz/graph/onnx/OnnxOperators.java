@@ -26,11 +26,13 @@ final class OnnxOperators {
     private record Entry(int since, int until, Rule rule) {}
 
     static {
+        ActivationRules.add();
         ConvolutionRules.add();
         ElementwiseRules.add();
         NormalisationRules.add();
         ProductRules.add();
         ShapeRules.add();
+        MoveRules.add();
         KnownRules.add();
         refuse("control flow is not imported", "If", "Loop", "Scan", "SequenceMap");
         refuse(

@@ -22,7 +22,6 @@ final class ShapeRules {
         OnnxOperators.add("Unsqueeze", 1, ShapeRules::unsqueeze);
         OnnxOperators.add("Concat", 1, ShapeRules::concat);
         OnnxOperators.add("Identity", 1, node -> node.pass(node.input(0)));
-        OnnxOperators.add("Dropout", 1, ShapeRules::dropout);
     }
 
     private static void reshape(OnnxNode node) {
@@ -107,14 +106,5 @@ final class ShapeRules {
         int axis = node.opset() < 4 ? node.attributes().integer("axis", 1) : node.attributes().integer("axis");
         List<Value> inputs = node.all();
         node.become(new Concat(axis), inputs);
-    }
-
-    /** At inference nothing is dropped; the mask is not modelled. */
-    private static void dropout(OnnxNode node) {
-        ElementwiseRules.legacy(node);
-        node.attributes().accept(node.opset() < 7 ? "is_test" : "seed", node.opset() < 12 ? "ratio" : "seed");
-        boolean training = node.has(2) && node.integer(2, "training_mode") != 0;
-        Require.that(!training, "training_mode is 1", "0: inference", "export the model in evaluation mode");
-        node.pass(node.input(0));
     }
 }
