@@ -70,8 +70,11 @@ final class Cut {
                 most[operand] *= axis.most(tile[axis.position()]);
                 moves[operand] = true;
             }
-            boolean byTap = axis.operand().ordinal() == operand && axis.tap() >= 0 && nest.roles[axis.tap()] == role;
-            moves[operand] |= byTap;
+            if (axis.operand().ordinal() == operand && axis.tap() >= 0 && nest.roles[axis.tap()] == role) {
+                // Tiles of taps touch much the same elements; each is taken to touch all that the whole window does.
+                summed[operand] *= Math.ceilDiv(nest.extents[axis.tap()], tile[axis.tap()]);
+                moves[operand] = true;
+            }
         }
     }
 

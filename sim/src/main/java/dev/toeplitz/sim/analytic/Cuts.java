@@ -2,8 +2,11 @@ package dev.toeplitz.sim.analytic;
 
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.terms.MatrixAxis;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The cuts of a role that the search considers, from whole to single steps: the loop to be cut moves from the outermost
@@ -18,33 +21,44 @@ final class Cuts {
     }
 
     static Cut[] of(Nest nest, PeArray array, MatrixAxis role) {
-        List<Cut> cuts = new ArrayList<>();
-        int[] tile = whole(nest);
-        cuts.add(new Cut(nest, array, role, tile.clone()));
-        for (int loop = 0; loop < tile.length; loop++) {
-            if (nest.roles[loop] != role || !nest.mayCut(loop)) {
-                continue;
-            }
-            int inner = inner(nest, role, loop);
-            for (int steps = Math.ceilDiv(nest.extents[loop], 2); tile[loop] > 1; steps = Math.ceilDiv(steps, 2)) {
-                int aligned = aligned(nest, array, loop, inner, steps);
-                if (aligned < tile[loop]) {
-                    tile[loop] = aligned;
-                    cuts.add(new Cut(nest, array, role, tile.clone()));
-                } else if (steps == 1) {
-                    tile[loop] = 1;
-                    cuts.add(new Cut(nest, array, role, tile.clone()));
-                }
-            }
-        }
-        return cuts.toArray(Cut[]::new);
+        Map<List<Integer>, Cut> cuts = new LinkedHashMap<>();
+        int[] loops = IntStream.range(0, nest.extents.length)
+                .filter(loop -> nest.roles[loop] == role)
+                .toArray();
+        add(cuts, nest, array, role, whole(nest));
+        cutInOrder(cuts, nest, array, role, loops);
+        // The other way round, a filter's taps become the outer loops and whole channels fill the array.
+        cutInOrder(cuts, nest, array, role, reversed(loops));
+        return cuts.values().toArray(Cut[]::new);
     }
 
-    /** Points of the role's loops inside this one. */
-    private static int inner(Nest nest, MatrixAxis role, int loop) {
+    private static void cutInOrder(Map<List<Integer>, Cut> cuts, Nest nest, PeArray array, MatrixAxis role, int[] loops) {
+        int[] tile = whole(nest);
+        for (int i = 0; i < loops.length; i++) {
+            int loop = loops[i];
+            int inner = inner(nest, loops, i);
+            for (int steps = Math.ceilDiv(nest.extents[loop], 2); tile[loop] > 1; steps = Math.ceilDiv(steps, 2)) {
+                int aligned = aligned(nest, array, loop, inner, steps);
+                tile[loop] = aligned < tile[loop] ? aligned : steps;
+                add(cuts, nest, array, role, tile);
+            }
+        }
+    }
+
+    private static void add(Map<List<Integer>, Cut> cuts, Nest nest, PeArray array, MatrixAxis role, int[] tile) {
+        cuts.computeIfAbsent(
+                Arrays.stream(tile).boxed().toList(), _ -> new Cut(nest, array, role, tile.clone()));
+    }
+
+    private static int[] reversed(int[] loops) {
+        return IntStream.range(0, loops.length).map(i -> loops[loops.length - 1 - i]).toArray();
+    }
+
+    /** Points of the loops that are still whole when this one is cut. */
+    private static int inner(Nest nest, int[] loops, int from) {
         int points = 1;
-        for (int other = loop + 1; other < nest.extents.length; other++) {
-            points *= nest.roles[other] == role ? nest.extents[other] : 1;
+        for (int i = from + 1; i < loops.length; i++) {
+            points *= nest.extents[loops[i]];
         }
         return points;
     }

@@ -55,8 +55,8 @@ final class MatrixModel {
         Traffic dram = traffic();
         BufferAccesses accesses = accesses();
         long array = ArrayStage.cycles(accelerator.peArray(), choice.folds(), choice.foldSteps());
-        long vector = VectorModel.cycles(layer, accelerator);
         boolean hidden = accelerator.vectorUnit().fusesEpilogues();
+        long vector = hidden ? VectorModel.pipelined(layer, accelerator) : VectorModel.cycles(layer, accelerator);
         long busy = hidden ? array : Math.addExact(array, vector);
         return new LayerCost(
                 layer,

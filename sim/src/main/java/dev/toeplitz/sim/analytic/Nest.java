@@ -76,11 +76,6 @@ final class Nest {
         return sliding.stream().anyMatch(axis -> axis.operand() == operand && axis.uses(loop));
     }
 
-    /** Whether a tile may cover part of the loop; the taps of a window and all that must stay beside it may not be cut. */
-    boolean mayCut(int loop) {
-        return sliding.stream().allMatch(axis -> !axis.uses(loop) || axis.position() == loop);
-    }
-
     int indexOf(LoopDim dim) {
         for (int i = 0; i < dims.length; i++) {
             if (dims[i] == dim) {

@@ -14,8 +14,8 @@ import java.util.Optional;
  * An axis of an operand along which a window slides, so that neighbouring tiles overlap or skip elements: index =
  * offset + stride · position + dilation · tap, of which those in 0 … size − 1 exist.
  *
- * @param position the loop that moves the window; it may be cut
- * @param tap the loop over the window's taps, −1 where there is none (a strided slice); it is never cut
+ * @param position the loop that moves the window
+ * @param tap the loop over the window's taps, −1 where there is none (a strided slice)
  */
 record SlidingAxis(
         Operand operand, int position, int tap, int offset, int stride, int dilation, int taps, int positions, int size) {

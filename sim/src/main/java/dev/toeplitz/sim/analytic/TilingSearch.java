@@ -11,8 +11,7 @@ import dev.toeplitz.terms.Operand;
 
 /**
  * Finds the cut of each role and the order of tiles that take the fewest cycles, and among those move the fewest bytes.
- * Exhaustive over {@link Cuts} × {@link Order}, less what is known to be no better: of two cuts of K that fit, the
- * larger, since it is loaded no more often and folds no worse.
+ * Exhaustive over {@link Cuts} × {@link Order}; it stops where a tiling is as fast as the whole work in unlimited buffers.
  */
 final class TilingSearch {
     private static final int INPUT = Operand.INPUT.ordinal();
@@ -24,13 +23,14 @@ final class TilingSearch {
     private final Site site;
     private final boolean expandsInput;
     private final long[] trips = new long[MatrixAxis.values().length];
-
     private final Cut[] groupCuts;
     private final Cut[] mCuts;
     private final Cut[] nCuts;
     private final Cut[] kCuts;
 
     private Choice best;
+    /** What the work takes where nothing has to be cut: no cut folds better or moves less. */
+    private final double leastCycles;
     private double bestCycles = Double.POSITIVE_INFINITY;
     private long bestBytes = Long.MAX_VALUE;
 
@@ -77,6 +77,7 @@ final class TilingSearch {
         mCuts = Cuts.of(nest, array, MatrixAxis.M);
         nCuts = Cuts.of(nest, array, MatrixAxis.N);
         kCuts = Cuts.of(nest, array, MatrixAxis.K);
+        leastCycles = cycles(groupCuts[0], mCuts[0], nCuts[0], kCuts[0], Order.M_N_K);
     }
 
     /**
@@ -97,39 +98,49 @@ final class TilingSearch {
         for (Cut groups : groupCuts) {
             for (Cut m : mCuts) {
                 for (Cut n : nCuts) {
-                    tryLargestK(groups, m, n);
+                    for (Cut k : kCuts) {
+                        if (fits(groups, m, n, k)) {
+                            considerOrders(groups, m, n, k);
+                        }
+                        if (bestCycles <= leastCycles) {
+                            return;
+                        }
+                    }
                 }
-            }
-            // Fewer groups a tile help only where a product did not fit whole.
-            if (best != null && best.m == mCuts[0] && best.n == nCuts[0] && best.k == kCuts[0]) {
-                return;
             }
         }
     }
 
-    private void tryLargestK(Cut groups, Cut m, Cut n) {
-        for (Cut k : kCuts) {
-            if (fits(groups, m, n, k)) {
-                for (Order order : Order.all()) {
-                    consider(groups, m, n, k, order);
-                }
-                return;
-            }
+    private void considerOrders(Cut groups, Cut m, Cut n, Cut k) {
+        int looping = (m.trips > 1 ? 1 : 0) + (n.trips > 1 ? 1 : 0) + (k.trips > 1 ? 1 : 0);
+        if (looping <= 1) {
+            consider(groups, m, n, k, Order.M_N_K);
+            return;
+        }
+        for (Order order : Order.all()) {
+            consider(groups, m, n, k, order);
         }
     }
 
     private void consider(Cut groups, Cut m, Cut n, Cut k, Order order) {
+        double cycles = cycles(groups, m, n, k, order);
+        if (cycles > bestCycles) {
+            return;
+        }
         long bytes = dramBytes(groups, m, n, k, order);
-        long folds = groups.folds * m.folds * n.folds * k.folds;
-        long steps = groups.foldSteps * m.foldSteps * n.foldSteps * k.foldSteps;
-        long transfers = groups.trips * m.trips * n.trips * k.trips * accelerator.dma().setupCycles();
-        double memory = bytes / accelerator.dramBytesPerCycle() + transfers;
-        double cycles = Math.max(ArrayStage.cycles(array, folds, steps), memory);
-        if (cycles < bestCycles || cycles == bestCycles && bytes < bestBytes) {
+        if (cycles < bestCycles || bytes < bestBytes) {
             best = new Choice(groups, m, n, k, order);
             bestCycles = cycles;
             bestBytes = bytes;
         }
+    }
+
+    private double cycles(Cut groups, Cut m, Cut n, Cut k, Order order) {
+        long folds = groups.folds * m.folds * n.folds * k.folds;
+        long steps = groups.foldSteps * m.foldSteps * n.foldSteps * k.foldSteps;
+        long setup = groups.trips * m.trips * n.trips * k.trips * accelerator.dma().setupCycles();
+        double memory = dramBytes(groups, m, n, k, order) / accelerator.dramBytesPerCycle() + setup;
+        return Math.max(ArrayStage.cycles(array, folds, steps), memory);
     }
 
     private long dramBytes(Cut groups, Cut m, Cut n, Cut k, Order order) {

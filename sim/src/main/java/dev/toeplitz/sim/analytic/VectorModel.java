@@ -6,12 +6,14 @@ import dev.toeplitz.graph.work.MoveWork;
 import dev.toeplitz.graph.work.VectorWork;
 import dev.toeplitz.graph.work.Work;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.sim.cost.ArrayUse;
 import dev.toeplitz.sim.cost.BufferAccesses;
 import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.Traffic;
 import dev.toeplitz.sim.mapping.Tiling;
+import dev.toeplitz.terms.OperationKind;
 
 /**
  * Cost of element-wise work: lanes work while data streams past, so the slower of the two sets the time. Temporaries
@@ -50,6 +52,24 @@ final class VectorModel {
             };
         }
         return Math.ceilDiv(laneCycles, (long) accelerator.vectorUnit().lanes());
+    }
+
+    /**
+     * Cycles of a layer's followers when they are done on the results' way out: a pipeline that takes a result a lane and
+     * cycle, however many adds, multiplications and comparisons stand in it; dividing and exponentials hold it up.
+     */
+    static long pipelined(Layer layer, Accelerator accelerator) {
+        VectorUnit unit = accelerator.vectorUnit();
+        long widest = 0;
+        long slow = 0;
+        for (Work work : layer.work()) {
+            if (work instanceof VectorWork vector) {
+                widest = Math.max(widest, vector.elements());
+                slow += vector.operations(OperationKind.DIVIDE) * (unit.divideCycles() - 1L)
+                        + vector.operations(OperationKind.EXPONENTIAL) * (unit.exponentialCycles() - 1L);
+            }
+        }
+        return Math.ceilDiv(widest + slow, (long) unit.lanes());
     }
 
     /** Scalar operations of all kinds. */
