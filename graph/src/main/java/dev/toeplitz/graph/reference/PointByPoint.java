@@ -151,7 +151,7 @@ public final class PointByPoint {
         };
     }
 
-    private static double join(Fold fold, double x, double y) {
+    static double join(Fold fold, double x, double y) {
         return switch (fold) {
             case SUM, MEAN -> x + y;
             case PRODUCT -> x * y;

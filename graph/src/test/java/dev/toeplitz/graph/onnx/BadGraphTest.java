@@ -85,11 +85,11 @@ class BadGraphTest {
                                 node("Convv", List.of("b"), "c"),
                                 node("FusedGelu", List.of("c"), "d").setDomain("com.microsoft"),
                                 node("If", List.of("d"), "e"),
-                                node("Upsample", List.of("e"), "y"))
+                                node("HardSwish", List.of("e"), "y"))
                         .addInput(value("x", 2))
                         .addOutput(value("y", 2)),
                 "node 'c1': 'Convv' is no operator that is imported from domain ai.onnx, opset 13 (all such in this file: Convv ×2,"
-                        + " com.microsoft.FusedGelu ×1, If (control flow is not imported) ×1, Upsample (only at opset 7 to 9) ×1);"
+                        + " com.microsoft.FusedGelu ×1, If (control flow is not imported) ×1, HardSwish (only at opset 14 to 28) ×1);"
                         + " expected one of %d known; did you mean 'Conv'?".formatted(OnnxOperators.names().size()));
     }
 

@@ -1,0 +1,200 @@
+package dev.toeplitz.graph.reference;
+
+import dev.toeplitz.graph.reference.Program.Instruction;
+import dev.toeplitz.graph.step.Loops;
+import dev.toeplitz.graph.step.Loops.Loop;
+import dev.toeplitz.graph.step.Scalar.Arg;
+import dev.toeplitz.graph.step.Scalar.Binary;
+import dev.toeplitz.graph.step.Scalar.BinaryOp;
+import dev.toeplitz.graph.step.Scalar.Const;
+import dev.toeplitz.graph.step.Scalar.Index;
+import dev.toeplitz.graph.step.Scalar.Select;
+import dev.toeplitz.graph.step.Scalar.Unary;
+import dev.toeplitz.graph.step.Scalar.UnaryOp;
+import dev.toeplitz.graph.step.Step.Pointwise;
+import dev.toeplitz.graph.step.View;
+import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.terms.LoopDim;
+import dev.toeplitz.terms.Require;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A pointwise step, a block of a row of the result at a time: operands' elements are gathered through their views, and the
+ * {@link Program} runs over the block instruction by instruction. With bounds, every slot carries an error beside its
+ * value ({@link ScalarError}).
+ */
+final class Elementwise {
+    /** Elements that one instruction handles before the next; a usual program's slots stay in the cache. */
+    private static final int BLOCK = 512;
+
+    /** Results to a parallel task. */
+    private static final int TASK = 1 << 14;
+
+    private final Pointwise step;
+    private final Program program;
+    private final List<Loop> rows;
+    private final List<Loop> cols;
+    private final List<TabulatedView> views;
+    private final List<Inexact> operands;
+    private final Map<LoopDim, TabulatedView> indices = new EnumMap<>(LoopDim.class);
+    private final ScalarError rule;
+    private final double[] values;
+    private final double[] bounds;
+
+    private Elementwise(Pointwise step, List<Inexact> values, ScalarError rule) {
+        this.step = step;
+        this.rule = rule;
+        operands = step.operands().stream().map(view -> values.get(view.operand())).toList();
+        program = Program.of(step.f());
+        List<Loop> loops = Loops.over(step.result()).list();
+        int split = rowLoops(loops.size());
+        rows = loops.subList(0, split);
+        cols = loops.subList(split, loops.size());
+        views = step.operands().stream().map(this::tabulated).toList();
+        loops.forEach(loop -> indices.put(loop.dim(), tabulated(index(loop))));
+        this.values = new double[Math.toIntExact(step.result().elements())];
+        bounds = rule == null ? null : new double[this.values.length];
+    }
+
+    /** Where every operand lies as the result does, its axes are one long row; else a row is one of the last axis. */
+    private int rowLoops(int loops) {
+        boolean aligned = step.operands().stream().allMatch(view -> view.isAlignedWith(step.result()));
+        return aligned ? 0 : Math.max(0, loops - 1);
+    }
+
+    /** A view whose position is the loop's index itself. */
+    private static View index(Loop loop) {
+        return View.of(-1, Shape.of(loop.extent())).axis(loop.dim()).build();
+    }
+
+    private TabulatedView tabulated(View view) {
+        return new TabulatedView(view, rows, cols);
+    }
+
+    static double[] values(Pointwise step, List<Inexact> values) {
+        return new Elementwise(step, values, null).run().value();
+    }
+
+    static Bounded bounded(Pointwise step, List<Inexact> values, Precision precision) {
+        return new Elementwise(step, values, new ScalarError(precision)).run();
+    }
+
+    private Bounded run() {
+        int width = Roles.points(cols);
+        int rowsPerTask = Math.max(1, TASK / Math.max(1, Math.min(width, TASK)));
+        int blocksInRow = Math.ceilDiv(width, TASK);
+        int height = Math.ceilDiv(Roles.points(rows), rowsPerTask);
+        IntStream.range(0, height * blocksInRow).parallel().forEach(task -> {
+            int from = task % blocksInRow * TASK;
+            int firstRow = task / blocksInRow * rowsPerTask;
+            int lastRow = Math.min(Roles.points(rows), firstRow + rowsPerTask);
+            new Worker().run(firstRow, lastRow, from, Math.min(width, from + TASK));
+        });
+        return new Bounded(values, bounds);
+    }
+
+    /** The slots of one thread. */
+    private final class Worker {
+        private final double[][] slots = new double[program.slots()][BLOCK];
+        private final double[][] errors = new double[rule == null ? 0 : program.slots()][BLOCK];
+        private final int[] positions = new int[BLOCK];
+
+        void run(int firstRow, int lastRow, int from, int to) {
+            for (int row = firstRow; row < lastRow; row++) {
+                for (int col = from; col < to; col += BLOCK) {
+                    runBlock(row, col, Math.min(to, col + BLOCK));
+                }
+            }
+        }
+
+        private void runBlock(int row, int from, int to) {
+            int count = to - from;
+            for (int i = 0; i < program.slots(); i++) {
+                fill(i, row, from, to);
+            }
+            int at = row * Roles.points(cols) + from;
+            System.arraycopy(slots[program.slots() - 1], 0, values, at, count);
+            if (rule != null) {
+                System.arraycopy(errors[program.slots() - 1], 0, bounds, at, count);
+            }
+        }
+
+        private void fill(int slot, int row, int from, int to) {
+            Instruction instruction = program.instructions().get(slot);
+            int count = to - from;
+            switch (instruction.f()) {
+                case Arg(int operand) -> gather(operand, slot, row, from, to);
+                case Const(double value) -> Arrays.fill(slots[slot], 0, count, value);
+                case Index(LoopDim axis) -> index(axis, slot, row, from, to);
+                case Unary(UnaryOp op, var _) -> unary(op, instruction, slot, count);
+                case Binary(BinaryOp op, var _, var _) -> binary(op, instruction, slot, count);
+                case Select _ -> select(instruction, slot, count);
+            }
+        }
+
+        private void gather(int operand, int slot, int row, int from, int to) {
+            TabulatedView view = views.get(operand);
+            Require.that(
+                    !view.leaves(row, from, to),
+                    "a pointwise step reads outside operand %d".formatted(step.operands().get(operand).operand()),
+                    "an element of shape %s".formatted(step.operands().get(operand).shape()),
+                    "move the operand into a padded tensor first");
+            view.gather(operands.get(operand).value(), row, from, to, 0, slots[slot], 0, positions);
+            if (rule != null) {
+                view.gather(operands.get(operand).error(), row, from, to, 0, errors[slot], 0, positions);
+            }
+        }
+
+        private void index(LoopDim axis, int slot, int row, int from, int to) {
+            Arrays.fill(positions, 0);
+            if (indices.containsKey(axis)) {
+                indices.get(axis).positions(row, from, to, positions);
+            }
+            for (int i = 0; i < to - from; i++) {
+                slots[slot][i] = positions[i];
+            }
+        }
+
+        private void unary(UnaryOp op, Instruction instruction, int slot, int count) {
+            double[] x = slots[instruction.x()];
+            double[] result = slots[slot];
+            for (int i = 0; i < count; i++) {
+                result[i] = Arithmetic.apply(op, x[i]);
+            }
+            for (int i = 0; i < count && rule != null; i++) {
+                errors[slot][i] = rule.of(op, x[i], errors[instruction.x()][i]);
+            }
+        }
+
+        private void binary(BinaryOp op, Instruction instruction, int slot, int count) {
+            double[] x = slots[instruction.x()];
+            double[] y = slots[instruction.y()];
+            BlockArithmetic.apply(op, x, y, slots[slot], count);
+            for (int i = 0; i < count && rule != null; i++) {
+                errors[slot][i] = rule.of(op, x[i], errors[instruction.x()][i], y[i], errors[instruction.y()][i]);
+            }
+        }
+
+        private void select(Instruction instruction, int slot, int count) {
+            double[] condition = slots[instruction.x()];
+            double[] then = slots[instruction.y()];
+            double[] otherwise = slots[instruction.z()];
+            for (int i = 0; i < count; i++) {
+                slots[slot][i] = condition[i] != 0 ? then[i] : otherwise[i];
+            }
+            for (int i = 0; i < count && rule != null; i++) {
+                errors[slot][i] = ScalarError.ofSelect(
+                        condition[i],
+                        errors[instruction.x()][i],
+                        then[i],
+                        errors[instruction.y()][i],
+                        otherwise[i],
+                        errors[instruction.z()][i]);
+            }
+        }
+    }
+}

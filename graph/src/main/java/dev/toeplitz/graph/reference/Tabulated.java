@@ -1,0 +1,112 @@
+package dev.toeplitz.graph.reference;
+
+import dev.toeplitz.graph.step.Definition;
+import dev.toeplitz.graph.step.Step;
+import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.Step.Move;
+import dev.toeplitz.graph.step.Step.Pointwise;
+import dev.toeplitz.graph.step.Step.Reduce;
+import dev.toeplitz.graph.step.View;
+import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.graph.tensor.TensorType;
+import dev.toeplitz.terms.DataType;
+import dev.toeplitz.terms.Require;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs definitions with their views written out as tables, on all cores: the same results as {@link PointByPoint}, to the
+ * bit except where several points of a contraction meet in one result. With a {@link Precision} it also gives each
+ * result's error bound, in the same pass.
+ */
+final class Tabulated {
+    private final List<Inexact> values;
+
+    /** Null where no bounds are wanted. */
+    private final Precision precision;
+
+    private Tabulated(List<Inexact> inputs, Precision precision) {
+        values = new ArrayList<>(inputs);
+        this.precision = precision;
+    }
+
+    static List<double[]> evaluate(Definition definition, List<Tensor> inputs) {
+        Tabulated run = new Tabulated(inputs.stream().map(Inexact::exact).toList(), null);
+        return run.run(definition).stream().map(Bounded::value).toList();
+    }
+
+    static List<Bounded> bounded(Definition definition, List<Inexact> inputs, Precision precision) {
+        return new Tabulated(inputs, precision).run(definition);
+    }
+
+    private List<Bounded> run(Definition definition) {
+        Require.that(
+                values.size() == definition.inputs(),
+                "%d inputs".formatted(values.size()),
+                "%d".formatted(definition.inputs()),
+                "give each input of the definition");
+        List<Bounded> results = new ArrayList<>();
+        for (Step step : definition.steps()) {
+            step.reads().forEach(this::requireElements);
+            Bounded result = run(step);
+            results.add(result);
+            values.add(held(step.result(), result));
+        }
+        return definition.outputs().stream().map(value -> output(definition, results, value)).toList();
+    }
+
+    /** An output may also be an input passed through. */
+    private Bounded output(Definition definition, List<Bounded> results, int value) {
+        if (value >= definition.inputs()) {
+            return results.get(value - definition.inputs());
+        }
+        Inexact input = values.get(value);
+        return new Bounded(input.value().toDoubles(), precision == null ? null : input.error().toDoubles());
+    }
+
+    private Inexact held(Shape shape, Bounded result) {
+        TensorType type = new TensorType(DataType.FLOAT64, shape);
+        Tensor value = Tensor.of(type, result.value());
+        return precision == null ? Inexact.exact(value) : new Inexact(value, Tensor.of(type, result.bound()));
+    }
+
+    private void requireElements(View view) {
+        long elements = values.get(view.operand()).value().type().elements();
+        Require.that(
+                view.shape().elements() == elements,
+                "value %d has %d elements and is viewed as %s".formatted(view.operand(), elements, view.shape()),
+                "as many elements",
+                "correct the view's shape");
+    }
+
+    private Bounded run(Step step) {
+        return switch (step) {
+            case Contract contract -> contract(contract);
+            case Pointwise pointwise ->
+                precision == null
+                        ? new Bounded(Elementwise.values(pointwise, values), null)
+                        : Elementwise.bounded(pointwise, values, precision);
+            case Reduce reduce ->
+                precision == null
+                        ? new Bounded(Folding.values(reduce, operand(reduce.operand())), null)
+                        : Folding.bounded(reduce, operand(reduce.operand()), precision);
+            case Move move ->
+                new Bounded(
+                        Moving.run(move, move.fill(), operand -> values.get(operand).value()),
+                        precision == null ? null : Moving.run(move, 0, operand -> values.get(operand).error()));
+        };
+    }
+
+    private Bounded contract(Contract contract) {
+        Inexact left = operand(contract.left());
+        Inexact right = operand(contract.right());
+        return precision == null
+                ? new Bounded(Contraction.values(contract, left.value(), right.value()), null)
+                : ContractionBound.of(contract, left, right, precision);
+    }
+
+    private Inexact operand(View view) {
+        return values.get(view.operand());
+    }
+}
