@@ -13,6 +13,7 @@ import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
 import dev.toeplitz.sim.cost.Traffic;
+import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -44,11 +45,20 @@ public final class AnalyticModel {
     private LayerCost layer(int index) {
         Layer layer = layers.get(index);
         return switch (layer.work().getFirst()) {
-            case MatrixWork matrix -> MatrixModel.cost(layer, matrix, accelerator, site(layer, index), reads(layer));
+            case MatrixWork matrix -> onArray(layer, matrix, index);
             case VectorWork _ -> VectorModel.cost(layer, accelerator, streamed(layer));
             case MoveWork move when hasArithmetic(layer) || !move.renames() -> moving(layer);
             case MoveWork _ -> MoveModel.renaming(layer);
         };
+    }
+
+    private LayerCost onArray(Layer layer, MatrixWork matrix, int index) {
+        try {
+            return MatrixModel.cost(layer, matrix, accelerator, site(layer, index), reads(layer));
+        } catch (InputException e) {
+            Node first = layer.nodes().getFirst();
+            throw e.at(Node.place(first.name(), first.operator()));
+        }
     }
 
     private LayerCost moving(Layer layer) {

@@ -3,7 +3,6 @@ package dev.toeplitz.sim.analytic;
 import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.hw.Accelerator;
-import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.sim.analytic.TilingSearch.Choice;
 import dev.toeplitz.sim.cost.ArrayUse;
@@ -33,6 +32,7 @@ final class MatrixModel {
     private final LayerReads reads;
     private final Choice choice;
     private final boolean explicit;
+    private final long[] layerElements;
 
     private MatrixModel(Layer layer, MatrixWork work, Accelerator accelerator, Site site, LayerReads reads) {
         this.layer = layer;
@@ -41,6 +41,11 @@ final class MatrixModel {
         this.site = site;
         this.reads = reads;
         Nest nest = new Nest(work, accelerator.peArray().dataflow());
+        this.layerElements = new long[] {
+            work.contract().left().shape().elements(),
+            work.contract().right().shape().elements(),
+            work.contract().out().shape().elements()
+        };
         boolean slides = nest.sliding.stream().anyMatch(axis -> axis.operand() == Operand.INPUT && axis.taps() > 1);
         this.explicit = slides && accelerator.im2col() == Im2col.EXPLICIT;
         boolean expands = slides && accelerator.im2col() != Im2col.IMPLICIT;
@@ -66,16 +71,16 @@ final class MatrixModel {
                 busy,
                 array,
                 vector,
-                stalls(dram, accesses, busy, array, hidden ? vector : 0).stalls(),
+                stalls(dram, busy, array, hidden ? vector : 0).stalls(),
                 dram,
                 accesses,
                 new ArrayUse(choice.folds(), ArrayStage.efficiency(work.macs(), accelerator.peArray(), choice.foldSteps())),
                 tiling());
     }
 
-    private StallLedger stalls(Traffic dram, BufferAccesses accesses, long busy, long array, long hiddenVector) {
+    private StallLedger stalls(Traffic dram, long busy, long array, long hiddenVector) {
         StallLedger ledger = new StallLedger();
-        long ports = portCycles(accesses);
+        long ports = new Ports(accelerator).cycles(choice.groups(), choice.m(), choice.n(), choice.k());
         // On the chip the slowest of array, ports and vector unit sets the pace; each excess has its own name.
         long pace = array;
         ledger.add(Cause.BUFFER_PORT, ports - pace);
@@ -104,14 +109,19 @@ final class MatrixModel {
         Operand stationary = accelerator.peArray().dataflow().stationary();
         long input = stationary == Operand.INPUT ? rows * cols : rows;
         long weight = stationary == Operand.WEIGHT ? rows * cols : stationary == Operand.INPUT ? rows : cols;
-        long inputBytes = site.inputStays() ? 0 : Math.min(bytes(Operand.INPUT, input), bytes(Operand.INPUT, choice.most(0)));
-        long weightBytes = site.weightStays() ? 0 : Math.min(bytes(Operand.WEIGHT, weight), bytes(Operand.WEIGHT, choice.most(1)));
+        long inputBytes = site.inputStays() ? 0 : bytes(Operand.INPUT, Math.min(input, whole(Operand.INPUT)));
+        long weightBytes = site.weightStays() ? 0 : bytes(Operand.WEIGHT, Math.min(weight, whole(Operand.WEIGHT)));
         return inputBytes + weightBytes;
+    }
+
+    /** Elements of a whole operand, whatever tiles it is cut into. */
+    private long whole(Operand operand) {
+        return layerElements[operand.ordinal()];
     }
 
     /** The last row of results that leaves the array. */
     private long lastBytes() {
-        long results = Math.min(accelerator.peArray().cols(), choice.most(Operand.OUTPUT.ordinal()));
+        long results = Math.min(accelerator.peArray().cols(), whole(Operand.OUTPUT));
         return site.outputStays() ? 0 : bytes(Operand.OUTPUT, results);
     }
 
@@ -167,39 +177,9 @@ final class MatrixModel {
 
     private BufferAccesses accesses() {
         return new BufferAccesses(
-                accesses(choice.m(), choice.k(), choice.n()),
-                accesses(choice.n(), choice.k(), choice.m()),
-                accesses(choice.m(), choice.n(), choice.k()));
-    }
-
-    /** An operand is touched once for each of its points and each fold along the role that does not move it. */
-    private long accesses(Cut moving, Cut alsoMoving, Cut still) {
-        long points = Math.multiplyExact(choice.groups().points, Math.multiplyExact(moving.points, alsoMoving.points));
-        return Math.multiplyExact(points, still.folds);
-    }
-
-    private long portCycles(BufferAccesses accesses) {
-        long most = 0;
-        for (Buffer buffer : accelerator.buffers()) {
-            long bytes = 0;
-            for (Operand operand : buffer.holds()) {
-                bytes += portBytes(operand, accesses);
-            }
-            most = Math.max(most, Math.ceilDiv(bytes, buffer.bytesPerCycle()));
-        }
-        return most;
-    }
-
-    /** Without accumulators each partial sum passes the output buffer's port; with them only finished results do. */
-    private long portBytes(Operand operand, BufferAccesses accesses) {
-        return switch (operand) {
-            case INPUT -> bytes(operand, accesses.inputReads());
-            case WEIGHT -> bytes(operand, accesses.weightReads());
-            case OUTPUT ->
-                accelerator.accumulators().present()
-                        ? bytes(operand, work.groups() * work.m() * work.n())
-                        : accelerator.precision().accumulator().bytes(accesses.outputWrites());
-        };
+                Ports.inputReads(choice.groups(), choice.m(), choice.n(), choice.k()),
+                Ports.weightReads(choice.groups(), choice.m(), choice.n(), choice.k()),
+                Ports.outputWrites(choice.groups(), choice.m(), choice.n(), choice.k()));
     }
 
     private Tiling tiling() {

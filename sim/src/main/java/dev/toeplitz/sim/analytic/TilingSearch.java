@@ -21,6 +21,7 @@ final class TilingSearch {
 
     private final Accelerator accelerator;
     private final PeArray array;
+    private final Ports ports;
     private final Site site;
     private final boolean expandsInput;
     private final DataType[] types;
@@ -79,6 +80,7 @@ final class TilingSearch {
     private TilingSearch(Nest nest, Accelerator accelerator, Site site, boolean expandsInput) {
         this.accelerator = accelerator;
         this.array = accelerator.peArray();
+        this.ports = new Ports(accelerator);
         this.site = site;
         this.expandsInput = expandsInput;
         types = new DataType[] {
@@ -143,7 +145,8 @@ final class TilingSearch {
     private void consider(Cut groups, Cut m, Cut n, Cut k, Order order) {
         long arrayCycles = arrayCycles(groups, m, n, k);
         long bytes = dramBytes(groups, m, n, k, order);
-        double cycles = Math.max(arrayCycles, memoryCycles(groups, m, n, k, bytes));
+        double onChip = Math.max(arrayCycles, ports.cycles(groups, m, n, k));
+        double cycles = Math.max(onChip, memoryCycles(groups, m, n, k, bytes));
         boolean better = cycles < bestCycles
                 || cycles == bestCycles && (arrayCycles < bestArrayCycles || arrayCycles == bestArrayCycles && bytes < bestBytes);
         if (better) {
