@@ -3,10 +3,12 @@ package dev.toeplitz.graph.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.onnx.NodeFate.Outcome;
 import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.graph.work.Parameters;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -60,6 +62,23 @@ class RealFilesTest {
         double[] scores = Running.run(graph, Map.of(graph.inputs().getFirst().name(), picture)).getFirst().toDoubles();
         int best = IntStream.range(0, scores.length).reduce(0, (a, b) -> scores[b] > scores[a] ? b : a);
         assertThat(best).isEqualTo(digit);
+    }
+
+    /** The input of the stored outputs: element i of n is i / n. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bvlc_alexnet", "densenet121", "inception_v1", "inception_v2", "resnet50", "shufflenet", "squeezenet", "vgg19",
+                "zfnet512"
+            })
+    void reproducesTheStoredOutput(String name) throws IOException {
+        Graph graph = OnnxFile.read(Shared.path("models/light_%s.onnx".formatted(name)), ImportOptions.NONE);
+        TensorType type = graph.inputs().getFirst().type();
+        int n = (int) type.elements();
+        Tensor ramp = Tensor.of(type, IntStream.range(0, n).mapToDouble(i -> (float) i / n).toArray());
+        Tensor found = Running.run(graph, Map.of(graph.inputs().getFirst().name(), ramp)).getFirst();
+        byte[] stored = Files.readAllBytes(Shared.path("models/light_%s_output_0.pb".formatted(name)));
+        OnnxNodesTest.assertClose(name, found, new OnnxTensors(Path.of(".")).read(TensorProto.parseFrom(stored)));
     }
 
     @ParameterizedTest
