@@ -15,7 +15,6 @@ import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.terms.LoopDim;
-import dev.toeplitz.terms.Require;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -50,20 +49,29 @@ final class Elementwise {
         this.rule = rule;
         operands = step.operands().stream().map(view -> values.get(view.operand())).toList();
         program = Program.of(step.f());
-        List<Loop> loops = Loops.over(step.result()).list();
-        int split = rowLoops(loops.size());
+        boolean flat = program.readsNoIndex()
+                && step.operands().stream().allMatch(view -> view.isAlignedWith(step.result()));
+        List<Loop> loops = flat ? List.of(flatLoop(step)) : Loops.over(step.result()).list();
+        int split = Math.max(0, loops.size() - 1);
         rows = loops.subList(0, split);
         cols = loops.subList(split, loops.size());
-        views = step.operands().stream().map(this::tabulated).toList();
+        views = step.operands().stream()
+                .map(view -> tabulated(flat ? flat(view) : view))
+                .toList();
         loops.forEach(loop -> indices.put(loop.dim(), tabulated(index(loop))));
         this.values = new double[Math.toIntExact(step.result().elements())];
         bounds = rule == null ? null : new double[this.values.length];
     }
 
-    /** Where every operand lies as the result does, its axes are one long row; else a row is one of the last axis. */
-    private int rowLoops(int loops) {
-        boolean aligned = step.operands().stream().allMatch(view -> view.isAlignedWith(step.result()));
-        return aligned ? 0 : Math.max(0, loops - 1);
+    /** Where every operand lies as the result does, all axes are one. */
+    private static Loop flatLoop(Pointwise step) {
+        return new Loop(LoopDim.AXIS_0, Math.toIntExact(step.result().elements()));
+    }
+
+    private static View flat(View view) {
+        return View.of(view.operand(), Shape.of(Math.toIntExact(view.shape().elements())))
+                .axis(LoopDim.AXIS_0)
+                .build();
     }
 
     /** A view whose position is the loop's index itself. */
@@ -138,11 +146,9 @@ final class Elementwise {
 
         private void gather(int operand, int slot, int row, int from, int to) {
             TabulatedView view = views.get(operand);
-            Require.that(
-                    !view.leaves(row, from, to),
-                    "a pointwise step reads outside operand %d".formatted(step.operands().get(operand).operand()),
-                    "an element of shape %s".formatted(step.operands().get(operand).shape()),
-                    "move the operand into a padded tensor first");
+            if (view.leaves(row, from, to)) {
+                throw PointByPoint.outside(step.operands().get(operand));
+            }
             view.gather(operands.get(operand).value(), row, from, to, 0, slots[slot], 0, positions);
             if (rule != null) {
                 view.gather(operands.get(operand).error(), row, from, to, 0, errors[slot], 0, positions);

@@ -25,13 +25,12 @@ import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
+import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.LoopDim;
 import dev.toeplitz.terms.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -45,7 +44,7 @@ public final class PointByPoint {
     private final List<double[]> values;
 
     /** The index of each loop at the current point; a loop that is not there stands at 0. */
-    private final Map<LoopDim, Integer> point = new EnumMap<>(LoopDim.class);
+    private final int[] point = new int[LoopDim.values().length];
 
     private PointByPoint(List<double[]> inputs) {
         values = new ArrayList<>(inputs);
@@ -105,7 +104,7 @@ public final class PointByPoint {
         return switch (f) {
             case Arg(int operand) -> element(step.operands().get(operand));
             case Const(double value) -> value;
-            case Index(LoopDim axis) -> point.getOrDefault(axis, 0);
+            case Index(LoopDim axis) -> point[axis.ordinal()];
             case Unary(UnaryOp op, Scalar x) -> Arithmetic.apply(op, evaluate(x, step));
             case Binary(BinaryOp op, Scalar x, Scalar y) -> Arithmetic.apply(op, evaluate(x, step), evaluate(y, step));
             case Select(Scalar condition, Scalar then, Scalar otherwise) ->
@@ -116,12 +115,17 @@ public final class PointByPoint {
     /** The operand's element at this point, where padding has no meaning. */
     private double element(View view) {
         int position = positionOfValue(view);
-        Require.that(
-                position != OUTSIDE,
-                "a pointwise step reads outside operand %d at %s".formatted(view.operand(), point),
+        if (position == OUTSIDE) {
+            throw outside(view);
+        }
+        return value(view)[position];
+    }
+
+    static InputException outside(View view) {
+        return new InputException(
+                "a pointwise step reads outside operand %d".formatted(view.operand()),
                 "an element of shape %s".formatted(view.shape()),
                 "move the operand into a padded tensor first");
-        return value(view)[position];
     }
 
     private void run(Reduce reduce, double[] result) {
@@ -178,11 +182,12 @@ public final class PointByPoint {
     }
 
     private int positionOfValue(View view) {
-        Require.that(
-                view.shape().elements() == value(view).length,
-                "value %d has %d elements and is viewed as %s".formatted(view.operand(), value(view).length, view.shape()),
-                "as many elements",
-                "correct the view's shape");
+        if (view.shape().elements() != value(view).length) {
+            throw new InputException(
+                    "value %d has %d elements and is viewed as %s".formatted(view.operand(), value(view).length, view.shape()),
+                    "as many elements",
+                    "correct the view's shape");
+        }
         return position(view);
     }
 
@@ -202,12 +207,14 @@ public final class PointByPoint {
 
     private int index(Axis axis) {
         return switch (axis) {
-            case Axis.Affine(int offset, List<Axis.Term> terms) ->
-                offset
-                        + terms.stream()
-                                .mapToInt(term -> term.coefficient() * point.getOrDefault(term.dim(), 0))
-                                .sum();
-            case Axis.Lookup(LoopDim dim, List<Integer> indices) -> indices.get(point.getOrDefault(dim, 0));
+            case Axis.Affine(int offset, List<Axis.Term> terms) -> {
+                int index = offset;
+                for (Axis.Term term : terms) {
+                    index += term.coefficient() * point[term.dim().ordinal()];
+                }
+                yield index;
+            }
+            case Axis.Lookup(LoopDim dim, List<Integer> indices) -> indices.get(point[dim.ordinal()]);
         };
     }
 
@@ -223,9 +230,9 @@ public final class PointByPoint {
         }
         Loop outer = loops.getFirst();
         for (int i = 0; i < outer.extent(); i++) {
-            point.put(outer.dim(), i);
+            point[outer.dim().ordinal()] = i;
             forEachPoint(loops.subList(1, loops.size()), body);
         }
-        point.remove(outer.dim());
+        point[outer.dim().ordinal()] = 0;
     }
 }

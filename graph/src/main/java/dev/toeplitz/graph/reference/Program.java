@@ -34,6 +34,11 @@ record Program(List<Instruction> instructions) {
         return instructions.size();
     }
 
+    /** Whether it is the same at every place of the result, given the operands' elements. */
+    boolean readsNoIndex() {
+        return instructions.stream().noneMatch(instruction -> instruction.f() instanceof Index);
+    }
+
     private static final class Compiler {
         private final List<Instruction> instructions = new ArrayList<>();
         private final Map<Scalar, Integer> slots = new IdentityHashMap<>();

@@ -76,15 +76,17 @@ final class TabulatedView {
 
     private static void addTerm(int[] shares, List<Loop> loops, Axis.Term term) {
         int repeat = repeat(loops, term.dim());
+        int extent = extent(loops, term.dim());
         for (int i = 0; i < shares.length && repeat > 0; i++) {
-            shares[i] += term.coefficient() * (i / repeat % extent(loops, term.dim()));
+            shares[i] += term.coefficient() * (i / repeat % extent);
         }
     }
 
     private static void addLookup(int[] shares, List<Loop> loops, Axis.Lookup lookup) {
         int repeat = repeat(loops, lookup.dim());
+        int extent = extent(loops, lookup.dim());
         for (int i = 0; i < shares.length && repeat > 0; i++) {
-            int index = lookup.indices().get(i / repeat % extent(loops, lookup.dim()));
+            int index = lookup.indices().get(i / repeat % extent);
             shares[i] = index < 0 ? FAR_OUTSIDE : index;
         }
     }
@@ -104,9 +106,9 @@ final class TabulatedView {
     private static int extent(List<Loop> loops, LoopDim dim) {
         return loops.stream()
                 .filter(loop -> loop.dim() == dim)
+                .mapToInt(Loop::extent)
                 .findFirst()
-                .orElseThrow()
-                .extent();
+                .orElse(1);
     }
 
     private static void add(int[] sums, int[] shares, int stride) {
