@@ -1,9 +1,15 @@
 package dev.toeplitz.cli;
 
 import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.onnx.ImportOptions;
+import dev.toeplitz.graph.onnx.Imported;
+import dev.toeplitz.graph.onnx.NodeFate;
+import dev.toeplitz.graph.onnx.OnnxFile;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.terms.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +35,26 @@ final class NetworkSource {
     /** A graph, and what became of the file's nodes that are not in it. */
     record Loaded(Graph graph, String source, List<String> folded) {}
 
+    /** A name of the zoo is that network; anything else is taken for a file where it looks like one. */
     Loaded load() {
-        return zoo();
+        boolean file = network.endsWith(".onnx") || network.contains("/") || Files.exists(Path.of(network));
+        return file && !Networks.knows(network) ? file() : zoo();
+    }
+
+    private Loaded file() {
+        Imported imported = OnnxFile.load(Path.of(network), new ImportOptions(shapes(), batch()));
+        List<String> folded = imported.fates().stream()
+                .filter(fate -> fate.outcome() != NodeFate.Outcome.KEPT)
+                .map(NetworkSource::fate)
+                .toList();
+        return new Loaded(imported.graph(), "file: " + Path.of(network).getFileName(), folded);
+    }
+
+    private static String fate(NodeFate fate) {
+        String why = fate.outcome() == NodeFate.Outcome.FOLDED
+                ? "computed while reading, all it reads is constant"
+                : "its result is its input";
+        return "%s (%s): %s".formatted(fate.node().isEmpty() ? "unnamed" : fate.node(), fate.operator(), why);
     }
 
     private Loaded zoo() {

@@ -23,6 +23,10 @@ public final class TerminalReport {
         text.append('\n').append(header()).append('\n');
         report.layers().forEach(row -> text.append(line(row)).append('\n'));
         text.append(sum(report.totals())).append('\n');
+        int folded = report.network().folded().size();
+        if (folded > 0) {
+            line(text, "%d nodes of the file are no rows: they were computed while reading, or only name their input", folded);
+        }
         return text.toString();
     }
 
