@@ -128,15 +128,15 @@ final class MatrixModel {
         if (explicit) {
             toeplitz(bytes);
         } else if (!site.inputStays()) {
-            bytes.put(Stream.INPUT_READ, read(Operand.INPUT, MatrixAxis.N));
+            bytes.put(Stream.INPUT_READ, read(Operand.INPUT, choice.inputFetches()));
         }
         if (!site.weightStays()) {
-            bytes.put(Stream.WEIGHT_READ, read(Operand.WEIGHT, MatrixAxis.M));
+            bytes.put(Stream.WEIGHT_READ, read(Operand.WEIGHT, choice.weightFetches()));
         }
         if (!site.outputStays()) {
             bytes.put(Stream.OUTPUT_WRITE, bytes(Operand.OUTPUT, choice.summed(Operand.OUTPUT.ordinal())));
         }
-        long spills = fetches(MatrixAxis.K) - 1;
+        long spills = choice.spills();
         long partial = accelerator.precision().accumulator().bytes(choice.summed(Operand.OUTPUT.ordinal()));
         bytes.put(Stream.PARTIAL_SUM_WRITE, spills * partial);
         bytes.put(Stream.PARTIAL_SUM_READ, spills * partial);
@@ -149,15 +149,11 @@ final class MatrixModel {
         long matrix = bytes(Operand.INPUT, work.groups() * work.m() * work.k());
         bytes.put(Stream.IM2COL_READ, site.inputStays() ? 0 : reads.inputBytes());
         bytes.put(Stream.IM2COL_WRITE, matrix);
-        bytes.put(Stream.INPUT_READ, matrix * fetches(MatrixAxis.N));
+        bytes.put(Stream.INPUT_READ, matrix * choice.inputFetches());
     }
 
-    private long read(Operand operand, MatrixAxis still) {
-        return Math.multiplyExact(bytes(operand, choice.summed(operand.ordinal())), fetches(still));
-    }
-
-    private long fetches(MatrixAxis still) {
-        return choice.order().fetches(still, tripsByRole());
+    private long read(Operand operand, long fetches) {
+        return Math.multiplyExact(bytes(operand, choice.summed(operand.ordinal())), fetches);
     }
 
     private long[] tripsByRole() {

@@ -2,7 +2,6 @@ package dev.toeplitz.sim.analytic;
 
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Buffer;
-import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
@@ -10,10 +9,12 @@ import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 
 /**
- * Finds the cut of each role and the order of tiles that take the fewest cycles, and among those move the fewest bytes.
+ * Finds the cut of each role and the order of tiles that take the fewest cycles, and among those keep the array busy
+ * shortest and move the fewest bytes.
  * Exhaustive over {@link Cuts} × {@link Order}; it stops where a tiling is as fast as the whole work in unlimited buffers.
  */
 final class TilingSearch {
+    private static final Operand[] OPERANDS = Operand.values();
     private static final int INPUT = Operand.INPUT.ordinal();
     private static final int WEIGHT = Operand.WEIGHT.ordinal();
     private static final int OUTPUT = Operand.OUTPUT.ordinal();
@@ -22,6 +23,14 @@ final class TilingSearch {
     private final PeArray array;
     private final Site site;
     private final boolean expandsInput;
+    private final DataType[] types;
+    private final Buffer[] buffers = new Buffer[OPERANDS.length];
+    /** Whether input and weight lie in one buffer. */
+    private final boolean shares;
+
+    private long inputFetches;
+    private long weightFetches;
+    private long spills;
     private final long[] trips = new long[MatrixAxis.values().length];
     private final Cut[] groupCuts;
     private final Cut[] mCuts;
@@ -31,11 +40,19 @@ final class TilingSearch {
     private Choice best;
     /** What the work takes where nothing has to be cut: no cut folds better or moves less. */
     private final double leastCycles;
+
+    private final long leastArrayCycles;
     private double bestCycles = Double.POSITIVE_INFINITY;
+    private long bestArrayCycles = Long.MAX_VALUE;
     private long bestBytes = Long.MAX_VALUE;
 
-    /** A complete way to cut and order a contraction. */
-    record Choice(Cut groups, Cut m, Cut n, Cut k, Order order) {
+    /**
+     * A complete way to cut and order a contraction.
+     *
+     * @param inputFetches how often each tile of the input is loaded; likewise for the weight
+     * @param spills how often partial sums leave the chip and come back
+     */
+    record Choice(Cut groups, Cut m, Cut n, Cut k, Order order, long inputFetches, long weightFetches, long spills) {
         long folds() {
             return groups.folds * m.folds * n.folds * k.folds;
         }
@@ -54,15 +71,6 @@ final class TilingSearch {
             return groups.most[operand] * m.most[operand] * n.most[operand] * k.most[operand];
         }
 
-        /** Elements of the Toeplitz matrix in one tile. */
-        long expandedTile() {
-            return tilePoints(groups) * tilePoints(m) * tilePoints(k);
-        }
-
-        private static long tilePoints(Cut cut) {
-            return Math.ceilDiv(cut.points, cut.trips);
-        }
-
         long tiles() {
             return groups.trips * m.trips * n.trips * k.trips;
         }
@@ -73,11 +81,21 @@ final class TilingSearch {
         this.array = accelerator.peArray();
         this.site = site;
         this.expandsInput = expandsInput;
+        types = new DataType[] {
+            accelerator.precision().input(), accelerator.precision().weight(), accelerator.precision().output()
+        };
+        for (Operand operand : OPERANDS) {
+            buffers[operand.ordinal()] = accelerator.buffer(operand);
+        }
+        shares = buffers[INPUT] == buffers[WEIGHT];
         groupCuts = Cuts.of(nest, array, MatrixAxis.GROUPS);
         mCuts = Cuts.of(nest, array, MatrixAxis.M);
         nCuts = Cuts.of(nest, array, MatrixAxis.N);
         kCuts = Cuts.of(nest, array, MatrixAxis.K);
-        leastCycles = cycles(groupCuts[0], mCuts[0], nCuts[0], kCuts[0], Order.M_N_K);
+        leastArrayCycles = arrayCycles(groupCuts[0], mCuts[0], nCuts[0], kCuts[0]);
+        long leastBytes = dramBytes(groupCuts[0], mCuts[0], nCuts[0], kCuts[0], Order.M_N_K);
+        leastCycles = Math.max(
+                leastArrayCycles, memoryCycles(groupCuts[0], mCuts[0], nCuts[0], kCuts[0], leastBytes));
     }
 
     /**
@@ -102,7 +120,7 @@ final class TilingSearch {
                         if (fits(groups, m, n, k)) {
                             considerOrders(groups, m, n, k);
                         }
-                        if (bestCycles <= leastCycles) {
+                        if (bestCycles <= leastCycles && bestArrayCycles <= leastArrayCycles) {
                             return;
                         }
                     }
@@ -123,42 +141,97 @@ final class TilingSearch {
     }
 
     private void consider(Cut groups, Cut m, Cut n, Cut k, Order order) {
-        double cycles = cycles(groups, m, n, k, order);
-        if (cycles > bestCycles) {
-            return;
-        }
+        long arrayCycles = arrayCycles(groups, m, n, k);
         long bytes = dramBytes(groups, m, n, k, order);
-        if (cycles < bestCycles || bytes < bestBytes) {
-            best = new Choice(groups, m, n, k, order);
+        double cycles = Math.max(arrayCycles, memoryCycles(groups, m, n, k, bytes));
+        boolean better = cycles < bestCycles
+                || cycles == bestCycles && (arrayCycles < bestArrayCycles || arrayCycles == bestArrayCycles && bytes < bestBytes);
+        if (better) {
+            best = new Choice(groups, m, n, k, order, inputFetches, weightFetches, spills);
             bestCycles = cycles;
+            bestArrayCycles = arrayCycles;
             bestBytes = bytes;
         }
     }
 
-    private double cycles(Cut groups, Cut m, Cut n, Cut k, Order order) {
+    private long arrayCycles(Cut groups, Cut m, Cut n, Cut k) {
         long folds = groups.folds * m.folds * n.folds * k.folds;
         long steps = groups.foldSteps * m.foldSteps * n.foldSteps * k.foldSteps;
-        long setup = groups.trips * m.trips * n.trips * k.trips * accelerator.dma().setupCycles();
-        double memory = dramBytes(groups, m, n, k, order) / accelerator.dramBytesPerCycle() + setup;
-        return Math.max(ArrayStage.cycles(array, folds, steps), memory);
+        return ArrayStage.cycles(array, folds, steps);
+    }
+
+    private double memoryCycles(Cut groups, Cut m, Cut n, Cut k, long bytes) {
+        long tiles = groups.trips * m.trips * n.trips * k.trips;
+        return bytes / accelerator.dramBytesPerCycle() + tiles * (double) accelerator.dma().setupCycles();
     }
 
     private long dramBytes(Cut groups, Cut m, Cut n, Cut k, Order order) {
+        countFetches(groups, m, n, k, order);
+        long bytes = site.inputStays() ? 0 : bytes(INPUT, groups, m, n, k) * inputFetches;
+        bytes += site.weightStays() ? 0 : bytes(WEIGHT, groups, m, n, k) * weightFetches;
+        bytes += site.outputStays() ? 0 : bytes(OUTPUT, groups, m, n, k);
+        return bytes + 2 * spills * partialBytes(groups, m, n, k);
+    }
+
+    /**
+     * By the order of loops alone; but an operand of which a buffer has room for all is loaded once, whatever the order.
+     * Where there is room for either input or weight, the one that would be loaded again for more bytes has it.
+     */
+    private void countFetches(Cut groups, Cut m, Cut n, Cut k, Order order) {
         trips[MatrixAxis.M.ordinal()] = m.trips;
         trips[MatrixAxis.N.ordinal()] = n.trips;
         trips[MatrixAxis.K.ordinal()] = k.trips;
-        long bytes = 0;
-        if (!site.inputStays()) {
-            bytes += bytes(INPUT, groups, m, n, k) * order.fetches(MatrixAxis.N, trips);
+        inputFetches = order.fetches(MatrixAxis.N, trips);
+        weightFetches = order.fetches(MatrixAxis.M, trips);
+        spills = order.fetches(MatrixAxis.K, trips) - 1;
+        if (spills > 0 && room(groups, m, n, k, Operand.OUTPUT) >= 0) {
+            spills = 0;
         }
-        if (!site.weightStays()) {
-            bytes += bytes(WEIGHT, groups, m, n, k) * order.fetches(MatrixAxis.M, trips);
+        boolean weightFirst = (weightFetches - 1) * bytes(WEIGHT, groups, m, n, k) > (inputFetches - 1) * bytes(INPUT, groups, m, n, k);
+        if (weightFirst) {
+            keepWeight(groups, m, n, k, 0);
+            keepInput(groups, m, n, k, weightFetches == 1 && shares ? whole(Operand.WEIGHT, groups) : 0);
+        } else {
+            keepInput(groups, m, n, k, 0);
+            keepWeight(groups, m, n, k, inputFetches == 1 && shares ? whole(Operand.INPUT, groups) : 0);
         }
-        if (!site.outputStays()) {
-            bytes += bytes(OUTPUT, groups, m, n, k);
+    }
+
+    private void keepInput(Cut groups, Cut m, Cut n, Cut k, long taken) {
+        if (inputFetches > 1 && room(groups, m, n, k, Operand.INPUT) >= taken) {
+            inputFetches = 1;
         }
-        long spills = order.fetches(MatrixAxis.K, trips) - 1;
-        return spills == 0 ? bytes : bytes + 2 * spills * partialBytes(groups, m, n, k);
+    }
+
+    private void keepWeight(Cut groups, Cut m, Cut n, Cut k, long taken) {
+        if (weightFetches > 1 && room(groups, m, n, k, Operand.WEIGHT) >= taken) {
+            weightFetches = 1;
+        }
+    }
+
+    /** Bytes left in an operand's buffer when it holds all of the operand and a tile of each other; negative if it cannot. */
+    private long room(Cut groups, Cut m, Cut n, Cut k, Operand operand) {
+        if (operand == Operand.OUTPUT && accelerator.accumulators().present()) {
+            return accelerator.accumulators().bytes() - wholePartial(groups);
+        }
+        Buffer buffer = buffers[operand.ordinal()];
+        long tiles = 0;
+        for (Operand other : OPERANDS) {
+            if (other != operand && buffers[other.ordinal()] == buffer && !site.stays(other)) {
+                tiles += tileBytes(other, groups, m, n, k);
+            }
+        }
+        return site.free(buffer) - (buffer.doubleBuffered() ? 2 * tiles : tiles) - whole(operand, groups);
+    }
+
+    private long whole(Operand operand, Cut groups) {
+        return operand == Operand.OUTPUT
+                ? wholePartial(groups)
+                : tileBytes(operand, groups, mCuts[0], nCuts[0], kCuts[0]);
+    }
+
+    private long wholePartial(Cut groups) {
+        return partialTile(groups, mCuts[0], nCuts[0], kCuts[0]);
     }
 
     private long bytes(int operand, Cut groups, Cut m, Cut n, Cut k) {
@@ -172,11 +245,7 @@ final class TilingSearch {
     }
 
     private DataType type(int operand) {
-        return switch (Operand.values()[operand]) {
-            case INPUT -> accelerator.precision().input();
-            case WEIGHT -> accelerator.precision().weight();
-            case OUTPUT -> accelerator.precision().output();
-        };
+        return types[operand];
     }
 
     private boolean fits(Cut groups, Cut m, Cut n, Cut k) {
@@ -202,12 +271,17 @@ final class TilingSearch {
     private long tileBytes(Operand operand, Cut groups, Cut m, Cut n, Cut k) {
         int i = operand.ordinal();
         if (operand == Operand.INPUT && expandsInput) {
-            return type(i).bytes(new Choice(groups, m, n, k, Order.M_N_K).expandedTile());
+            return type(i).bytes(tilePoints(groups) * tilePoints(m) * tilePoints(k));
         }
         if (operand == Operand.OUTPUT && !accelerator.accumulators().present()) {
             return partialTile(groups, m, n, k);
         }
         return type(i).bytes(groups.most[i] * m.most[i] * n.most[i] * k.most[i]);
+    }
+
+    /** Elements of the Toeplitz matrix along one role of a tile. */
+    private static long tilePoints(Cut cut) {
+        return Math.ceilDiv(cut.points, cut.trips);
     }
 
     private long partialTile(Cut groups, Cut m, Cut n, Cut k) {
@@ -234,10 +308,5 @@ final class TilingSearch {
                 "the %s of the accelerator have %,d free bytes, and the smallest tile takes %,d".formatted(what, has, needs),
                 "%,d bytes more".formatted(needs - has),
                 "give a larger buffer or a smaller array");
-    }
-
-    /** Whether the Toeplitz matrix of the input is made at the buffer. */
-    static boolean expands(Im2col im2col) {
-        return im2col != Im2col.IMPLICIT;
     }
 }
