@@ -1,7 +1,7 @@
 package dev.toeplitz.graph.onnx;
 
 import dev.toeplitz.graph.op.Operator;
-import dev.toeplitz.graph.reference.PointByPoint;
+import dev.toeplitz.graph.reference.Reference;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Folding {
         if (!small || !makesLittle(operator, known)) {
             return Optional.empty();
         }
-        return Optional.of(PointByPoint.evaluate(operator, known.toArray(Tensor[]::new)));
+        return Optional.of(Reference.evaluate(operator, known));
     }
 
     private static boolean makesLittle(Operator operator, List<Tensor> known) {

@@ -33,6 +33,7 @@ final class OnnxOperators {
         ProductRules.add();
         ShapeRules.add();
         MoveRules.add();
+        GatherRules.add();
         KnownRules.add();
         refuse("control flow is not imported", "If", "Loop", "Scan", "SequenceMap");
         refuse(

@@ -28,6 +28,7 @@ import dev.toeplitz.graph.op.Clip;
 import dev.toeplitz.graph.op.Conv;
 import dev.toeplitz.graph.op.Max;
 import dev.toeplitz.graph.op.Reshape;
+import dev.toeplitz.graph.op.Slice;
 import dev.toeplitz.graph.op.Softmax;
 import dev.toeplitz.graph.step.Window;
 import dev.toeplitz.graph.tensor.Shape;
@@ -85,6 +86,26 @@ class ImportTest {
         assertThat(imported.fates())
                 .extracting(NodeFate::outcome)
                 .containsExactly(Outcome.FOLDED, Outcome.FOLDED, Outcome.FOLDED, Outcome.KEPT);
+    }
+
+    @Test
+    void gatherOfAnExtentIsFoldedAndOfAStepIsASlice() {
+        Imported imported = load(model(
+                13,
+                chain(
+                        node("Shape", List.of("x"), "shape"),
+                        node("Gather", List.of("shape", "zero"), "batch").addAttribute(integer("axis", 0)),
+                        node("Concat", List.of("batch", "rest"), "target").addAttribute(integer("axis", 0)),
+                        node("Reshape", List.of("x", "target"), "flat"),
+                        node("Gather", List.of("flat", "odd"), "y").addAttribute(integer("axis", 1)))
+                        .addInitializer(longs("zero", 0))
+                        .addInitializer(longs("rest", -1))
+                        .addInitializer(longs("odd", 1, 3, -7))));
+        assertThat(imported.graph().nodes())
+                .extracting(Node::operator)
+                .containsExactly(
+                        new Reshape(Shape.of(2, 12)),
+                        new Slice(List.of(new Slice.Range(0, 2, 1), new Slice.Range(1, 3, 2))));
     }
 
     @Test

@@ -29,13 +29,13 @@ final class OutOfScope {
         operators("bits of integers", "BitShift");
         operators(
                 "no record in graph.op says what it computes",
-                "And", "ArgMax", "ArgMin", "ConvTranspose", "CumSum", "DepthToSpace", "Det", "Einsum", "Equal", "Expand",
-                "Gather", "GatherElements", "GatherND", "Greater", "GreaterOrEqual", "GridSample", "Hardmax",
+                "And", "ArgMax", "ArgMin", "ConvTranspose", "CumSum", "Det", "Einsum", "Equal", "Expand",
+                "GatherElements", "GatherND", "Greater", "GreaterOrEqual", "GridSample", "Hardmax",
                 "InstanceNormalization", "IsInf", "IsNaN", "LayerNormalization", "Less", "LessOrEqual", "MaxUnpool",
                 "MeanVarianceNormalization", "Mod", "NegativeLogLikelihoodLoss", "OneHot", "Or", "ReduceL1", "ReduceL2",
                 "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum",
                 "ReduceSumSquare", "Resize", "ReverseSequence", "RoiAlign", "Scatter", "ScatterElements", "ScatterND",
-                "SoftmaxCrossEntropyLoss", "SpaceToDepth", "Tile", "TopK", "Trilu", "Upsample", "Where", "Xor");
+                "SoftmaxCrossEntropyLoss", "Tile", "TopK", "Trilu", "Upsample", "Where", "Xor");
         operators("recurrent: no record in graph.op says what it computes", "GRU", "LSTM", "RNN");
         operators(
                 "quantised arithmetic: no record in graph.op says what it computes",

@@ -1,12 +1,15 @@
 package dev.toeplitz.graph.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withPrecision;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.onnx.NodeFate.Outcome;
 import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.graph.work.Parameters;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real files: the light models, whose weights are fills, and a trained classifier of digits. */
 class RealFilesTest {
+    private static final double SINGLE = 1e-6;
+
     /**
      * Trainable parameters and running statistics. AlexNet, GoogLeNet, ResNet-50, SqueezeNet 1.1 and VGG-19 are the
      * networks of shared facts/networks.csv to the last parameter. DenseNet-121 comes from Caffe, where a layer of its own
@@ -60,6 +65,29 @@ class RealFilesTest {
         double[] scores = Running.run(graph, Map.of(graph.inputs().getFirst().name(), picture)).getFirst().toDoubles();
         int best = IntStream.range(0, scores.length).reduce(0, (a, b) -> scores[b] > scores[a] ? b : a);
         assertThat(best).isEqualTo(digit);
+    }
+
+    /** The input of the stored outputs: element i of n is i / n. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bvlc_alexnet", "densenet121", "inception_v1", "inception_v2", "resnet50", "shufflenet", "squeezenet", "vgg19",
+                "zfnet512"
+            })
+    void reproducesTheStoredOutput(String name) throws IOException {
+        Graph graph = OnnxFile.read(Shared.path("models/light_%s.onnx".formatted(name)), ImportOptions.NONE);
+        TensorType type = graph.inputs().getFirst().type();
+        int n = (int) type.elements();
+        Tensor ramp = Tensor.of(type, IntStream.range(0, n).mapToDouble(i -> (float) i / n).toArray());
+        Tensor found = Running.run(graph, Map.of(graph.inputs().getFirst().name(), ramp)).getFirst();
+        byte[] stored = Files.readAllBytes(Shared.path("models/light_%s_output_0.pb".formatted(name)));
+        assertSame(name, found, new OnnxTensors(Path.of(".")).read(TensorProto.parseFrom(stored)));
+    }
+
+    /** To within the rounding of single precision, in which the outputs were computed and stored. */
+    private static void assertSame(String name, Tensor found, Tensor expected) {
+        assertThat(found.type()).isEqualTo(expected.type());
+        assertThat(found.toDoubles()).as(name).containsExactly(expected.toDoubles(), withPrecision(SINGLE * expected.at(0)));
     }
 
     @ParameterizedTest
