@@ -57,7 +57,8 @@ final class Assembly {
                     .mapToObj(i -> constant(outputNames.get(i), folded.get().get(i)))
                     .toList();
         }
-        List<TensorType> types = operator.outputs(operands.stream().map(Value::type).toList());
+        List<TensorType> types =
+                operator.outputs(operands.stream().map(Value::type).toList());
         List<Value> made = IntStream.range(0, types.size())
                 .mapToObj(i -> new Value(valueNames.take(outputNames.get(i)), types.get(i)))
                 .toList();
@@ -110,7 +111,8 @@ final class Assembly {
         }
         if (inputs.contains(value) || renamed.containsKey(value)) {
             // Nothing computes it under its own name: a copy does.
-            return apply(takeNodeName(wanted), new Identity(), List.of(value), List.of(wanted)).getFirst();
+            return apply(takeNodeName(wanted), new Identity(), List.of(value), List.of(wanted))
+                    .getFirst();
         }
         Value target = new Value(valueNames.take(wanted), value.type());
         renamed.put(value, target);
@@ -118,7 +120,8 @@ final class Assembly {
     }
 
     private static Node with(Map<Value, Value> renamed, Node node) {
-        return new Node(node.name(), node.operator(), renamed(renamed, node.inputs()), renamed(renamed, node.outputs()));
+        return new Node(
+                node.name(), node.operator(), renamed(renamed, node.inputs()), renamed(renamed, node.outputs()));
     }
 
     private static List<Value> renamed(Map<Value, Value> renamed, List<Value> values) {

@@ -23,7 +23,9 @@ final class Attributes {
         for (AttributeProto attribute : node.getAttributeList()) {
             if (byName.put(attribute.getName(), attribute) != null) {
                 throw new InputException(
-                        "attribute '%s' is given twice".formatted(Names.clean(attribute.getName())), "once", "export the file again");
+                        "attribute '%s' is given twice".formatted(Names.clean(attribute.getName())),
+                        "once",
+                        "export the file again");
             }
         }
     }
@@ -46,7 +48,9 @@ final class Attributes {
     }
 
     OptionalDouble optionalReal(String name) {
-        return find(name, AttributeType.FLOAT).map(a -> OptionalDouble.of(a.getF())).orElse(OptionalDouble.empty());
+        return find(name, AttributeType.FLOAT)
+                .map(a -> OptionalDouble.of(a.getF()))
+                .orElse(OptionalDouble.empty());
     }
 
     /** Not clamped, as a constant's values must not be. */
@@ -68,7 +72,9 @@ final class Attributes {
     }
 
     String text(String name, String otherwise) {
-        return find(name, AttributeType.STRING).map(a -> a.getS().toStringUtf8()).orElse(otherwise);
+        return find(name, AttributeType.STRING)
+                .map(a -> a.getS().toStringUtf8())
+                .orElse(otherwise);
     }
 
     /** One of {@code choices}, of which the first is the default. */
@@ -108,7 +114,10 @@ final class Attributes {
     void requireAllKnown() {
         for (String name : byName.keySet()) {
             if (!known.contains(name)) {
-                throw InputException.unknown("attribute of this operator at this opset", Names.clean(name), known.stream().sorted().toList());
+                throw InputException.unknown(
+                        "attribute of this operator at this opset",
+                        Names.clean(name),
+                        known.stream().sorted().toList());
             }
         }
     }
@@ -134,7 +143,9 @@ final class Attributes {
         }
         if (!found.getRefAttrName().isEmpty() || !(found.getType() == type || untyped(found))) {
             throw new InputException(
-                    "attribute '%s' has type %s".formatted(name, found.getType()), "type %s".formatted(type), "export the file again");
+                    "attribute '%s' has type %s".formatted(name, found.getType()),
+                    "type %s".formatted(type),
+                    "export the file again");
         }
         return Optional.of(found);
     }

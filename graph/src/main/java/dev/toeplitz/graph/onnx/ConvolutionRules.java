@@ -25,7 +25,9 @@ final class ConvolutionRules {
 
     private static void conv(OnnxNode node) {
         Shape filter = node.shape(1);
-        List<Integer> sizes = node.attributes().integers("kernel_shape").orElseGet(() -> spatial(filter).extents());
+        List<Integer> sizes = node.attributes()
+                .integers("kernel_shape")
+                .orElseGet(() -> spatial(filter).extents());
         List<Window> windows = windows(node, sizes);
         node.become(new Conv(windows, node.attributes().integer("group", 1)), node.all());
     }
@@ -48,7 +50,11 @@ final class ConvolutionRules {
     }
 
     static Shape spatial(Shape x) {
-        Require.that(x.rank() > 2, "an input of shape %s".formatted(x), "batch, channels and spatial axes", "check the input's shape");
+        Require.that(
+                x.rank() > 2,
+                "an input of shape %s".formatted(x),
+                "batch, channels and spatial axes",
+                "check the input's shape");
         return x.slice(2, x.rank());
     }
 
@@ -60,16 +66,21 @@ final class ConvolutionRules {
         List<Integer> pads = perAxis(node, "pads", 2 * axes, 0);
         String autoPad = node.attributes().choice("auto_pad", "NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID");
         Shape x = spatial(node.shape(0));
-        Require.that(x.rank() == axes, "a window over %d axes of %s".formatted(axes, node.shape(0)), "%d".formatted(x.rank()), "check kernel_shape");
+        Require.that(
+                x.rank() == axes,
+                "a window over %d axes of %s".formatted(axes, node.shape(0)),
+                "%d".formatted(x.rank()),
+                "check kernel_shape");
         List<Window> windows = new ArrayList<>();
         for (int axis = 0; axis < axes; axis++) {
             Window bare = new Window(sizes.get(axis), strides.get(axis), dilations.get(axis), 0, 0);
-            windows.add(switch (autoPad) {
-                case "SAME_UPPER" -> same(bare, x.at(axis), true);
-                case "SAME_LOWER" -> same(bare, x.at(axis), false);
-                case "VALID" -> bare;
-                default -> bare.padded(pads.get(axis), pads.get(axes + axis));
-            });
+            windows.add(
+                    switch (autoPad) {
+                        case "SAME_UPPER" -> same(bare, x.at(axis), true);
+                        case "SAME_LOWER" -> same(bare, x.at(axis), false);
+                        case "VALID" -> bare;
+                        default -> bare.padded(pads.get(axis), pads.get(axes + axis));
+                    });
         }
         return windows;
     }
@@ -84,7 +95,11 @@ final class ConvolutionRules {
 
     static List<Integer> perAxis(OnnxNode node, String name, int count, int otherwise) {
         List<Integer> found = node.attributes().integers(name).orElse(Collections.nCopies(count, otherwise));
-        Require.that(found.size() == count, "%s has %d values".formatted(name, found.size()), "%d".formatted(count), "one for each axis");
+        Require.that(
+                found.size() == count,
+                "%s has %d values".formatted(name, found.size()),
+                "%d".formatted(count),
+                "one for each axis");
         return found;
     }
 }

@@ -62,7 +62,9 @@ final class Declared {
             return Math.toIntExact(Math.min(dim.getDimValue(), Integer.MAX_VALUE));
         }
         throw new InputException(
-                "dimension %d (%s) of %s is not fixed".formatted(axis, text(dim), text(dims)), "a size", flag(name, dims));
+                "dimension %d (%s) of %s is not fixed".formatted(axis, text(dim), text(dims)),
+                "a size",
+                flag(name, dims));
     }
 
     private static TypeProto.Tensor tensor(TypeProto type) {
@@ -89,7 +91,9 @@ final class Declared {
     /** Refuses a shape of ours that the file contradicts; where the user changed the inputs, the file's are void. */
     void requireAgreement(String name, Value value) {
         ValueInfoProto declared = byName.get(name);
-        if (declared == null || options.overrides() || !declared.getType().getTensorType().hasShape()) {
+        if (declared == null
+                || options.overrides()
+                || !declared.getType().getTensorType().hasShape()) {
             return;
         }
         List<Dimension> dims = declared.getType().getTensorType().getShape().getDimList();
@@ -106,8 +110,14 @@ final class Declared {
     }
 
     private static String flag(String name, List<Dimension> dims) {
-        String wanted = dims.isEmpty() ? "1x3x224x224" : dims.stream().map(dim -> dim.getDimValue() > 0 ? text(dim) : "N").collect(Collectors.joining("x"));
-        boolean batchAlone = !dims.isEmpty() && dims.getFirst().getDimValue() <= 0 && dims.stream().skip(1).allMatch(dim -> dim.getDimValue() > 0);
+        String wanted = dims.isEmpty()
+                ? "1x3x224x224"
+                : dims.stream()
+                        .map(dim -> dim.getDimValue() > 0 ? text(dim) : "N")
+                        .collect(Collectors.joining("x"));
+        boolean batchAlone = !dims.isEmpty()
+                && dims.getFirst().getDimValue() <= 0
+                && dims.stream().skip(1).allMatch(dim -> dim.getDimValue() > 0);
         return "give --input-shape %s=%s".formatted(Names.clean(name), wanted) + (batchAlone ? " or --batch N" : "");
     }
 

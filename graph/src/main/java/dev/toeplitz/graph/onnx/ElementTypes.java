@@ -26,8 +26,15 @@ final class ElementTypes {
             case UINT16 -> DataType.UINT16;
             case UINT8 -> DataType.UINT8;
             case BOOL -> DataType.BOOL;
-            case UNDEFINED, STRING, COMPLEX64, COMPLEX128, UINT4, FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ ->
-                throw refused("element type %s".formatted(type));
+            case UNDEFINED,
+                    STRING,
+                    COMPLEX64,
+                    COMPLEX128,
+                    UINT4,
+                    FLOAT8E4M3FN,
+                    FLOAT8E4M3FNUZ,
+                    FLOAT8E5M2,
+                    FLOAT8E5M2FNUZ -> throw refused("element type %s".formatted(type));
         };
     }
 
@@ -42,6 +49,8 @@ final class ElementTypes {
 
     private static InputException refused(String found) {
         return new InputException(
-                found, "a float of 16 to 64 bits, an integer or a truth value", "convert the model; strings, complex and 8-bit floats are not imported");
+                found,
+                "a float of 16 to 64 bits, an integer or a truth value",
+                "convert the model; strings, complex and 8-bit floats are not imported");
     }
 }

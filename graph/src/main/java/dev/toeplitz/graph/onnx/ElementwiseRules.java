@@ -121,7 +121,11 @@ final class ElementwiseRules {
                 "set broadcast=1, or convert the model to opset 7 or later");
         int from = axis < 0 ? axis + x.rank() : axis;
         int after = x.rank() - from - own.rank();
-        Require.that(from >= 0 && after >= 0, "axis %d for shapes %s and %s".formatted(axis, x, own), "axes of the first", "correct axis");
+        Require.that(
+                from >= 0 && after >= 0,
+                "axis %d for shapes %s and %s".formatted(axis, x, own),
+                "axes of the first",
+                "correct axis");
         return node.reshaped("broadcast", y, own.then(new Shape(Collections.nCopies(after, 1))));
     }
 }

@@ -29,13 +29,20 @@ final class ExternalBytes {
         String location = byKey.getOrDefault("location", "");
         long offset = number(byKey, "offset", 0);
         long length = number(byKey, "length", bytes);
-        Require.that(length == bytes, "%,d bytes of external data".formatted(length), "%,d".formatted(bytes), "export the file again");
+        Require.that(
+                length == bytes,
+                "%,d bytes of external data".formatted(length),
+                "%,d".formatted(bytes),
+                "export the file again");
         try {
             return read(inside(location), offset, Math.toIntExact(bytes));
         } catch (IOException e) {
             throw new InputException(
-                    "external data '%s' cannot be read (%s)".formatted(Names.clean(location), e.getClass().getSimpleName()),
-                    "a file beside the model", "keep both files together", e);
+                    "external data '%s' cannot be read (%s)"
+                            .formatted(Names.clean(location), e.getClass().getSimpleName()),
+                    "a file beside the model",
+                    "keep both files together",
+                    e);
         }
     }
 
@@ -43,7 +50,8 @@ final class ExternalBytes {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Require.that(
                     offset >= 0 && offset <= channel.size() - bytes,
-                    "external data at %,d to %,d of a file of %,d bytes".formatted(offset, offset + bytes, channel.size()),
+                    "external data at %,d to %,d of a file of %,d bytes"
+                            .formatted(offset, offset + bytes, channel.size()),
                     "a range inside the file",
                     "the file is truncated or not the model's");
             ByteBuffer buffer = ByteBuffer.allocate(bytes);
@@ -61,7 +69,9 @@ final class ExternalBytes {
         try {
             Path home = directory.toRealPath();
             Path file = home.resolve(location).normalize();
-            if (!location.isEmpty() && file.startsWith(home) && file.toRealPath().startsWith(home)) {
+            if (!location.isEmpty()
+                    && file.startsWith(home)
+                    && file.toRealPath().startsWith(home)) {
                 return file;
             }
         } catch (InvalidPathException _) {
@@ -78,7 +88,8 @@ final class ExternalBytes {
         try {
             return text == null ? otherwise : Long.parseLong(text.strip());
         } catch (NumberFormatException _) {
-            throw new InputException("external data has %s '%s'".formatted(key, Names.clean(text)), "a number", "export the file again");
+            throw new InputException(
+                    "external data has %s '%s'".formatted(key, Names.clean(text)), "a number", "export the file again");
         }
     }
 }

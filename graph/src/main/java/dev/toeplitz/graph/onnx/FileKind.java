@@ -48,7 +48,10 @@ enum FileKind {
     private static boolean isText(byte[] bytes) {
         int length = Math.min(bytes.length, SAMPLE);
         try {
-            String head = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString();
+            String head = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, 0, length))
+                    .toString();
             return head.chars().noneMatch(c -> c < ' ' && !Character.isWhitespace(c));
         } catch (CharacterCodingException _) {
             return false;

@@ -19,7 +19,8 @@ final class Folding {
 
     /** The operator's results, where all it reads and makes is known and short. */
     static Optional<List<Tensor>> evaluate(Operator operator, List<Tensor> known) {
-        boolean small = known.stream().allMatch(tensor -> tensor.known() && tensor.type().elements() <= MOST_ELEMENTS);
+        boolean small = known.stream()
+                .allMatch(tensor -> tensor.known() && tensor.type().elements() <= MOST_ELEMENTS);
         if (!small || !makesLittle(operator, known)) {
             return Optional.empty();
         }
@@ -27,7 +28,8 @@ final class Folding {
     }
 
     private static boolean makesLittle(Operator operator, List<Tensor> known) {
-        List<TensorType> types = operator.outputs(known.stream().map(Tensor::type).toList());
+        List<TensorType> types =
+                operator.outputs(known.stream().map(Tensor::type).toList());
         return types.stream().allMatch(type -> type.elements() <= MOST_ELEMENTS);
     }
 }

@@ -27,8 +27,9 @@ final class GatherRules {
     private static void gather(OnnxNode node) {
         Shape x = node.shape(0);
         int axis = x.axis(node.attributes().integer("axis", 0));
-        List<Integer> indices =
-                node.integers(1, "the indices").stream().map(i -> inside(i, x, axis)).toList();
+        List<Integer> indices = node.integers(1, "the indices").stream()
+                .map(i -> inside(i, x, axis))
+                .toList();
         Shape result = x.slice(0, axis).then(node.shape(1)).then(x.slice(axis + 1, x.rank()));
         Value cut = cut(node, axis, indices);
         if (cut.type().shape().equals(result)) {

@@ -43,7 +43,10 @@ final class GraphImport {
     Imported run() {
         OnnxOperators.requireKnown(file.getNodeList(), names, opset);
         Require.that(
-                file.getSparseInitializerCount() == 0, "a sparse initializer", "dense ones", "export the file with dense weights");
+                file.getSparseInitializerCount() == 0,
+                "a sparse initializer",
+                "dense ones",
+                "export the file with dense weights");
         defineInputs();
         defineConstants();
         NodeFate[] fates = new NodeFate[file.getNodeCount()];
@@ -57,7 +60,9 @@ final class GraphImport {
     private List<ValueInfoProto> realInputs() {
         Set<String> initialized = new HashSet<>();
         file.getInitializerList().forEach(tensor -> initialized.add(tensor.getName()));
-        return file.getInputList().stream().filter(input -> !initialized.contains(input.getName())).toList();
+        return file.getInputList().stream()
+                .filter(input -> !initialized.contains(input.getName()))
+                .toList();
     }
 
     /** The file's own names first, so that a name we make up never takes one of them. */
@@ -81,7 +86,10 @@ final class GraphImport {
         List<String> known = inputs.stream().map(ValueInfoProto::getName).toList();
         for (String asked : options.inputShapes().keySet()) {
             if (!known.contains(asked)) {
-                throw InputException.unknown("input of this model", Names.clean(asked), known.stream().map(Names::clean).toList())
+                throw InputException.unknown(
+                                "input of this model",
+                                Names.clean(asked),
+                                known.stream().map(Names::clean).toList())
                         .at("--input-shape");
             }
         }
@@ -110,20 +118,26 @@ final class GraphImport {
         } catch (InputException e) {
             throw e.at(place(position));
         } catch (ArithmeticException _) {
-            throw new InputException("its sizes overflow", "at most 2^31 − 1 elements an axis", "check the shapes that flow into it")
+            throw new InputException(
+                            "its sizes overflow",
+                            "at most 2^31 − 1 elements an axis",
+                            "check the shapes that flow into it")
                     .at(place(position));
         }
     }
 
     private String place(int position) {
-        return "node '%s' (%s)".formatted(names.get(position), Names.clean(file.getNode(position).getOpType()));
+        return "node '%s' (%s)"
+                .formatted(
+                        names.get(position), Names.clean(file.getNode(position).getOpType()));
     }
 
     private Outcome outcome(OnnxNode node, List<String> became) {
         if (!became.isEmpty()) {
             return Outcome.KEPT;
         }
-        boolean known = node.outputs().stream().allMatch(value -> assembly.constant(value).isPresent());
+        boolean known = node.outputs().stream()
+                .allMatch(value -> assembly.constant(value).isPresent());
         return known ? Outcome.FOLDED : Outcome.PASSED_THROUGH;
     }
 
@@ -137,7 +151,9 @@ final class GraphImport {
                 scope.define(output, made.get(i), "node '%s'".formatted(name));
                 declared.requireAgreement(output, made.get(i));
             } else {
-                scope.leaveOut(output, "output %d of node '%s' (%s), which is not modelled".formatted(i, name, proto.getOpType()));
+                scope.leaveOut(
+                        output,
+                        "output %d of node '%s' (%s), which is not modelled".formatted(i, name, proto.getOpType()));
             }
         }
     }

@@ -22,7 +22,8 @@ final class KnownRules {
         OnnxOperators.add("Constant", 1, KnownRules::constant);
         OnnxOperators.add("ConstantOfShape", 9, KnownRules::constantOfShape);
         OnnxOperators.add("Shape", 1, KnownRules::shape);
-        OnnxOperators.add("Size", 1, node -> node.fold(int64(Shape.SCALAR, node.shape(0).elements())));
+        OnnxOperators.add(
+                "Size", 1, node -> node.fold(int64(Shape.SCALAR, node.shape(0).elements())));
         OnnxOperators.add("Range", 11, KnownRules::range);
         OnnxOperators.add("NonZero", 9, KnownRules::nonZero);
         OnnxOperators.add("EyeLike", 9, KnownRules::eyeLike);
@@ -39,20 +40,27 @@ final class KnownRules {
             attributes.reals("value_floats").ifPresent(v -> found.add(float32(Shape.of(v.size()), toDoubles(v))));
         }
         for (String refused : List.of("sparse_value", "value_string", "value_strings")) {
-            Require.that(!attributes.has(refused), "a constant as %s".formatted(refused), "dense numbers", "convert the model");
+            Require.that(
+                    !attributes.has(refused),
+                    "a constant as %s".formatted(refused),
+                    "dense numbers",
+                    "convert the model");
         }
-        Require.that(found.size() == 1, "a constant with %d values".formatted(found.size()), "one", "export the file again");
+        Require.that(
+                found.size() == 1, "a constant with %d values".formatted(found.size()), "one", "export the file again");
         node.fold(found.getFirst());
     }
 
     /** Never expanded: a fill of any size takes no memory. */
     private static void constantOfShape(OnnxNode node) {
         Shape shape = new Shape(node.integers(0, "the shape"));
-        Tensor value = node.attributes()
-                .tensor("value")
-                .map(node.tensors()::read)
-                .orElse(float32(Shape.SCALAR, 0));
-        Require.that(value.type().elements() == 1, "a fill of %d values".formatted(value.type().elements()), "one", "export the file again");
+        Tensor value =
+                node.attributes().tensor("value").map(node.tensors()::read).orElse(float32(Shape.SCALAR, 0));
+        Require.that(
+                value.type().elements() == 1,
+                "a fill of %d values".formatted(value.type().elements()),
+                "one",
+                "export the file again");
         node.fold(new Tensor.Filled(value.type().with(shape), value.at(0)));
     }
 
@@ -65,7 +73,9 @@ final class KnownRules {
             end = clamped(node.attributes().integer("end", x.rank()), x.rank());
         }
         List<Integer> part = start < end ? x.extents().subList(start, end) : List.of();
-        node.fold(int64(Shape.of(part.size()), part.stream().mapToDouble(Integer::doubleValue).toArray()));
+        node.fold(int64(
+                Shape.of(part.size()),
+                part.stream().mapToDouble(Integer::doubleValue).toArray()));
     }
 
     private static int clamped(int axis, int rank) {
@@ -79,21 +89,34 @@ final class KnownRules {
         double delta = node.real(2, "the delta");
         Require.that(delta != 0, "delta is 0", "a step", "correct the constant");
         double count = Math.max(0, Math.ceil((limit - start) / delta));
-        Require.that(count <= MOST_ELEMENTS, "a range of %.0f elements".formatted(count), "at most %,d".formatted(MOST_ELEMENTS), "check its limits");
-        double[] values = IntStream.range(0, (int) count).mapToDouble(i -> start + i * delta).toArray();
+        Require.that(
+                count <= MOST_ELEMENTS,
+                "a range of %.0f elements".formatted(count),
+                "at most %,d".formatted(MOST_ELEMENTS),
+                "check its limits");
+        double[] values = IntStream.range(0, (int) count)
+                .mapToDouble(i -> start + i * delta)
+                .toArray();
         node.fold(Tensor.of(new TensorType(node.type(0).type(), Shape.of(values.length)), values));
     }
 
     /** The positions of elements that are not 0, one column each, in row-major order. */
     private static void nonZero(OnnxNode node) {
         Tensor x = node.known(0, "the input");
-        Require.that(x.type().elements() <= MOST_ELEMENTS, "%d elements".formatted(x.type().elements()), "at most %,d".formatted(MOST_ELEMENTS), "check the input");
-        int[] found = IntStream.range(0, (int) x.type().elements()).filter(i -> x.at(i) != 0).toArray();
+        Require.that(
+                x.type().elements() <= MOST_ELEMENTS,
+                "%d elements".formatted(x.type().elements()),
+                "at most %,d".formatted(MOST_ELEMENTS),
+                "check the input");
+        int[] found = IntStream.range(0, (int) x.type().elements())
+                .filter(i -> x.at(i) != 0)
+                .toArray();
         long[] strides = x.shape().strides();
         double[] positions = new double[x.shape().rank() * found.length];
         for (int axis = 0; axis < strides.length; axis++) {
             for (int i = 0; i < found.length; i++) {
-                positions[axis * found.length + i] = found[i] / strides[axis] % x.shape().at(axis);
+                positions[axis * found.length + i] =
+                        found[i] / strides[axis] % x.shape().at(axis);
             }
         }
         node.fold(int64(Shape.of(x.shape().rank(), found.length), positions));
@@ -101,9 +124,15 @@ final class KnownRules {
 
     private static void eyeLike(OnnxNode node) {
         Shape x = node.shape(0);
-        Require.that(x.rank() == 2 && x.elements() <= MOST_ELEMENTS, "an input of shape %s".formatted(x), "a small matrix", "check the input");
+        Require.that(
+                x.rank() == 2 && x.elements() <= MOST_ELEMENTS,
+                "an input of shape %s".formatted(x),
+                "a small matrix",
+                "check the input");
         int k = node.attributes().integer("k", 0);
-        DataType type = node.attributes().has("dtype") ? ElementTypes.of(node.attributes().integer("dtype")) : node.type(0).type();
+        DataType type = node.attributes().has("dtype")
+                ? ElementTypes.of(node.attributes().integer("dtype"))
+                : node.type(0).type();
         double[] values = new double[(int) x.elements()];
         for (int row = 0; row < x.at(0); row++) {
             int col = row + k;

@@ -34,7 +34,8 @@ final class MoveRules {
     /** Channels of a pixel become a block of pixels; ONNX describes it as reshape, transpose, reshape, and so it is here. */
     private static void depthToSpace(OnnxNode node) {
         int b = node.attributes().integer("blocksize");
-        boolean depthFirst = node.opset() < 11 || node.attributes().choice("mode", "DCR", "CRD").equals("DCR");
+        boolean depthFirst = node.opset() < 11
+                || node.attributes().choice("mode", "DCR", "CRD").equals("DCR");
         Shape x = image(node, b);
         int c = Math.ceilDiv(x.at(1), b * b);
         Shape split = depthFirst
@@ -49,7 +50,8 @@ final class MoveRules {
     /** A block of pixels becomes channels of one. */
     private static void spaceToDepth(OnnxNode node) {
         int b = node.attributes().integer("blocksize");
-        boolean blockFirst = node.opset() < 28 || node.attributes().choice("mode", "DCR", "CRD").equals("DCR");
+        boolean blockFirst = node.opset() < 28
+                || node.attributes().choice("mode", "DCR", "CRD").equals("DCR");
         Shape x = image(node, b);
         Shape split = Shape.of(x.at(0), x.at(1), x.at(2) / b, b, x.at(3) / b, b);
         List<Integer> perm = blockFirst ? List.of(0, 3, 5, 1, 2, 4) : List.of(0, 1, 3, 5, 2, 4);
@@ -61,7 +63,11 @@ final class MoveRules {
     private static Shape image(OnnxNode node, int blocksize) {
         Require.positive("blocksize", blocksize);
         Shape x = node.shape(0);
-        Require.that(x.rank() == 4, "an input of shape %s".formatted(x), "batch, channels, rows, columns", "check the input's shape");
+        Require.that(
+                x.rank() == 4,
+                "an input of shape %s".formatted(x),
+                "batch, channels, rows, columns",
+                "check the input's shape");
         return x;
     }
 
@@ -77,16 +83,17 @@ final class MoveRules {
         List<Integer> ends = node.integers("ends", 2, 10).orElseThrow(() -> Attributes.missing("ends"));
         List<Integer> axes = node.integers("axes", 3, 10)
                 .orElseGet(() -> IntStream.range(0, starts.size()).boxed().toList());
-        List<Integer> steps = node.opset() >= 10 && node.has(4)
-                ? node.integers(4, "steps")
-                : Collections.nCopies(starts.size(), 1);
+        List<Integer> steps =
+                node.opset() >= 10 && node.has(4) ? node.integers(4, "steps") : Collections.nCopies(starts.size(), 1);
         Require.that(
                 ends.size() == starts.size() && axes.size() == starts.size() && steps.size() == starts.size(),
-                "%d starts, %d ends, %d axes, %d steps".formatted(starts.size(), ends.size(), axes.size(), steps.size()),
+                "%d starts, %d ends, %d axes, %d steps"
+                        .formatted(starts.size(), ends.size(), axes.size(), steps.size()),
                 "as many of each",
                 "export the file again");
-        List<Slice.Range> ranges = new ArrayList<>(
-                x.extents().stream().map(extent -> new Slice.Range(0, extent, 1)).toList());
+        List<Slice.Range> ranges = new ArrayList<>(x.extents().stream()
+                .map(extent -> new Slice.Range(0, extent, 1))
+                .toList());
         for (int i = 0; i < axes.size(); i++) {
             int axis = x.axis(axes.get(i));
             ranges.set(axis, range(starts.get(i), ends.get(i), steps.get(i), x.at(axis)));
@@ -113,7 +120,8 @@ final class MoveRules {
     private static void split(OnnxNode node) {
         Shape x = node.shape(0);
         int axis = x.axis(node.attributes().integer("axis", 0));
-        int parts = node.opset() >= 18 ? node.attributes().integer("num_outputs", node.outputCount()) : node.outputCount();
+        int parts =
+                node.opset() >= 18 ? node.attributes().integer("num_outputs", node.outputCount()) : node.outputCount();
         Optional<List<Integer>> given = node.opset() == 1 && node.has(1)
                 ? Optional.of(node.integers(1, "split"))
                 : node.integers("split", 1, 13);
@@ -143,14 +151,18 @@ final class MoveRules {
                 ? node.integers(3, "axes").stream().map(node.shape(0)::axis).toList()
                 : IntStream.range(0, rank).boxed().toList();
         Require.that(
-                widths.size() == 2 * axes.size(), "%d widths".formatted(widths.size()), "%d".formatted(2 * axes.size()), "two for each axis");
+                widths.size() == 2 * axes.size(),
+                "%d widths".formatted(widths.size()),
+                "%d".formatted(2 * axes.size()),
+                "two for each axis");
         Integer[] before = Collections.nCopies(rank, 0).toArray(Integer[]::new);
         Integer[] after = before.clone();
         for (int i = 0; i < axes.size(); i++) {
             before[axes.get(i)] = widths.get(i);
             after[axes.get(i)] = widths.get(axes.size() + i);
         }
-        double value = node.opset() < 11 ? node.attributes().real("value", 0) : node.has(2) ? node.real(2, "the value") : 0;
+        double value =
+                node.opset() < 11 ? node.attributes().real("value", 0) : node.has(2) ? node.real(2, "the value") : 0;
         Pad.Mode mode = PAD_MODES.get(node.attributes().choice("mode", "constant", "reflect", "edge", "wrap"));
         node.become(new Pad(mode, List.of(before), List.of(after), value), node.input(0));
     }

@@ -26,7 +26,9 @@ final class Names {
     static String clean(String name) {
         StringBuilder clean = new StringBuilder();
         name.codePoints().limit(MOST_CHARACTERS).forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || Character.getType(c) == Character.SURROGATE) {
+            if (Character.isISOControl(c)
+                    || Character.getType(c) == Character.FORMAT
+                    || Character.getType(c) == Character.SURROGATE) {
                 clean.append("\\u%04x".formatted(c));
             } else {
                 clean.appendCodePoint(c);

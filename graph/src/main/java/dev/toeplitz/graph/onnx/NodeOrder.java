@@ -84,14 +84,18 @@ final class NodeOrder {
 
     /** The path runs from readers to makers, so the cycle is shown against it: as values flow, from its first node in the file. */
     private InputException cycle(List<Integer> path, int start) {
-        List<Integer> cycle = new ArrayList<>(path.subList(path.indexOf(start), path.size()).reversed());
+        List<Integer> cycle =
+                new ArrayList<>(path.subList(path.indexOf(start), path.size()).reversed());
         Collections.rotate(cycle, -cycle.indexOf(Collections.min(cycle)));
-        List<String> shown = new ArrayList<>(cycle.stream().limit(MOST_SHOWN).map(names::get).toList());
+        List<String> shown =
+                new ArrayList<>(cycle.stream().limit(MOST_SHOWN).map(names::get).toList());
         if (cycle.size() > MOST_SHOWN) {
             shown.add("… (%d nodes)".formatted(cycle.size()));
         }
         shown.add(names.get(cycle.getFirst()));
         return new InputException(
-                "the graph has a cycle: " + String.join(" → ", shown), "a graph without cycles", "export the file again");
+                "the graph has a cycle: " + String.join(" → ", shown),
+                "a graph without cycles",
+                "export the file again");
     }
 }

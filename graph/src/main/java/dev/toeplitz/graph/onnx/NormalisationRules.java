@@ -23,7 +23,9 @@ final class NormalisationRules {
         OnnxOperators.add("Softmax", 13, node -> node.become(new Softmax(axis(node, -1), 1), node.input(0)));
         OnnxOperators.add("LogSoftmax", 1, 12, node -> {
             int axis = coercedAxis(node);
-            node.become(new Log(), node.part("softmax", new Softmax(axis, node.shape(0).rank() - axis), node.input(0)));
+            node.become(
+                    new Log(),
+                    node.part("softmax", new Softmax(axis, node.shape(0).rank() - axis), node.input(0)));
         });
         OnnxOperators.add(
                 "LogSoftmax",

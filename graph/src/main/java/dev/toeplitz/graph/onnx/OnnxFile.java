@@ -45,7 +45,10 @@ public final class OnnxFile {
             return Files.readAllBytes(path);
         } catch (IOException e) {
             throw new InputException(
-                    "the file cannot be read (%s)".formatted(e.getClass().getSimpleName()), "a readable file", "check its permissions", e);
+                    "the file cannot be read (%s)".formatted(e.getClass().getSimpleName()),
+                    "a readable file",
+                    "check its permissions",
+                    e);
         }
     }
 
@@ -66,10 +69,14 @@ public final class OnnxFile {
 
     private static InputException truncated(byte[] bytes, IOException e) {
         return new InputException(
-                "the model breaks off or is damaged within its %,d bytes".formatted(bytes.length), "a whole ONNX model", EXPORT_AGAIN, e);
+                "the model breaks off or is damaged within its %,d bytes".formatted(bytes.length),
+                "a whole ONNX model",
+                EXPORT_AGAIN,
+                e);
     }
 
     private static InputException notOnnx(byte[] bytes) {
-        return new InputException("this is %s".formatted(FileKind.of(bytes).text()), "an ONNX model", "give a file that ends in .onnx");
+        return new InputException(
+                "this is %s".formatted(FileKind.of(bytes).text()), "an ONNX model", "give a file that ends in .onnx");
     }
 }

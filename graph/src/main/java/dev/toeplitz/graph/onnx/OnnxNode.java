@@ -102,7 +102,8 @@ final class OnnxNode {
                         "%s '%s' is only known when the network runs".formatted(role, value.name()),
                         "a constant: shapes are fixed here",
                         "export the model with constant shapes"));
-        Require.that(tensor.known(), "%s '%s' has no values".formatted(role, value.name()), "values", "give the weights");
+        Require.that(
+                tensor.known(), "%s '%s' has no values".formatted(role, value.name()), "values", "give the weights");
         return tensor;
     }
 
@@ -116,7 +117,9 @@ final class OnnxNode {
     }
 
     List<Integer> integers(int input, String role) {
-        return reals(input, role).stream().map(value -> Attributes.saturated(value.longValue())).toList();
+        return reals(input, role).stream()
+                .map(value -> Attributes.saturated(value.longValue()))
+                .toList();
     }
 
     int integer(int input, String role) {
@@ -128,7 +131,8 @@ final class OnnxNode {
     }
 
     private static <T> T single(List<T> values, String role) {
-        Require.that(values.size() == 1, "%s has %d values".formatted(role, values.size()), "one", "correct the constant");
+        Require.that(
+                values.size() == 1, "%s has %d values".formatted(role, values.size()), "one", "correct the constant");
         return values.getFirst();
     }
 
@@ -153,7 +157,8 @@ final class OnnxNode {
     /** A node of ours before the one that gives the outputs, with one result. */
     Value part(String suffix, Operator operator, Value... operands) {
         String partName = assembly.takeNodeName(name + "/" + suffix);
-        return assembly.apply(partName, operator, List.of(operands), List.of(partName)).getFirst();
+        return assembly.apply(partName, operator, List.of(operands), List.of(partName))
+                .getFirst();
     }
 
     /** A constant that the file does not have as such. */
@@ -167,13 +172,16 @@ final class OnnxNode {
 
     /** The outputs are this operator's. */
     void become(Operator operator, List<Value> operands) {
-        int count = operator.outputs(operands.stream().map(Value::type).toList()).size();
-        List<String> names = IntStream.range(0, count).mapToObj(this::outputName).toList();
+        int count =
+                operator.outputs(operands.stream().map(Value::type).toList()).size();
+        List<String> names =
+                IntStream.range(0, count).mapToObj(this::outputName).toList();
         outputs.addAll(assembly.apply(name, operator, operands, names));
     }
 
     private String outputName(int output) {
-        boolean written = output < proto.getOutputCount() && !proto.getOutput(output).isEmpty();
+        boolean written =
+                output < proto.getOutputCount() && !proto.getOutput(output).isEmpty();
         return written ? proto.getOutput(output) : name + ":" + output;
     }
 

@@ -38,15 +38,31 @@ final class OnnxOperators {
         refuse("control flow is not imported", "If", "Loop", "Scan", "SequenceMap");
         refuse(
                 "sequences are not imported",
-                "ConcatFromSequence", "SequenceAt", "SequenceConstruct", "SequenceEmpty", "SequenceErase",
-                "SequenceInsert", "SequenceLength", "SplitToSequence");
+                "ConcatFromSequence",
+                "SequenceAt",
+                "SequenceConstruct",
+                "SequenceEmpty",
+                "SequenceErase",
+                "SequenceInsert",
+                "SequenceLength",
+                "SplitToSequence");
         refuse("optional values are not imported", "Optional", "OptionalGetElement", "OptionalHasElement");
         refuse(
                 "strings are not imported",
-                "ImageDecoder", "RegexFullMatch", "StringConcat", "StringNormalizer", "StringSplit", "TfIdfVectorizer");
+                "ImageDecoder",
+                "RegexFullMatch",
+                "StringConcat",
+                "StringNormalizer",
+                "StringSplit",
+                "TfIdfVectorizer");
         refuse(
                 "random numbers are not imported",
-                "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
+                "Bernoulli",
+                "Multinomial",
+                "RandomNormal",
+                "RandomNormalLike",
+                "RandomUniform",
+                "RandomUniformLike");
     }
 
     private OnnxOperators() {}
@@ -97,14 +113,16 @@ final class OnnxOperators {
     }
 
     private static boolean isKnown(NodeProto node, int opset) {
-        return Opsets.isDefault(node.getDomain()) && find(node.getOpType(), opset).isPresent();
+        return Opsets.isDefault(node.getDomain())
+                && find(node.getOpType(), opset).isPresent();
     }
 
     private static InputException unknown(NodeProto first, Map<String, Integer> all, int opset) {
         String list = all.entrySet().stream()
                 .map(entry -> entry.getKey() + " ×" + entry.getValue())
                 .collect(Collectors.joining(", "));
-        String domain = Opsets.isDefault(first.getDomain()) ? "ai.onnx, opset " + opset : Names.clean(first.getDomain());
+        String domain =
+                Opsets.isDefault(first.getDomain()) ? "ai.onnx, opset " + opset : Names.clean(first.getDomain());
         return InputException.unknown(
                 "operator that is imported from domain %s (all such in this file: %s)".formatted(domain, list),
                 Names.clean(first.getOpType()),
@@ -123,8 +141,11 @@ final class OnnxOperators {
         List<Entry> others = TABLE.getOrDefault(name, List.of());
         return others.isEmpty()
                 ? name
-                : "%s (only at opset %s)".formatted(
-                        name,
-                        others.stream().map(entry -> entry.since + " to " + entry.until).collect(Collectors.joining(", ")));
+                : "%s (only at opset %s)"
+                        .formatted(
+                                name,
+                                others.stream()
+                                        .map(entry -> entry.since + " to " + entry.until)
+                                        .collect(Collectors.joining(", ")));
     }
 }

@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
-import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Require;
 import java.nio.ByteBuffer;
@@ -33,7 +32,10 @@ final class OnnxTensors {
         } catch (InputException e) {
             throw proto.getName().isEmpty() ? e : e.at("tensor '%s'".formatted(Names.clean(proto.getName())));
         } catch (ArithmeticException _) {
-            throw new InputException("a tensor of extents %s".formatted(proto.getDimsList()), "at most 2^31 − 1 elements", "split the tensor");
+            throw new InputException(
+                    "a tensor of extents %s".formatted(proto.getDimsList()),
+                    "at most 2^31 − 1 elements",
+                    "split the tensor");
         }
     }
 
@@ -46,7 +48,9 @@ final class OnnxTensors {
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             return fromBytes(type, new ExternalBytes(directory).read(proto.getExternalDataList(), type.bytes()));
         }
-        return proto.hasRawData() ? fromBytes(type, proto.getRawData().asReadOnlyByteBuffer()) : fromNumbers(type, proto);
+        return proto.hasRawData()
+                ? fromBytes(type, proto.getRawData().asReadOnlyByteBuffer())
+                : fromNumbers(type, proto);
     }
 
     private static Tensor fromBytes(TensorType type, ByteBuffer raw) {
@@ -90,7 +94,8 @@ final class OnnxTensors {
                 requireCount(proto.getInt32DataCount(), Math.ceilDiv(type.elements(), 2L), "pairs of values");
                 yield doubles(type, i -> nibble((byte) proto.getInt32Data(i / 2), i));
             }
-            case INT32, INT16, INT8, UINT16, UINT8, BOOL -> counted(type, proto.getInt32DataCount(), proto::getInt32Data);
+            case INT32, INT16, INT8, UINT16, UINT8, BOOL ->
+                counted(type, proto.getInt32DataCount(), proto::getInt32Data);
         };
     }
 
@@ -113,7 +118,10 @@ final class OnnxTensors {
 
     private static void requireCount(long found, long expected, String what) {
         Require.that(
-                found == expected, "%,d %s".formatted(found, what), "%,d".formatted(expected), "the file is damaged; export it again");
+                found == expected,
+                "%,d %s".formatted(found, what),
+                "%,d".formatted(expected),
+                "the file is damaged; export it again");
     }
 
     private static double bfloat16(short bits) {

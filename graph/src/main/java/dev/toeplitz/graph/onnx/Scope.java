@@ -66,9 +66,13 @@ final class Scope {
         }
         if (leftOut.containsKey(name)) {
             throw new InputException(
-                    "value '%s' is %s".formatted(Names.clean(name), leftOut.get(name)), "an output that is modelled", "remove its readers");
+                    "value '%s' is %s".formatted(Names.clean(name), leftOut.get(name)),
+                    "an output that is modelled",
+                    "remove its readers");
         }
         throw InputException.unknown(
-                "input, initializer or node output", Names.clean(name), values.keySet().stream().map(Names::clean).toList());
+                "input, initializer or node output",
+                Names.clean(name),
+                values.keySet().stream().map(Names::clean).toList());
     }
 }

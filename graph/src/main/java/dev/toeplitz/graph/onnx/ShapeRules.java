@@ -29,7 +29,8 @@ final class ShapeRules {
         List<Integer> written = node.integers("shape", 1, 5).orElseThrow(() -> Attributes.missing("shape"));
         boolean zeroIsZero = node.opset() >= 14 && node.attributes().flag("allowzero", false);
         Shape x = node.shape(0);
-        List<Integer> target = node.rebatch().map(rebatch -> rebatch.apply(written, x)).orElse(written);
+        List<Integer> target =
+                node.rebatch().map(rebatch -> rebatch.apply(written, x)).orElse(written);
         node.become(new Reshape(resolve(target, x, zeroIsZero)), node.input(0));
     }
 
@@ -41,11 +42,19 @@ final class ShapeRules {
         for (int axis = 0; axis < target.size(); axis++) {
             int extent = target.get(axis);
             if (extent == -1) {
-                Require.that(open < 0, "a target shape with two −1: %s".formatted(target), "one at most", "export the file again");
+                Require.that(
+                        open < 0,
+                        "a target shape with two −1: %s".formatted(target),
+                        "one at most",
+                        "export the file again");
                 open = axis;
                 extent = 1;
             } else if (extent == 0 && !zeroIsZero) {
-                Require.that(axis < x.rank(), "0 at axis %d of target %s for input %s".formatted(axis, target, x), "an axis of the input", "export the file again");
+                Require.that(
+                        axis < x.rank(),
+                        "0 at axis %d of target %s for input %s".formatted(axis, target, x),
+                        "an axis of the input",
+                        "export the file again");
                 extent = x.at(axis);
             }
             extents.add(extent);
@@ -73,14 +82,18 @@ final class ShapeRules {
         Shape x = node.shape(0);
         TreeSet<Integer> axes = new TreeSet<>();
         node.integers("axes", 1, 13)
-                .orElseGet(() -> IntStream.range(0, x.rank()).filter(axis -> x.at(axis) == 1).boxed().toList())
+                .orElseGet(() -> IntStream.range(0, x.rank())
+                        .filter(axis -> x.at(axis) == 1)
+                        .boxed()
+                        .toList())
                 .forEach(axis -> axes.add(x.axis(axis)));
         List<Integer> kept = new ArrayList<>();
         for (int axis = 0; axis < x.rank(); axis++) {
             if (!axes.contains(axis)) {
                 kept.add(x.at(axis));
             } else if (x.at(axis) != 1) {
-                throw new InputException("axis %d of shape %s is squeezed".formatted(axis, x), "an extent of 1", "correct axes");
+                throw new InputException(
+                        "axis %d of shape %s is squeezed".formatted(axis, x), "an extent of 1", "correct axes");
             }
         }
         node.become(new Reshape(new Shape(kept)), node.input(0));
@@ -103,7 +116,9 @@ final class ShapeRules {
     }
 
     private static void concat(OnnxNode node) {
-        int axis = node.opset() < 4 ? node.attributes().integer("axis", 1) : node.attributes().integer("axis");
+        int axis = node.opset() < 4
+                ? node.attributes().integer("axis", 1)
+                : node.attributes().integer("axis");
         List<Value> inputs = node.all();
         node.become(new Concat(axis), inputs);
     }

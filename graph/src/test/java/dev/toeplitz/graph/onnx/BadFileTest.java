@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BadFileTest {
     private static final ModelProto RELU = model(
-            13, graph(node("Relu", List.of("x"), "y")).addInput(value("x", 2, 3)).addOutput(value("y", 2, 3)));
+            13,
+            graph(node("Relu", List.of("x"), "y")).addInput(value("x", 2, 3)).addOutput(value("y", 2, 3)));
 
     @TempDir
     private Path directory;
@@ -56,14 +57,19 @@ class BadFileTest {
     @Test
     void refusesAPyTorchCheckpoint() throws IOException {
         byte[] zip = HexFormat.of().parseHex("504b0304000008080000000000000000");
-        refuses(file(zip), "this is a ZIP archive (a PyTorch checkpoint?); expected an ONNX model; give a file that ends in .onnx");
+        refuses(
+                file(zip),
+                "this is a ZIP archive (a PyTorch checkpoint?); expected an ONNX model; give a file that ends in"
+                        + " .onnx");
     }
 
     @Test
     void refusesAModelWithoutAGraph() throws IOException {
         byte[] bare = ModelProto.newBuilder().setIrVersion(8).build().toByteArray();
         // Two bytes, both of which are also control characters: no text.
-        refuses(file(bare), "this is a file with no graph in it; expected an ONNX model; give a file that ends in .onnx");
+        refuses(
+                file(bare),
+                "this is a file with no graph in it; expected an ONNX model; give a file that ends in .onnx");
     }
 
     @Test
@@ -84,7 +90,8 @@ class BadFileTest {
         byte[] whole = Files.readAllBytes(Shared.path("models/light_squeezenet.onnx"));
         refuses(
                 file(Arrays.copyOf(whole, 8000)),
-                "the model breaks off or is damaged within its 8,000 bytes; expected a whole ONNX model; export or download the file again");
+                "the model breaks off or is damaged within its 8,000 bytes; expected a whole ONNX model; export or"
+                        + " download the file again");
     }
 
     @Test
@@ -93,7 +100,10 @@ class BadFileTest {
         try (RandomAccessFile sparse = new RandomAccessFile(path.toFile(), "rw")) {
             sparse.setLength(3L << 30);
         }
-        refuses(path, "the file has 3,221,225,472 bytes; expected less than 2 GiB, protobuf's limit; export the weights as external data");
+        refuses(
+                path,
+                "the file has 3,221,225,472 bytes; expected less than 2 GiB, protobuf's limit; export the weights as"
+                        + " external data");
     }
 
     private Path file(byte[] bytes) throws IOException {

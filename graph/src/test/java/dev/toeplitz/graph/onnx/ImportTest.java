@@ -74,10 +74,11 @@ class ImportTest {
         Imported imported = load(model(
                 13,
                 chain(
-                        node("Shape", List.of("x"), "shape"),
-                        node("Slice", List.of("shape", "zero", "one"), "first"),
-                        node("Concat", List.of("first", "rest"), "target").addAttribute(integer("axis", 0)),
-                        node("Reshape", List.of("x", "target"), "y"))
+                                node("Shape", List.of("x"), "shape"),
+                                node("Slice", List.of("shape", "zero", "one"), "first"),
+                                node("Concat", List.of("first", "rest"), "target")
+                                        .addAttribute(integer("axis", 0)),
+                                node("Reshape", List.of("x", "target"), "y"))
                         .addInitializer(longs("zero", 0))
                         .addInitializer(longs("one", 1))
                         .addInitializer(longs("rest", -1))));
@@ -93,11 +94,13 @@ class ImportTest {
         Imported imported = load(model(
                 13,
                 chain(
-                        node("Shape", List.of("x"), "shape"),
-                        node("Gather", List.of("shape", "zero"), "batch").addAttribute(integer("axis", 0)),
-                        node("Concat", List.of("batch", "rest"), "target").addAttribute(integer("axis", 0)),
-                        node("Reshape", List.of("x", "target"), "flat"),
-                        node("Gather", List.of("flat", "odd"), "y").addAttribute(integer("axis", 1)))
+                                node("Shape", List.of("x"), "shape"),
+                                node("Gather", List.of("shape", "zero"), "batch")
+                                        .addAttribute(integer("axis", 0)),
+                                node("Concat", List.of("batch", "rest"), "target")
+                                        .addAttribute(integer("axis", 0)),
+                                node("Reshape", List.of("x", "target"), "flat"),
+                                node("Gather", List.of("flat", "odd"), "y").addAttribute(integer("axis", 1)))
                         .addInitializer(longs("zero", 0))
                         .addInitializer(longs("rest", -1))
                         .addInitializer(longs("odd", 1, 3, -7))));
@@ -113,16 +116,19 @@ class ImportTest {
         Graph graph = load(model(
                         9,
                         chain(
-                                node("ConstantOfShape", List.of("large"), "w").addAttribute(tensor("value", floats("", List.of(1L), 0.5f))),
-                                node("Add", List.of("x", "w"), "y"))
+                                        node("ConstantOfShape", List.of("large"), "w")
+                                                .addAttribute(tensor("value", floats("", List.of(1L), 0.5f))),
+                                        node("Add", List.of("x", "w"), "y"))
                                 .addInitializer(longs("large", 20_000, 2, 3, 4))))
                 .graph();
-        assertThat(graph.constants().values()).allMatch(constant -> constant.equals(new Tensor.Filled(constant.type(), 0.5)));
+        assertThat(graph.constants().values())
+                .allMatch(constant -> constant.equals(new Tensor.Filled(constant.type(), 0.5)));
     }
 
     @Test
     void anOutputKeepsItsNameThroughNodesThatLeaveNothing() {
-        Imported imported = load(model(13, chain(node("Relu", List.of("x"), "a").setName("r"), node("Identity", List.of("a"), "y"))));
+        Imported imported = load(model(
+                13, chain(node("Relu", List.of("x"), "a").setName("r"), node("Identity", List.of("a"), "y"))));
         assertThat(imported.graph().outputs()).extracting(Value::name).containsExactly("y");
         assertThat(imported.graph().nodes()).extracting(Node::name).containsExactly("r");
         assertThat(imported.fates().getLast().outcome()).isEqualTo(Outcome.PASSED_THROUGH);
@@ -149,8 +155,13 @@ class ImportTest {
     @Test
     void anInputShapeWinsOverTheBatch() {
         ImportOptions options = new ImportOptions(Map.of("x", Shape.of(5, 2)), OptionalInt.of(8));
-        ModelProto model = model(13, graph(node("Relu", List.of("x"), "y")).addInput(value("x", "N", 2)).addOutput(value("y", "N", 2)));
-        assertThat(load(model, options).graph().outputs().getFirst().type().shape()).isEqualTo(Shape.of(5, 2));
+        ModelProto model = model(
+                13,
+                graph(node("Relu", List.of("x"), "y"))
+                        .addInput(value("x", "N", 2))
+                        .addOutput(value("y", "N", 2)));
+        assertThat(load(model, options).graph().outputs().getFirst().type().shape())
+                .isEqualTo(Shape.of(5, 2));
     }
 
     @Test
@@ -159,7 +170,13 @@ class ImportTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SAME_UPPER, 5, 2, 1, 1", "SAME_UPPER, 6, 2, 0, 1", "SAME_LOWER, 6, 2, 1, 0", "VALID, 6, 2, 0, 0", "SAME_UPPER, 7, 1, 1, 1"})
+    @CsvSource({
+        "SAME_UPPER, 5, 2, 1, 1",
+        "SAME_UPPER, 6, 2, 0, 1",
+        "SAME_LOWER, 6, 2, 1, 0",
+        "VALID, 6, 2, 0, 0",
+        "SAME_UPPER, 7, 1, 1, 1"
+    })
     void padsAsAutoPadSays(String autoPad, int extent, int stride, int before, int after) {
         List<Window> windows = conv(extent, text("auto_pad", autoPad), ints("strides", stride, stride));
         assertThat(windows).containsOnly(new Window(3, stride, 1, before, after));
@@ -176,7 +193,9 @@ class ImportTest {
     void oldBroadcastingAlignsAtItsAxis() {
         Graph graph = load(model(
                         6,
-                        graph(node("Mul", List.of("x", "w"), "y").addAttribute(integer("broadcast", 1)).addAttribute(integer("axis", 1)))
+                        graph(node("Mul", List.of("x", "w"), "y")
+                                        .addAttribute(integer("broadcast", 1))
+                                        .addAttribute(integer("axis", 1)))
                                 .addInput(value("x", 2, 3, 4))
                                 .addInitializer(floats("w", List.of(3L), 1, 2, 3))
                                 .addOutput(value("y", 2, 3, 4))))
@@ -193,9 +212,11 @@ class ImportTest {
 
     @Test
     void clipTakesItsBoundsFromAttributesInputsOrNowhere() {
-        NodeProto.Builder old = node("Clip", List.of("x"), "y").addAttribute(real("min", 0)).addAttribute(real("max", 6));
+        NodeProto.Builder old =
+                node("Clip", List.of("x"), "y").addAttribute(real("min", 0)).addAttribute(real("max", 6));
         assertThat(only(model(6, chain(old))).operator()).isEqualTo(Clip.relu6());
-        GraphProto.Builder upper = chain(node("Clip", List.of("x", "", "six"), "y")).addInitializer(floats("six", List.of(), 6));
+        GraphProto.Builder upper =
+                chain(node("Clip", List.of("x", "", "six"), "y")).addInitializer(floats("six", List.of(), 6));
         assertThat(only(model(13, upper)).operator()).isEqualTo(new Clip(Double.NEGATIVE_INFINITY, 6));
         GraphProto.Builder running = chain(node("Clip", List.of("x", "x"), "y"));
         assertThat(only(model(13, running)).operator()).isEqualTo(new Max());
@@ -217,7 +238,11 @@ class ImportTest {
     }
 
     private static double constant(AttributeProto attribute) {
-        Graph graph = load(model(13, graph(node("Constant", List.of(), "y").addAttribute(attribute)).addOutput(untyped("y")))).graph();
+        Graph graph = load(model(
+                        13,
+                        graph(node("Constant", List.of(), "y").addAttribute(attribute))
+                                .addOutput(untyped("y"))))
+                .graph();
         return graph.constant(graph.outputs().getFirst()).at(0);
     }
 

@@ -35,11 +35,19 @@ final class Models {
     }
 
     static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.INT)
+                .setI(value)
+                .build();
     }
 
     static AttributeProto real(String name, float value) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeType.FLOAT).setF(value).build();
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.FLOAT)
+                .setF(value)
+                .build();
     }
 
     static AttributeProto text(String name, String value) {
@@ -51,7 +59,11 @@ final class Models {
     }
 
     static AttributeProto tensor(String name, TensorProto value) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeType.TENSOR).setT(value).build();
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.TENSOR)
+                .setT(value)
+                .build();
     }
 
     /** A declared float tensor; a dimension is a number, or a name where it is open. */
@@ -64,7 +76,8 @@ final class Models {
                 default -> dimension.setDimParam(dim.toString());
             }
         }
-        TypeProto.Tensor type = TypeProto.Tensor.newBuilder().setElemType(1).setShape(shape).build();
+        TypeProto.Tensor type =
+                TypeProto.Tensor.newBuilder().setElemType(1).setShape(shape).build();
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder().setTensorType(type))
@@ -76,7 +89,8 @@ final class Models {
     }
 
     static TensorProto floats(String name, List<Long> dims, float... values) {
-        TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(1).addAllDims(dims);
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(1).addAllDims(dims);
         for (float value : values) {
             tensor.addFloatData(value);
         }

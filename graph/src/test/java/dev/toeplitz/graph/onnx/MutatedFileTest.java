@@ -28,7 +28,10 @@ class MutatedFileTest {
             try {
                 OnnxFile.read(file, ImportOptions.NONE);
             } catch (InputException e) {
-                assertThat(e.getMessage()).as("seed %d", seed).hasSizeLessThan(MOST_CHARACTERS).doesNotContain("\n");
+                assertThat(e.getMessage())
+                        .as("seed %d", seed)
+                        .hasSizeLessThan(MOST_CHARACTERS)
+                        .doesNotContain("\n");
             } catch (RuntimeException e) {
                 throw new AssertionError("seed %d of %s".formatted(seed, name), e);
             }

@@ -54,7 +54,8 @@ class OnnxNodesTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (String suite : SUITES) {
             for (Path directory : directories(DATA.resolve(suite))) {
-                if (OutOfScope.reason(directory.getFileName().toString(), model(directory)).isEmpty()) {
+                if (OutOfScope.reason(directory.getFileName().toString(), model(directory))
+                        .isEmpty()) {
                     tests.add(dynamicTest(suite + "/" + directory.getFileName(), () -> check(directory)));
                 }
             }
@@ -73,7 +74,9 @@ class OnnxNodesTest {
         for (String suite : SUITES) {
             for (Path directory : directories(DATA.resolve(suite))) {
                 String name = directory.getFileName().toString();
-                String result = OutOfScope.reason(name, model(directory)).map("out of scope: "::concat).orElseGet(() -> result(directory));
+                String result = OutOfScope.reason(name, model(directory))
+                        .map("out of scope: "::concat)
+                        .orElseGet(() -> result(directory));
                 byResult.computeIfAbsent(result, _ -> new ArrayList<>()).add(name);
             }
         }
@@ -93,7 +96,9 @@ class OnnxNodesTest {
 
     private static List<Path> directories(Path suite) throws IOException {
         try (Stream<Path> found = Files.list(suite)) {
-            return found.filter(path -> Files.exists(path.resolve("model.onnx"))).sorted().toList();
+            return found.filter(path -> Files.exists(path.resolve("model.onnx")))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -111,7 +116,9 @@ class OnnxNodesTest {
             Path data = directory.resolve("test_data_set_" + set);
             Map<String, TensorProto> inputs = named(realInputs(model), data, "input");
             Imported imported = load(model, inputs, directory);
-            assertThat(imported.fates()).as("every node is accounted for").hasSize(model.getGraph().getNodeCount());
+            assertThat(imported.fates())
+                    .as("every node is accounted for")
+                    .hasSize(model.getGraph().getNodeCount());
             OnnxTensors tensors = new OnnxTensors(directory);
             Map<String, Tensor> given = new HashMap<>();
             inputs.forEach((name, proto) -> given.put(name, tensors.read(proto)));
@@ -155,9 +162,14 @@ class OnnxNodesTest {
     private static ImportOptions shapes(ModelProto model, Map<String, TensorProto> inputs) {
         Map<String, Shape> open = new HashMap<>();
         for (ValueInfoProto input : realInputs(model)) {
-            boolean isOpen = input.getType().getTensorType().getShape().getDimList().stream().anyMatch(dim -> dim.getDimValue() <= 0);
+            boolean isOpen = input.getType().getTensorType().getShape().getDimList().stream()
+                    .anyMatch(dim -> dim.getDimValue() <= 0);
             if (isOpen) {
-                open.put(input.getName(), new Shape(inputs.get(input.getName()).getDimsList().stream().map(Math::toIntExact).toList()));
+                open.put(
+                        input.getName(),
+                        new Shape(inputs.get(input.getName()).getDimsList().stream()
+                                .map(Math::toIntExact)
+                                .toList()));
             }
         }
         return new ImportOptions(open, OptionalInt.empty());
@@ -166,7 +178,9 @@ class OnnxNodesTest {
     private static List<ValueInfoProto> realInputs(ModelProto model) {
         Set<String> initialized = new HashSet<>();
         model.getGraph().getInitializerList().forEach(tensor -> initialized.add(tensor.getName()));
-        return model.getGraph().getInputList().stream().filter(input -> !initialized.contains(input.getName())).toList();
+        return model.getGraph().getInputList().stream()
+                .filter(input -> !initialized.contains(input.getName()))
+                .toList();
     }
 
     private static Map<String, TensorProto> named(List<ValueInfoProto> values, Path data, String prefix) {

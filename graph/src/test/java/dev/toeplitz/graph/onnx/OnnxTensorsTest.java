@@ -72,16 +72,36 @@ class OnnxTensorsTest {
 
     @Test
     void readsNumbersOfTheOtherLists() {
-        assertThat(tensors.read(pair(TensorProto.DataType.FLOAT).addFloatData(1).addFloatData(2).build()))
+        assertThat(tensors.read(pair(TensorProto.DataType.FLOAT)
+                        .addFloatData(1)
+                        .addFloatData(2)
+                        .build()))
                 .isInstanceOf(Tensor.Floats.class);
-        assertThat(tensors.read(pair(TensorProto.DataType.DOUBLE).addDoubleData(1).addDoubleData(2).build()).at(1)).isEqualTo(2);
-        assertThat(tensors.read(pair(TensorProto.DataType.UINT32).addUint64Data(1).addUint64Data(2).build()).at(1)).isEqualTo(2);
-        assertThat(tensors.read(pair(TensorProto.DataType.INT4).addInt32Data(0xF2).build()).toDoubles()).containsExactly(2, -1);
+        assertThat(tensors.read(pair(TensorProto.DataType.DOUBLE)
+                                .addDoubleData(1)
+                                .addDoubleData(2)
+                                .build())
+                        .at(1))
+                .isEqualTo(2);
+        assertThat(tensors.read(pair(TensorProto.DataType.UINT32)
+                                .addUint64Data(1)
+                                .addUint64Data(2)
+                                .build())
+                        .at(1))
+                .isEqualTo(2);
+        assertThat(tensors.read(pair(TensorProto.DataType.INT4)
+                                .addInt32Data(0xF2)
+                                .build())
+                        .toDoubles())
+                .containsExactly(2, -1);
     }
 
     @Test
     void refusesAnotherCountThanTheShapes() {
-        assertThatThrownBy(() -> tensors.read(pair(TensorProto.DataType.FLOAT).setName("w").addFloatData(1).build()))
+        assertThatThrownBy(() -> tensors.read(pair(TensorProto.DataType.FLOAT)
+                        .setName("w")
+                        .addFloatData(1)
+                        .build()))
                 .hasMessage("tensor 'w': 1 values; expected 2; the file is damaged; export it again");
     }
 
@@ -90,9 +110,11 @@ class OnnxTensorsTest {
         assertThatThrownBy(() -> tensors.read(pair(TensorProto.DataType.STRING).build()))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith("element type STRING; expected a float of 16 to 64 bits");
-        assertThatThrownBy(() -> tensors.read(pair(TensorProto.DataType.FLOAT).addDims(1L << 40).build()))
+        assertThatThrownBy(() -> tensors.read(
+                        pair(TensorProto.DataType.FLOAT).addDims(1L << 40).build()))
                 .isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> tensors.read(pair(TensorProto.DataType.FLOAT).addDims(-1).build()))
+        assertThatThrownBy(() -> tensors.read(
+                        pair(TensorProto.DataType.FLOAT).addDims(-1).build()))
                 .isInstanceOf(InputException.class);
     }
 
@@ -106,7 +128,8 @@ class OnnxTensorsTest {
     void refusesExternalDataOutsideTheModelsDirectory() throws IOException {
         Files.write(root.resolve("secret.bin"), new byte[8]);
         Files.createSymbolicLink(directory.resolve("link.bin"), root.resolve("secret.bin"));
-        for (String location : List.of("../secret.bin", root.resolve("secret.bin").toString(), "link.bin", "", "\0")) {
+        for (String location :
+                List.of("../secret.bin", root.resolve("secret.bin").toString(), "link.bin", "", "\0")) {
             assertThatThrownBy(() -> tensors.read(external(location, "0")))
                     .as(location)
                     .isInstanceOf(InputException.class)
@@ -117,14 +140,15 @@ class OnnxTensorsTest {
     @Test
     void refusesExternalDataThatIsMissingOrTooShort() throws IOException {
         assertThatThrownBy(() -> tensors.read(external("none.bin", "0")))
-                .hasMessage("external data 'none.bin' cannot be read (NoSuchFileException); expected a file beside the model;"
-                        + " keep both files together");
+                .hasMessage("external data 'none.bin' cannot be read (NoSuchFileException); expected a file beside the"
+                        + " model; keep both files together");
         Files.write(directory.resolve("short.bin"), new byte[7]);
         assertThatThrownBy(() -> tensors.read(external("short.bin", "0")))
                 .hasMessage("external data at 0 to 8 of a file of 7 bytes; expected a range inside the file;"
                         + " the file is truncated or not the model's");
         assertThatThrownBy(() -> tensors.read(external("short.bin", "-4"))).isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> tensors.read(external("short.bin", "four"))).hasMessageStartingWith("external data has offset 'four'");
+        assertThatThrownBy(() -> tensors.read(external("short.bin", "four")))
+                .hasMessageStartingWith("external data has offset 'four'");
     }
 
     private static TensorProto.Builder pair(TensorProto.DataType type) {

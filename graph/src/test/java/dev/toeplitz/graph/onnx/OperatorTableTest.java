@@ -12,7 +12,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OperatorTableTest {
     /** Where ONNX's word is another than ours. */
     private static final Map<String, String> ONNX_NAMES = Map.of(
-            "BatchNorm", "BatchNormalization", "GlobalPool", "GlobalAveragePool", "Linear", "Gemm", "Lrn", "LRN", "Pool", "MaxPool");
+            "BatchNorm",
+            "BatchNormalization",
+            "GlobalPool",
+            "GlobalAveragePool",
+            "Linear",
+            "Gemm",
+            "Lrn",
+            "LRN",
+            "Pool",
+            "MaxPool");
 
     static Stream<Class<?>> operators() {
         return leaves(Operator.class);

@@ -47,13 +47,19 @@ class RealFilesTest {
         "light_zfnet512, 38, 22, 87250536, 0",
         "mnist, 8, 8, 5994, 0"
     })
-    void everyNodeIsAccountedForAndEveryParameterIsThere(String name, int inFile, int kept, long trainable, long statistics) {
+    void everyNodeIsAccountedForAndEveryParameterIsThere(
+            String name, int inFile, int kept, long trainable, long statistics) {
         Imported imported = OnnxFile.load(Shared.path("models/" + name + ".onnx"), ImportOptions.NONE);
         assertThat(imported.fates()).hasSize(inFile);
         assertThat(imported.count(Outcome.KEPT)).isEqualTo(kept);
-        assertThat(imported.count(Outcome.KEPT) + imported.count(Outcome.FOLDED)).isEqualTo(inFile);
-        List<String> became = imported.fates().stream().flatMap(fate -> fate.became().stream()).toList();
-        assertThat(became).containsExactlyInAnyOrderElementsOf(imported.graph().nodes().stream().map(Node::name).toList());
+        assertThat(imported.count(Outcome.KEPT) + imported.count(Outcome.FOLDED))
+                .isEqualTo(inFile);
+        List<String> became = imported.fates().stream()
+                .flatMap(fate -> fate.became().stream())
+                .toList();
+        assertThat(became)
+                .containsExactlyInAnyOrderElementsOf(
+                        imported.graph().nodes().stream().map(Node::name).toList());
         assertThat(Parameters.of(imported.graph())).isEqualTo(new Parameters(trainable, statistics));
     }
 
@@ -62,7 +68,9 @@ class RealFilesTest {
     void readsDigits(int digit) throws IOException {
         Graph graph = OnnxFile.read(Shared.path("models/mnist.onnx"), ImportOptions.NONE);
         Tensor picture = picture(graph, Shared.path("models/digit-%d.jpg".formatted(digit)));
-        double[] scores = Running.run(graph, Map.of(graph.inputs().getFirst().name(), picture)).getFirst().toDoubles();
+        double[] scores = Running.run(graph, Map.of(graph.inputs().getFirst().name(), picture))
+                .getFirst()
+                .toDoubles();
         int best = IntStream.range(0, scores.length).reduce(0, (a, b) -> scores[b] > scores[a] ? b : a);
         assertThat(best).isEqualTo(digit);
     }
@@ -71,15 +79,24 @@ class RealFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bvlc_alexnet", "densenet121", "inception_v1", "inception_v2", "resnet50", "shufflenet", "squeezenet", "vgg19",
+                "bvlc_alexnet",
+                "densenet121",
+                "inception_v1",
+                "inception_v2",
+                "resnet50",
+                "shufflenet",
+                "squeezenet",
+                "vgg19",
                 "zfnet512"
             })
     void reproducesTheStoredOutput(String name) throws IOException {
         Graph graph = OnnxFile.read(Shared.path("models/light_%s.onnx".formatted(name)), ImportOptions.NONE);
         TensorType type = graph.inputs().getFirst().type();
         int n = (int) type.elements();
-        Tensor ramp = Tensor.of(type, IntStream.range(0, n).mapToDouble(i -> (float) i / n).toArray());
-        Tensor found = Running.run(graph, Map.of(graph.inputs().getFirst().name(), ramp)).getFirst();
+        Tensor ramp = Tensor.of(
+                type, IntStream.range(0, n).mapToDouble(i -> (float) i / n).toArray());
+        Tensor found = Running.run(graph, Map.of(graph.inputs().getFirst().name(), ramp))
+                .getFirst();
         byte[] stored = Files.readAllBytes(Shared.path("models/light_%s_output_0.pb".formatted(name)));
         assertSame(name, found, new OnnxTensors(Path.of(".")).read(TensorProto.parseFrom(stored)));
     }
@@ -87,7 +104,9 @@ class RealFilesTest {
     /** To within the rounding of single precision, in which the outputs were computed and stored. */
     private static void assertSame(String name, Tensor found, Tensor expected) {
         assertThat(found.type()).isEqualTo(expected.type());
-        assertThat(found.toDoubles()).as(name).containsExactly(expected.toDoubles(), withPrecision(SINGLE * expected.at(0)));
+        assertThat(found.toDoubles())
+                .as(name)
+                .containsExactly(expected.toDoubles(), withPrecision(SINGLE * expected.at(0)));
     }
 
     @ParameterizedTest
@@ -104,7 +123,8 @@ class RealFilesTest {
     void importingTwiceGivesTheSameGraph(String name) throws IOException {
         Path file = Shared.path("models/" + name + ".onnx");
         ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
-        assertThat(Models.load(model).graph().nodes()).isEqualTo(OnnxFile.read(file, ImportOptions.NONE).nodes());
+        assertThat(Models.load(model).graph().nodes())
+                .isEqualTo(OnnxFile.read(file, ImportOptions.NONE).nodes());
     }
 
     private static Tensor picture(Graph graph, Path file) throws IOException {
