@@ -1,5 +1,6 @@
 package dev.toeplitz.cli;
 
+import dev.toeplitz.runtime.DeviceException;
 import dev.toeplitz.terms.InputException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,8 @@ import picocli.CommandLine.IVersionProvider;
             ReportCommand.class,
             NetworksCommand.class,
             HardwareCommand.class,
+            DevicesCommand.class,
+            DoctorCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {
@@ -62,6 +65,10 @@ public final class Main {
             case InputException e -> {
                 command.getErr().println("toeplitz: " + OneLine.of(e.getMessage()));
                 yield ExitCode.BAD_INPUT;
+            }
+            case DeviceException e -> {
+                command.getErr().println("toeplitz: " + OneLine.of(e.getMessage()));
+                yield ExitCode.DEVICE;
             }
             default -> {
                 command.getErr().println("toeplitz: a defect of ours: " + OneLine.of(problem.toString()));

@@ -23,7 +23,10 @@ final class NetworkSource {
     @Parameters(paramLabel = "NETWORK|FILE.onnx", description = "A name of `toeplitz networks`, or an ONNX file.")
     private String network;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Images at a time; replaces the first extent of every input.")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Images at a time; replaces the first extent of every input.")
     private Integer batch;
 
     @Option(
@@ -74,7 +77,8 @@ final class NetworkSource {
             return OptionalInt.empty();
         }
         if (batch < 1) {
-            throw new InputException("--batch is %d".formatted(batch), "at least 1", "leave it out for the network's own");
+            throw new InputException(
+                    "--batch is %d".formatted(batch), "at least 1", "leave it out for the network's own");
         }
         return OptionalInt.of(batch);
     }
@@ -87,7 +91,8 @@ final class NetworkSource {
 
     private static Shape shape(String name, String text) {
         try {
-            return Shape.of(Arrays.stream(text.split("x")).mapToInt(Integer::parseInt).toArray());
+            return Shape.of(
+                    Arrays.stream(text.split("x")).mapToInt(Integer::parseInt).toArray());
         } catch (NumberFormatException e) {
             throw new InputException("'%s'".formatted(text), "extents as 1x3x224x224", "correct the shape", e)
                     .at("--input-shape " + name);

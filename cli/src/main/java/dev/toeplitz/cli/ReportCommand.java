@@ -67,7 +67,10 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the report as JSON instead, and write no files.")
     private boolean json;
 
-    @Option(names = "--explain", paramLabel = "LAYER", description = "Print one layer's figures with their formulas instead.")
+    @Option(
+            names = "--explain",
+            paramLabel = "LAYER",
+            description = "Print one layer's figures with their formulas instead.")
     private String explained;
 
     @Mixin
@@ -90,7 +93,8 @@ final class ReportCommand implements Callable<Integer> {
         terminal.print(TerminalReport.write(report));
         if (!noFiles) {
             List<Path> written = ReportFiles.write(report, formats, directory);
-            terminal.print("\nwritten: " + String.join(", ", written.stream().map(Path::toString).toList()) + "\n");
+            terminal.print("\nwritten: "
+                    + String.join(", ", written.stream().map(Path::toString).toList()) + "\n");
         }
         return ExitCode.FINE;
     }
@@ -102,7 +106,11 @@ final class ReportCommand implements Callable<Integer> {
             throw InputException.unknown("layer of " + cost.graph().name(), explained, names);
         }
         LayerCost layer = cost.layers().get(index);
-        return "%s (%s) on %s%n".formatted(Clean.text(layer.name(), 60), layer.layer().operators(), cost.accelerator().name())
+        return "%s (%s) on %s%n"
+                        .formatted(
+                                Clean.text(layer.name(), 60),
+                                layer.layer().operators(),
+                                cost.accelerator().name())
                 + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()));
     }
 }

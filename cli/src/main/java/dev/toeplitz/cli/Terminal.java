@@ -10,7 +10,9 @@ final class Terminal {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = {"-q", "--quiet"}, description = "Print nothing but errors.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print nothing but errors.")
     private boolean quiet;
 
     @Option(names = "--debug", description = "Print stack traces of errors.")

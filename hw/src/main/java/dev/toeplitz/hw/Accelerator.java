@@ -91,7 +91,17 @@ public record Accelerator(
 
     public Accelerator with(List<Buffer> otherBuffers, Accumulators otherAccumulators) {
         return new Accelerator(
-                name, title, clockMegahertz, precision, peArray, otherBuffers, otherAccumulators, dram, dma, vectorUnit, im2col);
+                name,
+                title,
+                clockMegahertz,
+                precision,
+                peArray,
+                otherBuffers,
+                otherAccumulators,
+                dram,
+                dma,
+                vectorUnit,
+                im2col);
     }
 
     public Accelerator with(Im2col other) {

@@ -15,9 +15,18 @@ import java.util.Set;
  * @param keepsActivations whether a layer's output stays for the layers that read it, as far as it fits
  */
 public record Buffer(
-        String name, Set<Operand> holds, long bytes, boolean doubleBuffered, long bytesPerCycle, boolean keepsActivations) {
+        String name,
+        Set<Operand> holds,
+        long bytes,
+        boolean doubleBuffered,
+        long bytesPerCycle,
+        boolean keepsActivations) {
     public Buffer {
-        Require.that(!holds.isEmpty(), "buffer '%s' holds nothing".formatted(name), "at least one operand", "name it under `holds`");
+        Require.that(
+                !holds.isEmpty(),
+                "buffer '%s' holds nothing".formatted(name),
+                "at least one operand",
+                "name it under `holds`");
         holds = Collections.unmodifiableSet(EnumSet.copyOf(holds));
         Require.positive("bytes", bytes);
         Require.positive("bytes_per_cycle", bytesPerCycle);

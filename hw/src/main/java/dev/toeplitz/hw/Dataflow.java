@@ -11,13 +11,14 @@ import java.util.List;
  * Which loops lie on the array's rows and columns, which operand stays in the PEs, and how operands reach them. All
  * other loops run in time. A dataflow is defined by this alone, never by its name.
  */
-public record Dataflow(String name, List<LoopSet> rows, List<LoopSet> cols, Operand stationary, Interconnect interconnect) {
-    public static final Dataflow OUTPUT_STATIONARY =
-            new Dataflow("os", List.of(MatrixAxis.M), List.of(MatrixAxis.N), Operand.OUTPUT, new Interconnect.Systolic());
-    public static final Dataflow WEIGHT_STATIONARY =
-            new Dataflow("ws", List.of(MatrixAxis.K), List.of(MatrixAxis.N), Operand.WEIGHT, new Interconnect.Systolic());
-    public static final Dataflow INPUT_STATIONARY =
-            new Dataflow("is", List.of(MatrixAxis.K), List.of(MatrixAxis.M), Operand.INPUT, new Interconnect.Systolic());
+public record Dataflow(
+        String name, List<LoopSet> rows, List<LoopSet> cols, Operand stationary, Interconnect interconnect) {
+    public static final Dataflow OUTPUT_STATIONARY = new Dataflow(
+            "os", List.of(MatrixAxis.M), List.of(MatrixAxis.N), Operand.OUTPUT, new Interconnect.Systolic());
+    public static final Dataflow WEIGHT_STATIONARY = new Dataflow(
+            "ws", List.of(MatrixAxis.K), List.of(MatrixAxis.N), Operand.WEIGHT, new Interconnect.Systolic());
+    public static final Dataflow INPUT_STATIONARY = new Dataflow(
+            "is", List.of(MatrixAxis.K), List.of(MatrixAxis.M), Operand.INPUT, new Interconnect.Systolic());
 
     /** The dataflows that have a name of their own. */
     public static final List<Dataflow> NAMED = List.of(WEIGHT_STATIONARY, OUTPUT_STATIONARY, INPUT_STATIONARY);
@@ -27,7 +28,10 @@ public record Dataflow(String name, List<LoopSet> rows, List<LoopSet> cols, Oper
         cols = List.copyOf(cols);
         for (LoopSet set : rows) {
             Require.that(
-                    !cols.contains(set), "%s lies on rows and on columns".formatted(set), "each loop once", "remove one of the two");
+                    !cols.contains(set),
+                    "%s lies on rows and on columns".formatted(set),
+                    "each loop once",
+                    "remove one of the two");
         }
         Require.that(
                 !mixes(rows, cols),
@@ -38,8 +42,10 @@ public record Dataflow(String name, List<LoopSet> rows, List<LoopSet> cols, Oper
 
     /** A role and a loop on different sides may be the same loop twice; only one vocabulary at a time is safe. */
     private static boolean mixes(List<LoopSet> rows, List<LoopSet> cols) {
-        boolean roles = rows.stream().anyMatch(MatrixAxis.class::isInstance) || cols.stream().anyMatch(MatrixAxis.class::isInstance);
-        boolean loops = rows.stream().anyMatch(LoopDim.class::isInstance) || cols.stream().anyMatch(LoopDim.class::isInstance);
+        boolean roles = rows.stream().anyMatch(MatrixAxis.class::isInstance)
+                || cols.stream().anyMatch(MatrixAxis.class::isInstance);
+        boolean loops = rows.stream().anyMatch(LoopDim.class::isInstance)
+                || cols.stream().anyMatch(LoopDim.class::isInstance);
         return roles && loops;
     }
 

@@ -13,7 +13,8 @@ public record Dram(double gigabytesPerSecond, double efficiency, String standard
     public Dram {
         Require.positive("gigabytes_per_second", gigabytesPerSecond);
         Require.positive("efficiency", efficiency);
-        Require.that(efficiency <= 1, "efficiency is %s".formatted(efficiency), "at most 1", "give a share of the peak");
+        Require.that(
+                efficiency <= 1, "efficiency is %s".formatted(efficiency), "at most 1", "give a share of the peak");
     }
 
     /** What long transfers reach. */

@@ -17,9 +17,11 @@ class KernelSourceTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void aKernelStandsInItsSourceWithTheArgumentsDescribed(KernelSource kernel) {
-        Matcher head = Pattern.compile("__kernel void " + kernel.name() + "\\(([^)]*)\\)").matcher(kernel.text());
+        Matcher head = Pattern.compile("__kernel void " + kernel.name() + "\\(([^)]*)\\)")
+                .matcher(kernel.text());
         assertThat(head.find()).isTrue();
-        List<String> inSource = Stream.of(head.group(1).split(",")).map(String::strip).toList();
+        List<String> inSource =
+                Stream.of(head.group(1).split(",")).map(String::strip).toList();
         assertThat(inSource).hasSameSizeAs(kernel.arguments());
         for (int i = 0; i < inSource.size(); i++) {
             assertThat(inSource.get(i)).matches(pattern(kernel.arguments().get(i)));

@@ -35,7 +35,8 @@ public final class ReportFiles {
 
     /** Writes the formats into a directory, which is made where it is not there; gives the files. */
     public static List<Path> write(Report report, Set<Format> formats, Path directory) {
-        String stem = safe(report.network().name()) + "-on-" + safe(report.accelerator().name());
+        String stem = safe(report.network().name()) + "-on-"
+                + safe(report.accelerator().name());
         List<Path> written = new ArrayList<>();
         try {
             Files.createDirectories(directory);

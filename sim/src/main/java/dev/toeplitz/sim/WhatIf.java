@@ -51,7 +51,9 @@ public final class WhatIf {
 
     private static Accelerator twiceTheBuffers(Accelerator machine) {
         return machine.with(
-                machine.buffers().stream().map(buffer -> buffer.withBytes(2 * buffer.bytes())).toList(),
+                machine.buffers().stream()
+                        .map(buffer -> buffer.withBytes(2 * buffer.bytes()))
+                        .toList(),
                 new Accumulators(2 * machine.accumulators().bytes()));
     }
 
@@ -59,14 +61,16 @@ public final class WhatIf {
     public Diagnosis network() {
         Map<Limit, Long> cycles = new EnumMap<>(Limit.class);
         base.layers().forEach(layer -> cycles.merge(Limit.of(layer), layer.cycles(), Math::addExact));
-        Map.Entry<Limit, Long> most = cycles.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .orElse(Map.entry(Limit.NOTHING, 0L));
+        Map.Entry<Limit, Long> most =
+                cycles.entrySet().stream().max(Map.Entry.comparingByValue()).orElse(Map.entry(Limit.NOTHING, 0L));
         String reason = "%.0f %% of all cycles are spent in layers bound by %s"
-                .formatted(100.0 * most.getValue() / Math.max(1, base.cycles()), most.getKey().words());
+                .formatted(
+                        100.0 * most.getValue() / Math.max(1, base.cycles()),
+                        most.getKey().words());
         List<Change> changes = new ArrayList<>();
         for (Variant variant : variants) {
-            changes.add(new Change(variant.name(), ratio(base.cycles(), variant.cost().cycles())));
+            changes.add(new Change(
+                    variant.name(), ratio(base.cycles(), variant.cost().cycles())));
         }
         return new Diagnosis(most.getKey(), reason, changes);
     }
@@ -90,18 +94,24 @@ public final class WhatIf {
         return switch (Limit.of(layer)) {
             case ARRAY ->
                 "%s folds fill %.0f %% of the PEs; fill, drain and idle PEs leave a utilization of %.1f %%"
-                        .formatted(layer.array().folds(), 100 * layer.array().mappingEfficiency(), 100 * layer.utilization(base.accelerator()));
+                        .formatted(
+                                layer.array().folds(),
+                                100 * layer.array().mappingEfficiency(),
+                                100 * layer.utilization(base.accelerator()));
             case INPUT_BANDWIDTH, WEIGHT_BANDWIDTH, OUTPUT_BANDWIDTH, IM2COL ->
                 "%,d bytes at %.1f bytes a cycle take longer than the %,d busy cycles"
                         .formatted(layer.dram().total(), base.accelerator().dramBytesPerCycle(), layer.busyCycles());
             case VECTOR_UNIT ->
                 "%,d operations on %d lanes take %,d cycles"
-                        .formatted(layer.operations(), base.accelerator().vectorUnit().lanes(), layer.vectorCycles());
-            case BUFFER_PORT ->
-                "the array asks for more bytes a cycle than a buffer's port carries";
-            case LATENCY ->
-                "the layer is over before its first and last transfers are paid for";
-            case MOVEMENT -> "%,d bytes are moved and nothing is computed".formatted(layer.dram().total());
+                        .formatted(
+                                layer.operations(),
+                                base.accelerator().vectorUnit().lanes(),
+                                layer.vectorCycles());
+            case BUFFER_PORT -> "the array asks for more bytes a cycle than a buffer's port carries";
+            case LATENCY -> "the layer is over before its first and last transfers are paid for";
+            case MOVEMENT ->
+                "%,d bytes are moved and nothing is computed"
+                        .formatted(layer.dram().total());
             case NOTHING -> "the same bytes under another shape";
         };
     }

@@ -20,7 +20,8 @@ public final class Machines {
 
     /** An array with a buffer of {@code bytes} for each operand and nothing else that could get in its way. */
     public static Accelerator of(int rows, int cols, Dataflow dataflow, long bytes, double gigabytesPerSecond) {
-        List<Buffer> buffers = List.of(buffer(Operand.INPUT, bytes), buffer(Operand.WEIGHT, bytes), buffer(Operand.OUTPUT, bytes));
+        List<Buffer> buffers =
+                List.of(buffer(Operand.INPUT, bytes), buffer(Operand.WEIGHT, bytes), buffer(Operand.OUTPUT, bytes));
         return new Accelerator(
                 "test",
                 "test",

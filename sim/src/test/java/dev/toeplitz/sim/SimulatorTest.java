@@ -83,7 +83,9 @@ class SimulatorTest {
         }
         if (row.getLong(10).equals(row.getLong(13))) {
             // Without stalls its overall utilization is MACs over cycles, of which it counts one less.
-            double utilization = 100.0 * layer.macs() / ((layer.arrayCycles() - 1.0) * machine.peArray().macsPerCycle());
+            double utilization = 100.0
+                    * layer.macs()
+                    / ((layer.arrayCycles() - 1.0) * machine.peArray().macsPerCycle());
             assertThat(utilization).isEqualTo(row.getDouble(12), within(1e-9));
         }
     }
@@ -126,8 +128,10 @@ class SimulatorTest {
         Graph graph = geometry.graph();
         Dataflow flow = Dataflow.NAMED.get(dataflow);
         long base = cycles(graph, Machines.of(side, side, flow, 1L << logBytes, rate));
-        assertThat(cycles(graph, Machines.of(side, side, flow, 1L << logBytes, rate + 1.0))).isLessThanOrEqualTo(base);
-        assertThat(cycles(graph, Machines.of(side, side, flow, (1L << logBytes) + 777, rate))).isLessThanOrEqualTo(base);
+        assertThat(cycles(graph, Machines.of(side, side, flow, 1L << logBytes, rate + 1.0)))
+                .isLessThanOrEqualTo(base);
+        assertThat(cycles(graph, Machines.of(side, side, flow, (1L << logBytes) + 777, rate)))
+                .isLessThanOrEqualTo(base);
     }
 
     private static long cycles(Graph graph, Accelerator machine) {
@@ -165,9 +169,13 @@ class SimulatorTest {
     }
 
     private static void assertSums(NetworkCost cost) {
-        long nodes = cost.layers().stream().mapToLong(layer -> layer.layer().nodes().size()).sum();
+        long nodes = cost.layers().stream()
+                .mapToLong(layer -> layer.layer().nodes().size())
+                .sum();
         assertThat(nodes).isEqualTo(cost.graph().nodes().size());
-        long cycles = cost.layers().stream().mapToLong(layer -> layer.busyCycles() + layer.stallCycles()).sum();
+        long cycles = cost.layers().stream()
+                .mapToLong(layer -> layer.busyCycles() + layer.stallCycles())
+                .sum();
         assertThat(cost.cycles()).isEqualTo(cycles).isPositive();
         assertThat(cost.utilization()).isBetween(0.0, 1.0);
     }
@@ -177,7 +185,9 @@ class SimulatorTest {
         // B8: 3×3 at stride 1 with padding: nine elements of the matrix for each of the map.
         Graph graph = new Geometry(1, 1, 64, 64, 56, 3, 1, 1).graph();
         Accelerator machine = Machines.of(16, 16, Dataflow.WEIGHT_STATIONARY, 1 << 20, 2);
-        LayerCost explicit = Simulator.simulate(graph, machine.with(Im2col.EXPLICIT)).layers().getFirst();
+        LayerCost explicit = Simulator.simulate(graph, machine.with(Im2col.EXPLICIT))
+                .layers()
+                .getFirst();
         LayerCost implicit = Simulator.simulate(graph, machine).layers().getFirst();
         long map = 64L * 56 * 56;
         assertThat(explicit.dram().bytes(Stream.IM2COL_READ)).isEqualTo(map);
@@ -207,8 +217,8 @@ class SimulatorTest {
 
     @Test
     void whereNothingFitsTheMessageSaysWhatIsTooSmallAndByHowMuch() {
-        Accelerator machine = Machines.of(4, 4, Dataflow.WEIGHT_STATIONARY, 2, 1).with(
-                Machines.of(4, 4, Dataflow.WEIGHT_STATIONARY, 2, 1).buffers(), new Accumulators(1));
+        Accelerator machine = Machines.of(4, 4, Dataflow.WEIGHT_STATIONARY, 2, 1)
+                .with(Machines.of(4, 4, Dataflow.WEIGHT_STATIONARY, 2, 1).buffers(), new Accumulators(1));
         assertThatThrownBy(() -> Simulator.simulate(new Geometry(1, 1, 3, 8, 9, 3, 1, 0).graph(), machine))
                 .isInstanceOf(InputException.class)
                 .hasMessageMatching(".*node 'conv'.* free bytes, and the smallest tile takes .*");

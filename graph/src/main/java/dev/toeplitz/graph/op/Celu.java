@@ -9,6 +9,7 @@ import dev.toeplitz.graph.step.Scalar;
 public record Celu(double alpha) implements UnaryOperator {
     @Override
     public Scalar f() {
-        return arg(0).max(0).plus(arg(0).over(constant(alpha)).exp().plus(-1).times(alpha).min(0));
+        return arg(0).max(0)
+                .plus(arg(0).over(constant(alpha)).exp().plus(-1).times(alpha).min(0));
     }
 }

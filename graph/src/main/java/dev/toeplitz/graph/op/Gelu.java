@@ -12,8 +12,8 @@ import dev.toeplitz.graph.step.Scalar.UnaryOp;
  * @param byTanh whether Φ is taken from the paper's tanh formula instead of the error function
  */
 public record Gelu(boolean byTanh) implements UnaryOperator {
-    private static final Scalar BY_ERF =
-            arg(0).times(0.5).times(arg(0).times(Math.sqrt(0.5)).apply(UnaryOp.ERF).plus(1));
+    private static final Scalar BY_ERF = arg(0).times(0.5)
+            .times(arg(0).times(Math.sqrt(0.5)).apply(UnaryOp.ERF).plus(1));
     private static final Scalar CUBE = arg(0).times(arg(0)).times(arg(0)).times(0.044715);
     private static final Scalar BY_TANH = arg(0).times(0.5)
             .times(constant(Math.sqrt(2 / Math.PI))

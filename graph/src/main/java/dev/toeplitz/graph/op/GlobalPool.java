@@ -28,8 +28,14 @@ public record GlobalPool(Fold fold) implements SameType {
 
     /** Pooling with a window as large as the map. */
     private Pool wholeMap(Shape x) {
-        Require.that(x.rank() > 2, "an input of shape %s".formatted(x), "batch, channel and spatial axes", "check the graph");
-        List<Window> windows = IntStream.range(2, x.rank()).mapToObj(axis -> Window.of(x.at(axis))).toList();
+        Require.that(
+                x.rank() > 2,
+                "an input of shape %s".formatted(x),
+                "batch, channel and spatial axes",
+                "check the graph");
+        List<Window> windows = IntStream.range(2, x.rank())
+                .mapToObj(axis -> Window.of(x.at(axis)))
+                .toList();
         return new Pool(fold, windows, false, false);
     }
 }

@@ -7,7 +7,8 @@ import dev.toeplitz.graph.step.Scalar;
 
 /** x · clip(x/6 + 1/2, 0, 1), as ONNX HardSwish (opset 14) and MobileNet V3. */
 public record HardSwish() implements UnaryOperator {
-    private static final Scalar F = arg(0).times(arg(0).over(constant(6)).plus(0.5).max(0).min(1));
+    private static final Scalar F =
+            arg(0).times(arg(0).over(constant(6)).plus(0.5).max(0).min(1));
 
     @Override
     public Scalar f() {

@@ -62,13 +62,15 @@ public record Linear(boolean transposesInput, boolean transposesWeight, double a
         View sum = View.aligned(inputs.size(), y, y);
         if (inputs.size() == 3) {
             Scalar bias = beta == 1 ? arg(1) : arg(1).times(beta);
-            return Optional.of(
-                    new Pointwise(y, List.of(sum, View.aligned(2, inputs.get(2), y)), product.plus(bias)));
+            return Optional.of(new Pointwise(y, List.of(sum, View.aligned(2, inputs.get(2), y)), product.plus(bias)));
         }
         return alpha == 1 ? Optional.empty() : Optional.of(new Pointwise(y, List.of(sum), product));
     }
 
     private static View matrix(int operand, Shape shape, LoopDim row, LoopDim col, boolean transposed) {
-        return View.of(operand, shape).axis(transposed ? col : row).axis(transposed ? row : col).build();
+        return View.of(operand, shape)
+                .axis(transposed ? col : row)
+                .axis(transposed ? row : col)
+                .build();
     }
 }

@@ -35,7 +35,8 @@ public record Lrn(int size, double alpha, double beta, double k) implements Same
     @Override
     public Shape output(List<Shape> inputs) {
         Shape x = Inputs.count(inputs, 1).getFirst();
-        Require.that(x.rank() >= 2, "an input of shape %s".formatted(x), "batch, channel and more axes", "check the graph");
+        Require.that(
+                x.rank() >= 2, "an input of shape %s".formatted(x), "batch, channel and more axes", "check the graph");
         return x;
     }
 

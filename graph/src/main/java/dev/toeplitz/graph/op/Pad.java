@@ -19,8 +19,11 @@ public record Pad(Mode mode, List<Integer> before, List<Integer> after, double v
     public Pad {
         before = List.copyOf(before);
         after = List.copyOf(after);
-        Require.that(before.size() == after.size(), "%d widths before and %d after".formatted(before.size(), after.size()),
-                "as many", "correct pads");
+        Require.that(
+                before.size() == after.size(),
+                "%d widths before and %d after".formatted(before.size(), after.size()),
+                "as many",
+                "correct pads");
     }
 
     /** Where the border's elements come from. */
@@ -66,7 +69,8 @@ public record Pad(Mode mode, List<Integer> before, List<Integer> after, double v
     }
 
     private static Axis table(LoopDim loop, int count, IntUnaryOperator index) {
-        return new Axis.Lookup(loop, IntStream.range(0, count).map(index).boxed().toList());
+        return new Axis.Lookup(
+                loop, IntStream.range(0, count).map(index).boxed().toList());
     }
 
     private static int reflected(int index, int extent) {

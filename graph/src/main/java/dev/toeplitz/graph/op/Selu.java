@@ -9,6 +9,9 @@ import dev.toeplitz.graph.step.Scalar;
 public record Selu(double alpha, double gamma) implements UnaryOperator {
     @Override
     public Scalar f() {
-        return constant(0).less(arg(0)).choose(arg(0), arg(0).exp().plus(-1).times(alpha)).times(gamma);
+        return constant(0)
+                .less(arg(0))
+                .choose(arg(0), arg(0).exp().plus(-1).times(alpha))
+                .times(gamma);
     }
 }

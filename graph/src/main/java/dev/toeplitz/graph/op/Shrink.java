@@ -9,6 +9,7 @@ import dev.toeplitz.graph.step.Scalar;
 public record Shrink(double lambda, double bias) implements UnaryOperator {
     @Override
     public Scalar f() {
-        return arg(0).less(constant(-lambda)).choose(arg(0).plus(bias), constant(lambda).less(arg(0)).choose(arg(0).plus(-bias), constant(0)));
+        return arg(0).less(constant(-lambda))
+                .choose(arg(0).plus(bias), constant(lambda).less(arg(0)).choose(arg(0).plus(-bias), constant(0)));
     }
 }

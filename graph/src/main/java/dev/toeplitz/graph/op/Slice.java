@@ -37,8 +37,12 @@ public record Slice(List<Range> ranges) implements SameType {
 
     private static void requireInside(Range range, Shape x, int axis) {
         int last = range.start() + (range.count() - 1) * range.step();
-        boolean inside = range.count() == 0 || Math.min(range.start(), last) >= 0 && Math.max(range.start(), last) < x.at(axis);
-        Require.that(inside, "indices %d to %d of axis %d of shape %s".formatted(range.start(), last, axis, x), "indices that exist",
+        boolean inside =
+                range.count() == 0 || Math.min(range.start(), last) >= 0 && Math.max(range.start(), last) < x.at(axis);
+        Require.that(
+                inside,
+                "indices %d to %d of axis %d of shape %s".formatted(range.start(), last, axis, x),
+                "indices that exist",
                 "correct starts and ends");
     }
 
@@ -48,8 +52,12 @@ public record Slice(List<Range> ranges) implements SameType {
         Shape y = output(List.of(x));
         View.Builder from = View.of(0, x);
         for (int axis = 0; axis < ranges.size(); axis++) {
-            from.axis(Axis.of(ranges.get(axis).start(), LoopDim.axis(axis), ranges.get(axis).step()));
+            from.axis(Axis.of(
+                    ranges.get(axis).start(),
+                    LoopDim.axis(axis),
+                    ranges.get(axis).step()));
         }
-        return new Definition(1, List.of(new Move(y, List.of(new Copy(Loops.over(y), from.build(), View.aligned(1, y, y))), 0)));
+        return new Definition(
+                1, List.of(new Move(y, List.of(new Copy(Loops.over(y), from.build(), View.aligned(1, y, y))), 0)));
     }
 }

@@ -1,7 +1,7 @@
 package dev.toeplitz.graph.op;
 
-import dev.toeplitz.graph.step.Definition;
 import dev.toeplitz.graph.step.Axis;
+import dev.toeplitz.graph.step.Definition;
 import dev.toeplitz.graph.step.Loops;
 import dev.toeplitz.graph.step.Step;
 import dev.toeplitz.graph.step.Step.Copy;
@@ -25,7 +25,10 @@ public record Split(int axis, List<Integer> sizes) implements Operator {
         Require.that(inputs.size() == 1, "%d inputs".formatted(inputs.size()), "1", "check the node's inputs");
         Shape x = inputs.getFirst().shape();
         int along = x.axis(axis);
-        Inputs.extent("the sum of the parts", sizes.stream().mapToInt(Integer::intValue).sum(), x.at(along));
+        Inputs.extent(
+                "the sum of the parts",
+                sizes.stream().mapToInt(Integer::intValue).sum(),
+                x.at(along));
         return sizes.stream()
                 .map(size -> inputs.getFirst().with(x.with(along, size)))
                 .toList();

@@ -17,7 +17,10 @@ public record Transpose(List<Integer> axes) implements SameType {
     public Transpose {
         axes = List.copyOf(axes);
         Require.that(
-                axes.stream().sorted().toList().equals(IntStream.range(0, axes.size()).boxed().toList()),
+                axes.stream()
+                        .sorted()
+                        .toList()
+                        .equals(IntStream.range(0, axes.size()).boxed().toList()),
                 "axes %s".formatted(axes),
                 "each axis once",
                 "correct perm");
@@ -37,6 +40,7 @@ public record Transpose(List<Integer> axes) implements SameType {
         for (int axis = 0; axis < x.rank(); axis++) {
             from.axis(LoopDim.axis(axes.indexOf(axis)));
         }
-        return new Definition(1, List.of(new Move(y, List.of(new Copy(Loops.over(y), from.build(), View.aligned(1, y, y))), 0)));
+        return new Definition(
+                1, List.of(new Move(y, List.of(new Copy(Loops.over(y), from.build(), View.aligned(1, y, y))), 0)));
     }
 }

@@ -11,16 +11,16 @@ final class GoogLeNet {
     /** A row of the table: #1×1, #3×3 reduce, #3×3, #5×5 reduce, #5×5, pool proj. */
     private record Inception(String name, int one, int threeReduce, int three, int fiveReduce, int five, int pool) {}
 
-    private static final List<Inception> STAGE_3 = List.of(
-            new Inception("3a", 64, 96, 128, 16, 32, 32), new Inception("3b", 128, 128, 192, 32, 96, 64));
+    private static final List<Inception> STAGE_3 =
+            List.of(new Inception("3a", 64, 96, 128, 16, 32, 32), new Inception("3b", 128, 128, 192, 32, 96, 64));
     private static final List<Inception> STAGE_4 = List.of(
             new Inception("4a", 192, 96, 208, 16, 48, 64),
             new Inception("4b", 160, 112, 224, 24, 64, 64),
             new Inception("4c", 128, 128, 256, 24, 64, 64),
             new Inception("4d", 112, 144, 288, 32, 64, 64),
             new Inception("4e", 256, 160, 320, 32, 128, 128));
-    private static final List<Inception> STAGE_5 = List.of(
-            new Inception("5a", 256, 160, 320, 32, 128, 128), new Inception("5b", 384, 192, 384, 48, 128, 128));
+    private static final List<Inception> STAGE_5 =
+            List.of(new Inception("5a", 256, 160, 320, 32, 128, 128), new Inception("5b", 384, 192, 384, 48, 128, 128));
 
     private final Net net;
     private final List<Value> outputs = new ArrayList<>();

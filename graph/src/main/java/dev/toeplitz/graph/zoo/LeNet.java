@@ -15,9 +15,21 @@ import java.util.List;
 final class LeNet {
     /** Table I of the paper: which of the six maps of S2 each of the sixteen maps of C3 reads. */
     private static final int[][] C3_READS = {
-        {0, 1, 2}, {1, 2, 3}, {2, 3, 4}, {3, 4, 5}, {0, 4, 5}, {0, 1, 5},
-        {0, 1, 2, 3}, {1, 2, 3, 4}, {2, 3, 4, 5}, {0, 3, 4, 5}, {0, 1, 4, 5}, {0, 1, 2, 5},
-        {0, 1, 3, 4}, {1, 2, 4, 5}, {0, 2, 3, 5},
+        {0, 1, 2},
+        {1, 2, 3},
+        {2, 3, 4},
+        {3, 4, 5},
+        {0, 4, 5},
+        {0, 1, 5},
+        {0, 1, 2, 3},
+        {1, 2, 3, 4},
+        {2, 3, 4, 5},
+        {0, 3, 4, 5},
+        {0, 1, 4, 5},
+        {0, 1, 2, 5},
+        {0, 1, 3, 4},
+        {1, 2, 4, 5},
+        {0, 2, 3, 5},
         {0, 1, 2, 3, 4, 5}
     };
 
@@ -43,7 +55,9 @@ final class LeNet {
         Value mean = net.meanPool(name, x, 2, 2, 0);
         Value scaled = net.node(name + "_scale", new Mul(), mean, net.weight(name + ".scale", maps, 1, 1));
         return net.node(
-                name + "_tanh", new Tanh(), net.node(name + "_offset", new Add(), scaled, net.weight(name + ".offset", maps, 1, 1)));
+                name + "_tanh",
+                new Tanh(),
+                net.node(name + "_offset", new Add(), scaled, net.weight(name + ".offset", maps, 1, 1)));
     }
 
     private static Value partlyConnected(Net net, Value x) {
@@ -62,7 +76,10 @@ final class LeNet {
     private static Value map(Net net, Value x, int map) {
         Shape shape = x.type().shape();
         List<Range> ranges = List.of(
-                new Range(0, shape.at(0), 1), new Range(map, 1, 1), new Range(0, shape.at(2), 1), new Range(0, shape.at(3), 1));
+                new Range(0, shape.at(0), 1),
+                new Range(map, 1, 1),
+                new Range(0, shape.at(2), 1),
+                new Range(0, shape.at(3), 1));
         return net.node("S2_map_" + map, new Slice(ranges), x);
     }
 

@@ -36,7 +36,9 @@ final class Net {
     Net(String name, Shape shape) {
         if (shape.rank() != 4) {
             throw new InputException(
-                    "an input of shape %s for %s".formatted(shape, name), "batch x channels x rows x columns", "give four extents");
+                    "an input of shape %s for %s".formatted(shape, name),
+                    "batch x channels x rows x columns",
+                    "give four extents");
         }
         graph = new GraphBuilder(name);
         input = graph.input("input", new TensorType(DataType.FLOAT32, shape));

@@ -26,7 +26,8 @@ public final class Networks {
      * @param input its usual input, N × C × H × W
      * @param classes its usual number of outputs
      */
-    public record Network(String name, String family, String paper, Shape input, int classes, Architecture architecture) {
+    public record Network(
+            String name, String family, String paper, Shape input, int classes, Architecture architecture) {
         /** With its usual input. */
         public Graph build() {
             return build(input, classes);
@@ -99,18 +100,33 @@ public final class Networks {
     }
 
     private static void googLeNet(String name, boolean auxiliary, Shape usual) {
-        add(name, "GoogLeNet", "Szegedy et al. 2014", usual, 1000, (input, classes) ->
-                GoogLeNet.build(name, auxiliary, input, classes));
+        add(
+                name,
+                "GoogLeNet",
+                "Szegedy et al. 2014",
+                usual,
+                1000,
+                (input, classes) -> GoogLeNet.build(name, auxiliary, input, classes));
     }
 
     private static void resNet(String name, String paper, Block block, int... repeats) {
-        add(name, "ResNet", paper, IMAGENET, 1000, (input, classes) ->
-                ResNet.build(name, block, repeats, input, classes));
+        add(
+                name,
+                "ResNet",
+                paper,
+                IMAGENET,
+                1000,
+                (input, classes) -> ResNet.build(name, block, repeats, input, classes));
     }
 
     private static void denseNet(String name, int growth, int stem, int... blocks) {
-        add(name, "DenseNet", "Huang et al. 2016", IMAGENET, 1000, (input, classes) ->
-                DenseNet.build(name, growth, stem, blocks, input, classes));
+        add(
+                name,
+                "DenseNet",
+                "Huang et al. 2016",
+                IMAGENET,
+                1000,
+                (input, classes) -> DenseNet.build(name, growth, stem, blocks, input, classes));
     }
 
     /** All of them, families together. */

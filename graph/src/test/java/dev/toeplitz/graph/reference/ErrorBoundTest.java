@@ -102,7 +102,8 @@ class ErrorBoundTest {
     @Property(tries = 200)
     void holdsForSoftmaxInSinglePrecision(@ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int count) {
         float[] x = floats(new Random(seed), count);
-        Bounded bounded = Reference.bounded(new Softmax(1, 1), List.of(tensor(x, 1, count)), SINGLE).getFirst();
+        Bounded bounded = Reference.bounded(new Softmax(1, 1), List.of(tensor(x, 1, count)), SINGLE)
+                .getFirst();
         float largest = Float.NEGATIVE_INFINITY;
         for (float element : x) {
             largest = Math.max(largest, element);
@@ -122,10 +123,12 @@ class ErrorBoundTest {
     @Test
     void isNothingForMaximaAndForIntegers() {
         Tensor x = tensor(floats(new Random(3), 16), 1, 1, 4, 4);
-        Bounded pooled = Reference.bounded(Pool.max(2, 2, 0, false), List.of(x), SINGLE).getFirst();
+        Bounded pooled =
+                Reference.bounded(Pool.max(2, 2, 0, false), List.of(x), SINGLE).getFirst();
         assertThat(DoubleStream.of(pooled.bound())).containsOnly(0.0);
         Tensor integers = Tensor.of(new TensorType(DataType.INT32, Shape.of(2)), 3, -5);
-        Bounded product = Reference.bounded(new Mul(), List.of(integers, integers), SINGLE).getFirst();
+        Bounded product = Reference.bounded(new Mul(), List.of(integers, integers), SINGLE)
+                .getFirst();
         assertThat(DoubleStream.of(product.bound())).containsOnly(0.0);
         assertThat(product.accepts(1, 26)).isFalse();
     }
@@ -140,7 +143,8 @@ class ErrorBoundTest {
                 .toList();
         List<double[]> wrong = any.arrays();
         wrong.forEach(values -> Arrays.setAll(values, i -> values[i] + 1e-3 * (2 * random.nextDouble() - 1)));
-        Bounded bounded = Tabulated.bounded(any.definition(), inputs, Precision.of(DataType.FLOAT64)).getFirst();
+        Bounded bounded = Tabulated.bounded(any.definition(), inputs, Precision.of(DataType.FLOAT64))
+                .getFirst();
         double[] observed = PointByPoint.evaluate(any.definition(), wrong).getFirst();
         for (int i = 0; i < observed.length; i++) {
             assertThat(bounded.accepts(i, observed[i]))
@@ -154,9 +158,11 @@ class ErrorBoundTest {
         Conv conv = new Conv(List.of(Window.of(2)), 1);
         Definition forward = conv.define(List.of(TensorType.float32(1, 1, 3), TensorType.float32(1, 1, 2)));
         Contract c = (Contract) forward.steps().getFirst();
-        Contract backward = new Contract(c.loops(), c.out().of(0), c.right().of(1), c.left().of(2));
+        Contract backward =
+                new Contract(c.loops(), c.out().of(0), c.right().of(1), c.left().of(2));
         Inexact ones = Inexact.exact(tensor(new float[] {1, 1}, 1, 1, 2));
-        Bounded x = Tabulated.bounded(new Definition(2, List.of(backward)), List.of(ones, ones), SINGLE).getFirst();
+        Bounded x = Tabulated.bounded(new Definition(2, List.of(backward)), List.of(ones, ones), SINGLE)
+                .getFirst();
         assertThat(x.value()).containsExactly(1, 2, 1);
         assertThat(x.bound()[0]).isBetween(SINGLE.unit(), 1.01 * SINGLE.unit());
         assertThat(x.bound()[1]).isBetween(4 * SINGLE.unit(), 4.01 * SINGLE.unit());

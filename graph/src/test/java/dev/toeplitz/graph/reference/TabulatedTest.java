@@ -19,7 +19,8 @@ class TabulatedTest {
     @Property(tries = 2000)
     void givesWhatPointByPointGives(@ForAll long seed) {
         Case any = new RandomDefinitions(seed).any();
-        double[] expected = PointByPoint.evaluate(any.definition(), any.arrays()).getFirst();
+        double[] expected =
+                PointByPoint.evaluate(any.definition(), any.arrays()).getFirst();
         double[] found = Tabulated.evaluate(any.definition(), any.inputs()).getFirst();
         if (sumsInTheSameOrder(any)) {
             assertThat(found).containsExactly(expected);
@@ -38,7 +39,9 @@ class TabulatedTest {
         Case any = new RandomDefinitions(seed).any();
         double[] plain = Tabulated.evaluate(any.definition(), any.inputs()).getFirst();
         Bounded bounded = Tabulated.bounded(
-                        any.definition(), any.inputs().stream().map(Inexact::exact).toList(), Precision.EXACT)
+                        any.definition(),
+                        any.inputs().stream().map(Inexact::exact).toList(),
+                        Precision.EXACT)
                 .getFirst();
         assertThat(bounded.value()).containsExactly(plain);
         assertThat(DoubleStream.of(bounded.bound())).allMatch(bound -> bound >= 0);
@@ -47,8 +50,7 @@ class TabulatedTest {
     @Test
     void paddingAddsNothingEvenToAnInfiniteWeight() {
         Tensor x = Tensor.of(TensorType.float32(1, 1, 1, 1), 2);
-        Tensor w = Tensor.of(
-                TensorType.float32(1, 1, 3, 3), 1.0 / 0, 1, 1, 1, 5, 1, 1, 1, Double.NaN);
+        Tensor w = Tensor.of(TensorType.float32(1, 1, 3, 3), 1.0 / 0, 1, 1, 1, 5, 1, 1, 1, Double.NaN);
         List<Tensor> y = Reference.evaluate(Conv.square(3, 1, 1, 1), List.of(x, w));
         assertThat(y.getFirst().toDoubles()).containsExactly(10);
     }
@@ -60,6 +62,7 @@ class TabulatedTest {
         Tensor written = Tensor.of(drawn.type(), drawn.toDoubles());
         Conv conv = Conv.square(3, 1, 1, 1);
         assertThat(Reference.evaluate(conv, List.of(x, drawn)).getFirst().toDoubles())
-                .containsExactly(Reference.evaluate(conv, List.of(x, written)).getFirst().toDoubles());
+                .containsExactly(
+                        Reference.evaluate(conv, List.of(x, written)).getFirst().toDoubles());
     }
 }

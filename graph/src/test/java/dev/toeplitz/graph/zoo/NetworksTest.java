@@ -25,7 +25,8 @@ class NetworksTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "facts.csv", numLinesToSkip = 2)
-    void parametersAndMacsAreThoseOfThePapers(String name, String derivedAs, long parameters, long statistics, long macs) {
+    void parametersAndMacsAreThoseOfThePapers(
+            String name, String derivedAs, long parameters, long statistics, long macs) {
         Graph graph = Networks.named(name).build();
         assertThat(Parameters.of(graph)).isEqualTo(new Parameters(parameters, statistics));
         assertThat(macs(graph)).isEqualTo(macs);
@@ -54,14 +55,21 @@ class NetworksTest {
         Graph graph = Networks.named("googlenet-aux").build();
         Set<Object> made = new HashSet<>(graph.inputs());
         for (Layer layer : Layers.fused(graph)) {
-            layer.reads().forEach(read -> assertThat(read.constant() || made.contains(read.value())).isTrue());
+            layer.reads()
+                    .forEach(read -> assertThat(read.constant() || made.contains(read.value()))
+                            .isTrue());
             made.addAll(layer.outputs());
         }
     }
 
     @Test
     void globallyPooledNetworksTakeOtherSizesAndVectorisingOnesRefuseWithThePlace() {
-        assertThat(Networks.named("resnet50").build(Shape.of(1, 3, 512, 1024), 1000).outputs().getFirst().type().shape())
+        assertThat(Networks.named("resnet50")
+                        .build(Shape.of(1, 3, 512, 1024), 1000)
+                        .outputs()
+                        .getFirst()
+                        .type()
+                        .shape())
                 .isEqualTo(Shape.of(1, 1000));
         assertThatThrownBy(() -> Networks.named("vgg16").build(Shape.of(1, 3, 24, 24), 1000))
                 .isInstanceOf(InputException.class)

@@ -42,11 +42,16 @@ final class AcceleratorReader {
     }
 
     private static Node compose(String file, String text) {
-        LoadSettings settings = LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(true).build();
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(file)
+                .setAllowDuplicateKeys(true)
+                .build();
         try {
             return new Compose(settings)
                     .composeString(text)
-                    .orElseThrow(() -> new InputException("the file is empty", "an accelerator", "see `toeplitz hw show tpu-v1`").at(file));
+                    .orElseThrow(() -> new InputException(
+                                    "the file is empty", "an accelerator", "see `toeplitz hw show tpu-v1`")
+                            .at(file));
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             throw new InputException(e.getProblem(), "YAML", "correct the line", e).at(file + ":" + line);
@@ -72,9 +77,23 @@ final class AcceleratorReader {
         VectorUnit vector = vectorUnit(top);
         Im2col im2col = top.word("im2col", Im2col.class, "im2col", Im2col.IMPLICIT);
         Accelerator accelerator = top.checked(() -> new Accelerator(
-                name, title, clock, precision, array, buffers, new Accumulators(accumulators), dram, dma, vector, im2col));
+                name,
+                title,
+                clock,
+                precision,
+                array,
+                buffers,
+                new Accumulators(accumulators),
+                dram,
+                dma,
+                vector,
+                im2col));
         top.close();
-        return new Description(accelerator, entries.stream().filter(entry -> !entry.path().startsWith("sources.")).toList());
+        return new Description(
+                accelerator,
+                entries.stream()
+                        .filter(entry -> !entry.path().startsWith("sources."))
+                        .toList());
     }
 
     private static Precision precision(Section top) {
@@ -124,19 +143,25 @@ final class AcceleratorReader {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> InputException.unknown(
-                        "dataflow", name, Dataflow.NAMED.stream().map(Dataflow::name).toList()));
+                        "dataflow",
+                        name,
+                        Dataflow.NAMED.stream().map(Dataflow::name).toList()));
     }
 
     private static List<LoopSet> sets(Section loops, String side) {
-        return loops.words(side).stream().map(word -> loops.checked(side, () -> set(word))).toList();
+        return loops.words(side).stream()
+                .map(word -> loops.checked(side, () -> set(word)))
+                .toList();
     }
 
     private static LoopSet set(String word) {
-        List<Enum<?>> all = Stream.<Enum<?>>concat(Stream.of(MatrixAxis.values()), Stream.of(LoopDim.values())).toList();
+        List<Enum<?>> all = Stream.<Enum<?>>concat(Stream.of(MatrixAxis.values()), Stream.of(LoopDim.values()))
+                .toList();
         return (LoopSet) all.stream()
                 .filter(each -> each.name().equalsIgnoreCase(word))
                 .findFirst()
-                .orElseThrow(() -> InputException.unknown("loop", word, all.stream().map(Enum::name).toList()));
+                .orElseThrow(() -> InputException.unknown(
+                        "loop", word, all.stream().map(Enum::name).toList()));
     }
 
     private static Interconnect interconnect(Section loops) {
@@ -144,9 +169,10 @@ final class AcceleratorReader {
         return switch (kind) {
             case "systolic" -> new Interconnect.Systolic();
             case "broadcast" -> new Interconnect.Broadcast(loops.integer("pipeline_cycles", 0));
-            default -> loops.checked("interconnect", () -> {
-                throw InputException.unknown("interconnect", kind, List.of("systolic", "broadcast"));
-            });
+            default ->
+                loops.checked("interconnect", () -> {
+                    throw InputException.unknown("interconnect", kind, List.of("systolic", "broadcast"));
+                });
         };
     }
 
@@ -157,8 +183,9 @@ final class AcceleratorReader {
     private static Buffer buffer(Section section) {
         String name = section.text("name");
         Set<Operand> holds = EnumSet.noneOf(Operand.class);
-        section.words("holds").forEach(word -> holds.add(
-                section.checked("holds", () -> Section.constant(word, Operand.class, "operand"))));
+        section.words("holds")
+                .forEach(word ->
+                        holds.add(section.checked("holds", () -> Section.constant(word, Operand.class, "operand"))));
         long bytes = section.size("bytes");
         boolean doubled = section.truth("double_buffered", true);
         long port = section.size("bytes_per_cycle", Long.MAX_VALUE / 4);

@@ -68,12 +68,21 @@ public final class Accelerators {
         try {
             return AcceleratorReader.read(path.toString(), Files.readString(path));
         } catch (NoSuchFileException e) {
-            throw new InputException("there is no such file", "a YAML file, or one of " + String.join(", ", PRESETS), "check the path", e)
+            throw new InputException(
+                            "there is no such file",
+                            "a YAML file, or one of " + String.join(", ", PRESETS),
+                            "check the path",
+                            e)
                     .at(path.toString());
         } catch (CharacterCodingException e) {
-            throw new InputException("the file is not text", "YAML in UTF-8", "give an accelerator's description", e).at(path.toString());
+            throw new InputException("the file is not text", "YAML in UTF-8", "give an accelerator's description", e)
+                    .at(path.toString());
         } catch (IOException e) {
-            throw new InputException("the file cannot be read (%s)".formatted(e.getMessage()), "a YAML file", "check the path", e)
+            throw new InputException(
+                            "the file cannot be read (%s)".formatted(e.getMessage()),
+                            "a YAML file",
+                            "check the path",
+                            e)
                     .at(path.toString());
         }
     }

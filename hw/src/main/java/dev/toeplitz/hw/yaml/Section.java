@@ -39,7 +39,12 @@ final class Section {
         this.line = line(node);
         this.entries = entries;
         if (!(node instanceof MappingNode mapping)) {
-            throw refuse(path, line, "%s found".formatted(kind(node)), "a mapping of keys to values", "indent its keys below it");
+            throw refuse(
+                    path,
+                    line,
+                    "%s found".formatted(kind(node)),
+                    "a mapping of keys to values",
+                    "indent its keys below it");
         }
         for (NodeTuple tuple : mapping.getValue()) {
             add(tuple);
@@ -135,7 +140,9 @@ final class Section {
 
     /** The constant of that name, in whatever case. */
     static <E extends Enum<E>> E constant(String value, Class<E> type, String kind) {
-        List<String> names = Arrays.stream(type.getEnumConstants()).map(each -> each.name().toLowerCase()).toList();
+        List<String> names = Arrays.stream(type.getEnumConstants())
+                .map(each -> each.name().toLowerCase())
+                .toList();
         int index = names.indexOf(value.toLowerCase());
         if (index < 0) {
             throw InputException.unknown(kind, value, names);
@@ -205,7 +212,12 @@ final class Section {
     private <T> T read(String key, Function<String, T> parse) {
         known.add(key);
         if (!(unwrapped(key) instanceof ScalarNode scalar)) {
-            throw refuse(at(key), lines.get(key), "no single value", "one value", "write it plain or as {value: …, source: …}");
+            throw refuse(
+                    at(key),
+                    lines.get(key),
+                    "no single value",
+                    "one value",
+                    "write it plain or as {value: …, source: …}");
         }
         note(key, scalar.getValue());
         return checked(key, () -> parse.apply(scalar.getValue()));
@@ -231,7 +243,8 @@ final class Section {
         for (NodeTuple tuple : mapping.getValue()) {
             String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             if (!key.equals(VALUE) && !key.equals(SOURCE)) {
-                throw InputException.unknown("key", key, List.of(VALUE, SOURCE)).at(place(path, line(tuple.getKeyNode())));
+                throw InputException.unknown("key", key, List.of(VALUE, SOURCE))
+                        .at(place(path, line(tuple.getKeyNode())));
             }
             if (key.equals(name)) {
                 return Optional.of(tuple.getValueNode());
@@ -243,7 +256,8 @@ final class Section {
     private Node required(String key) {
         Node node = values.get(key);
         if (node == null) {
-            throw refuse(path, line, "the key '%s' is missing".formatted(key), "it to be there", "add '%s:'".formatted(key));
+            throw refuse(
+                    path, line, "the key '%s' is missing".formatted(key), "it to be there", "add '%s:'".formatted(key));
         }
         return node;
     }

@@ -20,23 +20,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AcceleratorsTest {
-    private static final String SHORT =
-            """
-            name: mine
-            clock_mhz: 500
-            pe_array:
-              rows: 8
-              cols: 16
-              dataflow: ws
-            buffers:
-              - name: all
-                holds: [input, weight, output]
-                bytes: 64 KiB
-            dram:
-              gigabytes_per_second: 4
-            vector_unit:
-              lanes: 8
-            """;
+    private static final String SHORT = """
+        name: mine
+        clock_mhz: 500
+        pe_array:
+          rows: 8
+          cols: 16
+          dataflow: ws
+        buffers:
+          - name: all
+            holds: [input, weight, output]
+            bytes: 64 KiB
+        dram:
+          gigabytes_per_second: 4
+        vector_unit:
+          lanes: 8
+        """;
 
     @TempDir
     Path directory;
@@ -67,7 +66,8 @@ class AcceleratorsTest {
     void theListOfPresetsIsWhatIsThere() throws IOException {
         Path directory = Path.of("src/main/resources/dev/toeplitz/hw/presets");
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")).sorted())
+            assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", ""))
+                            .sorted())
                     .isEqualTo(Accelerators.presets());
         }
     }
@@ -113,21 +113,18 @@ class AcceleratorsTest {
     }
 
     @ParameterizedTest(name = "{0} → {1}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    dataflow: ws | dataflow: wss | mine.yaml:6: pe_array.dataflow: 'wss' is no dataflow; expected one of ws, os, is; did you mean 'ws'?
-                    rows: 8 | rows: 0 | mine.yaml:4: pe_array: rows is 0; expected at least 1; leave it out for the default
-                    rows: 8 | rows: eight | mine.yaml:4: pe_array.rows: 'eight'; expected a whole number; correct the value
-                    rows: 8 | rosw: 8 | mine.yaml:4: pe_array: the key 'rows' is missing; expected it to be there; add 'rows:'
-                    lanes: 8 | lanes: -1 | mine.yaml:14: vector_unit: lanes is -1; expected at least 1; give a larger value
-                    bytes: 64 KiB | bytes: 64 kb | mine.yaml:10: buffers[0].bytes: '64 kb'; expected bytes, as 65536, 64 KiB or 24 MiB; correct the value
-                    holds: [input, weight, output] | holds: [input, weight] | mine.yaml:1: no buffer holds the output; expected exactly one; name 'output' under `holds` of one buffer
-                    holds: [input, weight, output] | holds: [input, weigth] | mine.yaml:9: buffers[0].holds: 'weigth' is no operand; expected one of input, weight, output; did you mean 'weight'?
-                    clock_mhz: 500 | clock_mhz: 0 | mine.yaml:1: clock_mhz is 0.0; expected a number above 0; give a positive value
-                    clock_mhz: 500 | clock: 500 | mine.yaml:1: the key 'clock_mhz' is missing; expected it to be there; add 'clock_mhz:'
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        dataflow: ws | dataflow: wss | mine.yaml:6: pe_array.dataflow: 'wss' is no dataflow; expected one of ws, os, is; did you mean 'ws'?
+        rows: 8 | rows: 0 | mine.yaml:4: pe_array: rows is 0; expected at least 1; leave it out for the default
+        rows: 8 | rows: eight | mine.yaml:4: pe_array.rows: 'eight'; expected a whole number; correct the value
+        rows: 8 | rosw: 8 | mine.yaml:4: pe_array: the key 'rows' is missing; expected it to be there; add 'rows:'
+        lanes: 8 | lanes: -1 | mine.yaml:14: vector_unit: lanes is -1; expected at least 1; give a larger value
+        bytes: 64 KiB | bytes: 64 kb | mine.yaml:10: buffers[0].bytes: '64 kb'; expected bytes, as 65536, 64 KiB or 24 MiB; correct the value
+        holds: [input, weight, output] | holds: [input, weight] | mine.yaml:1: no buffer holds the output; expected exactly one; name 'output' under `holds` of one buffer
+        holds: [input, weight, output] | holds: [input, weigth] | mine.yaml:9: buffers[0].holds: 'weigth' is no operand; expected one of input, weight, output; did you mean 'weight'?
+        clock_mhz: 500 | clock_mhz: 0 | mine.yaml:1: clock_mhz is 0.0; expected a number above 0; give a positive value
+        clock_mhz: 500 | clock: 500 | mine.yaml:1: the key 'clock_mhz' is missing; expected it to be there; add 'clock_mhz:'
+        """)
     void whatIsWrongIsSaidWithItsPlace(String right, String wrong, String message) {
         assertRefused(SHORT.replace(right, wrong), message);
     }

@@ -36,7 +36,9 @@ final class NetworkMemory {
         Map<Value, Integer> lastRead = new HashMap<>();
         for (int i = 0; i < layers.size(); i++) {
             int now = i;
-            layers.get(i).reads().stream().filter(read -> !read.constant()).forEach(read -> lastRead.put(read.value(), now));
+            layers.get(i).reads().stream()
+                    .filter(read -> !read.constant())
+                    .forEach(read -> lastRead.put(read.value(), now));
         }
         long alive = inputs.stream().mapToLong(this::bytes).sum();
         long most = alive;

@@ -102,7 +102,8 @@ public final class ReportBuilder {
     }
 
     private int batch() {
-        return graph.inputs().isEmpty() || graph.inputs().getFirst().type().shape().rank() == 0
+        return graph.inputs().isEmpty()
+                        || graph.inputs().getFirst().type().shape().rank() == 0
                 ? 1
                 : Math.max(1, graph.inputs().getFirst().type().shape().at(0));
     }

@@ -25,7 +25,10 @@ public final class TerminalReport {
         text.append(sum(report.totals())).append('\n');
         int folded = report.network().folded().size();
         if (folded > 0) {
-            line(text, "%d nodes of the file are no rows: they were computed while reading, or only name their input", folded);
+            line(
+                    text,
+                    "%d nodes of the file are no rows: they were computed while reading, or only name their input",
+                    folded);
         }
         return text.toString();
     }
@@ -66,7 +69,8 @@ public final class TerminalReport {
 
     private static void line(StringBuilder text, String format, Object... values) {
         String line = String.format(Locale.ROOT, format, values);
-        text.append(line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…").append('\n');
+        text.append(line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…")
+                .append('\n');
     }
 
     /** What doubling each part gives, as {@code rows 1.02×}. */
@@ -84,7 +88,8 @@ public final class TerminalReport {
     }
 
     private static String header() {
-        return LINE.formatted("#", "layer", "operators", "MACs", "time", "cycles", "util", "DRAM", "bound by").stripTrailing();
+        return LINE.formatted("#", "layer", "operators", "MACs", "time", "cycles", "util", "DRAM", "bound by")
+                .stripTrailing();
     }
 
     private static String line(Row row) {

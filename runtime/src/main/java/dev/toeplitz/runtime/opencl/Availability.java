@@ -22,7 +22,8 @@ public sealed interface Availability {
         return switch (this) {
             case Ready _ -> "";
             case NoLoader _ -> "install an OpenCL loader (Debian: apt-get install ocl-icd-libopencl1)";
-            case NoPlatform _ -> "install a driver for your device, or one for the CPU (Debian: apt-get install pocl-opencl-icd)";
+            case NoPlatform _ ->
+                "install a driver for your device, or one for the CPU (Debian: apt-get install pocl-opencl-icd)";
         };
     }
 }

@@ -42,7 +42,10 @@ public final class OpenCl {
     }
 
     private static String firstLine(Throwable e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+        return String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(e.getClass().getSimpleName());
     }
 
     private static List<OpenClDevice> devices() {
@@ -79,7 +82,8 @@ public final class OpenCl {
     }
 
     private static OpenClDevice describe(String index, cl_platform_id platform, cl_device_id handle) {
-        List<String> extensions = Arrays.asList(text(handle, CL.CL_DEVICE_EXTENSIONS).split(" "));
+        List<String> extensions =
+                Arrays.asList(text(handle, CL.CL_DEVICE_EXTENSIONS).split(" "));
         Device description = new Device(
                 index,
                 platformName(platform),

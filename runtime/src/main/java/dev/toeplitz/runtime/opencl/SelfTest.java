@@ -74,8 +74,9 @@ public final class SelfTest {
 
     private static int[] expected(int[] input, int[] weight) {
         int[] output = new int[FILTERS * POSITIONS * POSITIONS];
-        Arrays.setAll(output, i ->
-                element(input, weight, i / (POSITIONS * POSITIONS), i / POSITIONS % POSITIONS, i % POSITIONS));
+        Arrays.setAll(
+                output,
+                i -> element(input, weight, i / (POSITIONS * POSITIONS), i / POSITIONS % POSITIONS, i % POSITIONS));
         return output;
     }
 
@@ -86,7 +87,9 @@ public final class SelfTest {
             int y = row * STRIDE + tap / FILTER % FILTER - PADDING;
             int x = col * STRIDE + tap % FILTER - PADDING;
             boolean inside = y >= 0 && y < EXTENT && x >= 0 && x < EXTENT;
-            sum += inside ? input[(channel * EXTENT + y) * EXTENT + x] * weight[filter * CHANNELS * FILTER * FILTER + tap] : 0;
+            sum += inside
+                    ? input[(channel * EXTENT + y) * EXTENT + x] * weight[filter * CHANNELS * FILTER * FILTER + tap]
+                    : 0;
         }
         return sum;
     }

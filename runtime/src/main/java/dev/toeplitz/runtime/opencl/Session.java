@@ -70,7 +70,8 @@ public final class Session implements AutoCloseable {
         long[] size = new long[1];
         CL.clGetProgramBuildInfo(program, device.handle(), CL.CL_PROGRAM_BUILD_LOG, 0, null, size);
         byte[] bytes = new byte[(int) size[0]];
-        CL.clGetProgramBuildInfo(program, device.handle(), CL.CL_PROGRAM_BUILD_LOG, bytes.length, Pointer.to(bytes), null);
+        CL.clGetProgramBuildInfo(
+                program, device.handle(), CL.CL_PROGRAM_BUILD_LOG, bytes.length, Pointer.to(bytes), null);
         return new String(bytes, StandardCharsets.UTF_8).replace("\0", "").strip();
     }
 
@@ -89,7 +90,8 @@ public final class Session implements AutoCloseable {
 
     /** A buffer for the device to write. */
     public cl_mem buffer(String label, long bytes) {
-        return scope.own(label, CL.clCreateBuffer(context, CL.CL_MEM_WRITE_ONLY, bytes, null, null), CL::clReleaseMemObject);
+        return scope.own(
+                label, CL.clCreateBuffer(context, CL.CL_MEM_WRITE_ONLY, bytes, null, null), CL::clReleaseMemObject);
     }
 
     /** Runs a kernel over a range and waits; gives the nanoseconds that the device says it took. */

@@ -81,7 +81,8 @@ public final class AnalyticModel {
     /** The first node's first two inputs are the matrix operands; everything else is read on the way out. */
     private LayerReads reads(Layer layer) {
         Node first = layer.nodes().getFirst();
-        List<Value> operands = first.inputs().subList(0, Math.min(2, first.inputs().size()));
+        List<Value> operands =
+                first.inputs().subList(0, Math.min(2, first.inputs().size()));
         long epilogue = 0;
         for (Read read : layer.reads()) {
             epilogue += operands.contains(read.value()) ? 0 : dramBytes(read.value());

@@ -34,7 +34,8 @@ public final class ArrayStage {
     static long cycles(PeArray array, long folds, long foldSteps) {
         long steps = Math.ceilDiv(foldSteps, (long) array.macsPerPe());
         return switch (array.dataflow().interconnect()) {
-            case Interconnect.Systolic _ -> array.shadowRegisters() ? gapless(array, folds, steps) : steps + folds * fillAndDrain(array);
+            case Interconnect.Systolic _ ->
+                array.shadowRegisters() ? gapless(array, folds, steps) : steps + folds * fillAndDrain(array);
             case Interconnect.Broadcast(int pipelineCycles) -> steps + folds * pipelineCycles;
         };
     }

@@ -32,7 +32,8 @@ final class Cuts {
         return cuts.values().toArray(Cut[]::new);
     }
 
-    private static void cutInOrder(Map<List<Integer>, Cut> cuts, Nest nest, PeArray array, MatrixAxis role, int[] loops) {
+    private static void cutInOrder(
+            Map<List<Integer>, Cut> cuts, Nest nest, PeArray array, MatrixAxis role, int[] loops) {
         int[] tile = whole(nest);
         for (int i = 0; i < loops.length; i++) {
             int loop = loops[i];
@@ -46,12 +47,13 @@ final class Cuts {
     }
 
     private static void add(Map<List<Integer>, Cut> cuts, Nest nest, PeArray array, MatrixAxis role, int[] tile) {
-        cuts.computeIfAbsent(
-                Arrays.stream(tile).boxed().toList(), _ -> new Cut(nest, array, role, tile.clone()));
+        cuts.computeIfAbsent(Arrays.stream(tile).boxed().toList(), _ -> new Cut(nest, array, role, tile.clone()));
     }
 
     private static int[] reversed(int[] loops) {
-        return IntStream.range(0, loops.length).map(i -> loops[loops.length - 1 - i]).toArray();
+        return IntStream.range(0, loops.length)
+                .map(i -> loops[loops.length - 1 - i])
+                .toArray();
     }
 
     /** Points of the loops that are still whole when this one is cut. */

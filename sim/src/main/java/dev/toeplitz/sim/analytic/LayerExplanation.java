@@ -51,23 +51,49 @@ public final class LayerExplanation {
         if (cost.busyCycles() == cost.arrayCycles()) {
             return array();
         }
-        return Explanation.of("busy cycles", "cycles", "array cycles + vector cycles, one after the other", Rule.SUM, array(), lanes());
+        return Explanation.of(
+                "busy cycles",
+                "cycles",
+                "array cycles + vector cycles, one after the other",
+                Rule.SUM,
+                array(),
+                lanes());
     }
 
     private Explanation lanes() {
         long lanes = accelerator.vectorUnit().lanes();
-        return given("vector cycles", cost.vectorCycles(), "cycles", "⌈Σ operations × cycles of their kind ÷ %d lanes⌉".formatted(lanes));
+        return given(
+                "vector cycles",
+                cost.vectorCycles(),
+                "cycles",
+                "⌈Σ operations × cycles of their kind ÷ %d lanes⌉".formatted(lanes));
     }
 
     private Explanation array() {
         PeArray array = accelerator.peArray();
-        Explanation folds = given("folds", cost.array().folds(), "", "tiles × ⌈%s ÷ %d rows⌉ × ⌈%s ÷ %d columns⌉ × groups"
-                .formatted(array.dataflow().rows(), array.rows(), array.dataflow().cols(), array.cols()));
+        Explanation folds = given(
+                "folds",
+                cost.array().folds(),
+                "",
+                "tiles × ⌈%s ÷ %d rows⌉ × ⌈%s ÷ %d columns⌉ × groups"
+                        .formatted(
+                                array.dataflow().rows(),
+                                array.rows(),
+                                array.dataflow().cols(),
+                                array.cols()));
         return switch (array.dataflow().interconnect()) {
-            case Interconnect.Systolic _ when array.shadowRegisters() ->
-                given("array cycles", cost.arrayCycles(), "cycles", "max(steps, (folds − 1) × rows + steps of the last fold) + fill and drain");
-            case Interconnect.Systolic _ -> perFold(folds, ArrayStage.fillAndDrain(array), array.dataflow().preloads()
-                    ? "2 × rows + columns − 2" : "rows + columns − 2");
+            case Interconnect.Systolic _
+            when array.shadowRegisters() ->
+                given(
+                        "array cycles",
+                        cost.arrayCycles(),
+                        "cycles",
+                        "max(steps, (folds − 1) × rows + steps of the last fold) + fill and drain");
+            case Interconnect.Systolic _ ->
+                perFold(
+                        folds,
+                        ArrayStage.fillAndDrain(array),
+                        array.dataflow().preloads() ? "2 × rows + columns − 2" : "rows + columns − 2");
             case Interconnect.Broadcast(int pipeline) -> perFold(folds, pipeline, "depth of the pipeline");
         };
     }
@@ -80,7 +106,13 @@ public final class LayerExplanation {
                 "steps of all folds + folds × fill and drain",
                 Rule.SUM,
                 given("steps", steps, "cycles", "extent of the loops in time, summed over folds"),
-                Explanation.of("fill and drain", "cycles", "folds × cycles a fold", Rule.PRODUCT, folds, given("fill and drain of a fold", overhead, "cycles", formula)));
+                Explanation.of(
+                        "fill and drain",
+                        "cycles",
+                        "folds × cycles a fold",
+                        Rule.PRODUCT,
+                        folds,
+                        given("fill and drain of a fold", overhead, "cycles", formula)));
     }
 
     private Explanation dram() {
@@ -88,7 +120,8 @@ public final class LayerExplanation {
         for (Stream stream : Stream.values()) {
             if (cost.dram().bytes(stream) > 0) {
                 String name = stream.name().toLowerCase().replace('_', ' ');
-                parts.add(given(name, cost.dram().bytes(stream), "bytes", "distinct bytes of each tile × times it is fetched"));
+                parts.add(given(
+                        name, cost.dram().bytes(stream), "bytes", "distinct bytes of each tile × times it is fetched"));
             }
         }
         return sum("DRAM bytes", "bytes", "Σ streams", parts);
@@ -101,7 +134,12 @@ public final class LayerExplanation {
                 "MACs ÷ (cycles × MACs a cycle)",
                 Rule.QUOTIENT,
                 given("MACs", cost.macs(), "", "product of all loops"),
-                Explanation.of("MACs at peak", "", "cycles × MACs a cycle", Rule.PRODUCT, given("cycles", Math.max(1, cost.cycles()), "cycles", "above"),
+                Explanation.of(
+                        "MACs at peak",
+                        "",
+                        "cycles × MACs a cycle",
+                        Rule.PRODUCT,
+                        given("cycles", Math.max(1, cost.cycles()), "cycles", "above"),
                         given("MACs a cycle", accelerator.peArray().macsPerCycle(), "", "rows × columns × MACs a PE")));
     }
 
@@ -111,13 +149,23 @@ public final class LayerExplanation {
                 "operations a byte",
                 "(2 × MACs + vector operations) ÷ DRAM bytes",
                 Rule.QUOTIENT,
-                Explanation.of("operations", "", "2 × MACs + vector operations", Rule.SUM, given("2 × MACs", 2.0 * cost.macs(), "", "a MAC is two"),
+                Explanation.of(
+                        "operations",
+                        "",
+                        "2 × MACs + vector operations",
+                        Rule.SUM,
+                        given("2 × MACs", 2.0 * cost.macs(), "", "a MAC is two"),
                         given("vector operations", cost.operations(), "", "of all kinds")),
                 given("DRAM bytes", cost.dram().total(), "bytes", "above"));
     }
 
     private Explanation time() {
-        return Explanation.of("time", "seconds", "cycles ÷ clock", Rule.QUOTIENT, given("cycles", cost.cycles(), "cycles", "above"),
+        return Explanation.of(
+                "time",
+                "seconds",
+                "cycles ÷ clock",
+                Rule.QUOTIENT,
+                given("cycles", cost.cycles(), "cycles", "above"),
                 given("clock", accelerator.clockMegahertz() * 1e6, "Hz", accelerator.name()));
     }
 

@@ -74,7 +74,8 @@ final class MatrixModel {
                 stalls(dram, busy, array, hidden ? vector : 0).stalls(),
                 dram,
                 accesses,
-                new ArrayUse(choice.folds(), ArrayStage.efficiency(work.macs(), accelerator.peArray(), choice.foldSteps())),
+                new ArrayUse(
+                        choice.folds(), ArrayStage.efficiency(work.macs(), accelerator.peArray(), choice.foldSteps())),
                 tiling());
     }
 

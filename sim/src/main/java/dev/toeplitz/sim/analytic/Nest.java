@@ -25,6 +25,7 @@ final class Nest {
     final boolean[] inTime;
     /** Operands whose elements this loop alone tells apart: tiles of it do not overlap. */
     final boolean[][] separate;
+
     final List<SlidingAxis> sliding;
 
     Nest(MatrixWork work, Dataflow dataflow) {

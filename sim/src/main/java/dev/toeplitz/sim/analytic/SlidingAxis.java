@@ -18,7 +18,15 @@ import java.util.Optional;
  * @param tap the loop over the window's taps, −1 where there is none (a strided slice)
  */
 record SlidingAxis(
-        Operand operand, int position, int tap, int offset, int stride, int dilation, int taps, int positions, int size) {
+        Operand operand,
+        int position,
+        int tap,
+        int offset,
+        int stride,
+        int dilation,
+        int taps,
+        int positions,
+        int size) {
 
     /** The sliding axis behind an axis of a view; empty where the axis is a plain index or an exact mixed-radix one. */
     static Optional<SlidingAxis> of(Operand operand, View view, int axis, Nest nest) {
@@ -78,7 +86,8 @@ record SlidingAxis(
         boolean contiguous = taps == 1 ? stride == 1 : dilation == 1 && taps >= stride;
         if (contiguous) {
             long first = Math.max(0, offset + (long) stride * from);
-            long last = Math.min(size - 1L, offset + (long) stride * (from + count - 1L) + (long) dilation * (taps - 1L));
+            long last =
+                    Math.min(size - 1L, offset + (long) stride * (from + count - 1L) + (long) dilation * (taps - 1L));
             return Math.max(0, last - first + 1);
         }
         return counted(from, count);

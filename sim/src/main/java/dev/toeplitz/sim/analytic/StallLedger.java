@@ -29,7 +29,8 @@ final class StallLedger {
         long bytesLeft = traffic.total();
         long left = amount;
         for (Map.Entry<Cause, Long> each : bytes.entrySet()) {
-            long share = bytesLeft == each.getValue() ? left : Math.round(left * (each.getValue() / (double) bytesLeft));
+            long share =
+                    bytesLeft == each.getValue() ? left : Math.round(left * (each.getValue() / (double) bytesLeft));
             add(each.getKey(), share);
             left -= share;
             bytesLeft -= each.getValue();

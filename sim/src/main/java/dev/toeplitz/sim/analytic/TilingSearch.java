@@ -84,7 +84,9 @@ final class TilingSearch {
         this.site = site;
         this.expandsInput = expandsInput;
         types = new DataType[] {
-            accelerator.precision().input(), accelerator.precision().weight(), accelerator.precision().output()
+            accelerator.precision().input(),
+            accelerator.precision().weight(),
+            accelerator.precision().output()
         };
         for (Operand operand : OPERANDS) {
             buffers[operand.ordinal()] = accelerator.buffer(operand);
@@ -96,8 +98,7 @@ final class TilingSearch {
         kCuts = Cuts.of(nest, array, MatrixAxis.K);
         leastArrayCycles = arrayCycles(groupCuts[0], mCuts[0], nCuts[0], kCuts[0]);
         long leastBytes = dramBytes(groupCuts[0], mCuts[0], nCuts[0], kCuts[0], Order.M_N_K);
-        leastCycles = Math.max(
-                leastArrayCycles, memoryCycles(groupCuts[0], mCuts[0], nCuts[0], kCuts[0], leastBytes));
+        leastCycles = Math.max(leastArrayCycles, memoryCycles(groupCuts[0], mCuts[0], nCuts[0], kCuts[0], leastBytes));
     }
 
     /**
@@ -148,7 +149,8 @@ final class TilingSearch {
         double onChip = Math.max(arrayCycles, ports.cycles(groups, m, n, k));
         double cycles = Math.max(onChip, memoryCycles(groups, m, n, k, bytes));
         boolean better = cycles < bestCycles
-                || cycles == bestCycles && (arrayCycles < bestArrayCycles || arrayCycles == bestArrayCycles && bytes < bestBytes);
+                || cycles == bestCycles
+                        && (arrayCycles < bestArrayCycles || arrayCycles == bestArrayCycles && bytes < bestBytes);
         if (better) {
             best = new Choice(groups, m, n, k, order, inputFetches, weightFetches, spills);
             bestCycles = cycles;
@@ -165,7 +167,8 @@ final class TilingSearch {
 
     private double memoryCycles(Cut groups, Cut m, Cut n, Cut k, long bytes) {
         long tiles = groups.trips * m.trips * n.trips * k.trips;
-        return bytes / accelerator.dramBytesPerCycle() + tiles * (double) accelerator.dma().setupCycles();
+        return bytes / accelerator.dramBytesPerCycle()
+                + tiles * (double) accelerator.dma().setupCycles();
     }
 
     private long dramBytes(Cut groups, Cut m, Cut n, Cut k, Order order) {
@@ -190,7 +193,8 @@ final class TilingSearch {
         if (spills > 0 && room(groups, m, n, k, Operand.OUTPUT) >= 0) {
             spills = 0;
         }
-        boolean weightFirst = (weightFetches - 1) * bytes(WEIGHT, groups, m, n, k) > (inputFetches - 1) * bytes(INPUT, groups, m, n, k);
+        boolean weightFirst = (weightFetches - 1) * bytes(WEIGHT, groups, m, n, k)
+                > (inputFetches - 1) * bytes(INPUT, groups, m, n, k);
         if (weightFirst) {
             keepWeight(groups, m, n, k, 0);
             keepInput(groups, m, n, k, weightFetches == 1 && shares ? whole(Operand.WEIGHT, groups) : 0);
@@ -308,7 +312,8 @@ final class TilingSearch {
 
     private static InputException tooSmall(String what, long has, long needs) {
         return new InputException(
-                "the %s of the accelerator have %,d free bytes, and the smallest tile takes %,d".formatted(what, has, needs),
+                "the %s of the accelerator have %,d free bytes, and the smallest tile takes %,d"
+                        .formatted(what, has, needs),
                 "%,d bytes more".formatted(needs - has),
                 "give a larger buffer or a smaller array");
     }

@@ -52,7 +52,9 @@ public record LayerCost(
 
     /** MACs done / (cycles × MACs a cycle). */
     public double utilization(Accelerator accelerator) {
-        return cycles() == 0 ? 0 : macs / ((double) cycles() * accelerator.peArray().macsPerCycle());
+        return cycles() == 0
+                ? 0
+                : macs / ((double) cycles() * accelerator.peArray().macsPerCycle());
     }
 
     /** Floating-point or integer operations per DRAM byte, a MAC counted as two; infinite where nothing moves. */

@@ -32,7 +32,9 @@ public record NetworkCost(Graph graph, Accelerator accelerator, List<LayerCost> 
 
     /** MACs done / (cycles × MACs a cycle). */
     public double utilization() {
-        return cycles() == 0 ? 0 : macs() / ((double) cycles() * accelerator.peArray().macsPerCycle());
+        return cycles() == 0
+                ? 0
+                : macs() / ((double) cycles() * accelerator.peArray().macsPerCycle());
     }
 
     public Traffic dram() {
@@ -42,7 +44,8 @@ public record NetworkCost(Graph graph, Accelerator accelerator, List<LayerCost> 
     /** All stalls, one for each cause that occurs. */
     public List<Stall> stalls() {
         Map<Cause, Long> byCause = new EnumMap<>(Cause.class);
-        layers.forEach(layer -> layer.stalls().forEach(stall -> byCause.merge(stall.cause(), stall.cycles(), Math::addExact)));
+        layers.forEach(
+                layer -> layer.stalls().forEach(stall -> byCause.merge(stall.cause(), stall.cycles(), Math::addExact)));
         List<Stall> stalls = new ArrayList<>();
         byCause.forEach((cause, cycles) -> stalls.add(new Stall(cause, cycles)));
         return stalls;

@@ -29,7 +29,8 @@ class CycleArrayTest {
         CycleArray.Run run = CycleArray.multiply(array, input, weight);
 
         assertThat(run.cycles())
-                .isEqualTo(ArrayStage.time(MatrixWork.product(1, m, n, k), array).cycles());
+                .isEqualTo(
+                        ArrayStage.time(MatrixWork.product(1, m, n, k), array).cycles());
         assertThat(run.product()).isDeepEqualTo(product(input, weight));
     }
 
