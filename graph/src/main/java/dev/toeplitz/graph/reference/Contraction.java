@@ -59,7 +59,9 @@ final class Contraction {
     record Sums(double[] values, double[] sizes, double[] terms) {
         static Sums zero(int elements, boolean withSizes) {
             return new Sums(
-                    new double[elements], withSizes ? new double[elements] : null, withSizes ? new double[elements] : null);
+                    new double[elements],
+                    withSizes ? new double[elements] : null,
+                    withSizes ? new double[elements] : null);
         }
 
         boolean withSizes() {
@@ -109,7 +111,8 @@ final class Contraction {
         int rows = Roles.points(roles.rows());
         int cols = Roles.points(roles.cols());
         if (rows == 1) {
-            return new TabulatedView(contract.right(), Roles.join(roles.groups(), roles.cols()), roles.depth()).contiguous();
+            return new TabulatedView(contract.right(), Roles.join(roles.groups(), roles.cols()), roles.depth())
+                    .contiguous();
         }
         return cols < ENOUGH_COLS && cols < rows;
     }

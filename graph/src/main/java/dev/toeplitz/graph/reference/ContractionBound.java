@@ -17,7 +17,8 @@ final class ContractionBound {
         double[] bound = new double[sums.values().length];
         for (int i = 0; i < bound.length; i++) {
             double terms = sums.terms()[i];
-            double sum = precision.gamma(terms) * (sums.sizes()[i] + carried[i]) + carried[i] + terms * precision.tiny();
+            double sum =
+                    precision.gamma(terms) * (sums.sizes()[i] + carried[i]) + carried[i] + terms * precision.tiny();
             bound[i] = Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum;
         }
         return new Bounded(sums.values(), bound);

@@ -47,11 +47,13 @@ final class Elementwise {
     private Elementwise(Pointwise step, List<Inexact> values, ScalarError rule) {
         this.step = step;
         this.rule = rule;
-        operands = step.operands().stream().map(view -> values.get(view.operand())).toList();
+        operands =
+                step.operands().stream().map(view -> values.get(view.operand())).toList();
         program = Program.of(step.f());
-        boolean flat = program.readsNoIndex()
-                && step.operands().stream().allMatch(view -> view.isAlignedWith(step.result()));
-        List<Loop> loops = flat ? List.of(flatLoop(step)) : Loops.over(step.result()).list();
+        boolean flat =
+                program.readsNoIndex() && step.operands().stream().allMatch(view -> view.isAlignedWith(step.result()));
+        List<Loop> loops =
+                flat ? List.of(flatLoop(step)) : Loops.over(step.result()).list();
         int split = Math.max(0, loops.size() - 1);
         rows = loops.subList(0, split);
         cols = loops.subList(split, loops.size());

@@ -24,7 +24,8 @@ final class Folding {
         this.step = step;
         this.operand = operand;
         this.precision = precision;
-        view = new TabulatedView(step.operand(), Loops.over(step.result()).list(), step.window().list());
+        view = new TabulatedView(
+                step.operand(), Loops.over(step.result()).list(), step.window().list());
         values = new double[view.rows()];
         bounds = precision == null ? null : new double[view.rows()];
     }
@@ -77,13 +78,12 @@ final class Folding {
         }
 
         private double bound() {
-            double bound =
-                    switch (step.fold()) {
-                        case SUM -> ofSum();
-                        case MEAN -> ofMean();
-                        case PRODUCT -> ofProduct();
-                        case MAX, MIN -> largestError();
-                    };
+            double bound = switch (step.fold()) {
+                case SUM -> ofSum();
+                case MEAN -> ofMean();
+                case PRODUCT -> ofProduct();
+                case MAX, MIN -> largestError();
+            };
             return Double.isNaN(bound) ? Double.POSITIVE_INFINITY : bound;
         }
 
@@ -112,7 +112,10 @@ final class Folding {
                 size *= element;
                 largest *= element + operand.error().at(positions[i]);
             }
-            return largest - size + precision.gamma(inside) * largest + inside * precision.tiny() * Math.max(1, largest);
+            return largest
+                    - size
+                    + precision.gamma(inside) * largest
+                    + inside * precision.tiny() * Math.max(1, largest);
         }
 
         private double largestError() {

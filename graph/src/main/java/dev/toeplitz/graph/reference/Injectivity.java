@@ -23,7 +23,10 @@ final class Injectivity {
     private static List<LoopDim> dims(Axis axis) {
         return switch (axis) {
             case Axis.Affine(int _, List<Axis.Term> terms) ->
-                terms.stream().filter(term -> term.coefficient() != 0).map(Axis.Term::dim).toList();
+                terms.stream()
+                        .filter(term -> term.coefficient() != 0)
+                        .map(Axis.Term::dim)
+                        .toList();
             case Axis.Lookup(LoopDim dim, List<Integer> _) -> List.of(dim);
         };
     }

@@ -23,7 +23,8 @@ final class Moving {
     private static void copy(Copy copy, Tensor source, double fill, double[] result) {
         List<Loop> loops = copy.loops().list();
         int split = Math.max(0, loops.size() - 1);
-        TabulatedView from = new TabulatedView(copy.from(), loops.subList(0, split), loops.subList(split, loops.size()));
+        TabulatedView from =
+                new TabulatedView(copy.from(), loops.subList(0, split), loops.subList(split, loops.size()));
         TabulatedView to = new TabulatedView(copy.to(), loops.subList(0, split), loops.subList(split, loops.size()));
         double[] row = new double[to.cols()];
         int[] positions = new int[to.cols()];

@@ -184,7 +184,8 @@ public final class PointByPoint {
     private int positionOfValue(View view) {
         if (view.shape().elements() != value(view).length) {
             throw new InputException(
-                    "value %d has %d elements and is viewed as %s".formatted(view.operand(), value(view).length, view.shape()),
+                    "value %d has %d elements and is viewed as %s"
+                            .formatted(view.operand(), value(view).length, view.shape()),
                     "as many elements",
                     "correct the view's shape");
         }

@@ -48,14 +48,13 @@ record Program(List<Instruction> instructions) {
             if (known != null) {
                 return known;
             }
-            Instruction instruction =
-                    switch (f) {
-                        case Arg _, Const _, Index _ -> new Instruction(f, NONE, NONE, NONE);
-                        case Unary(UnaryOp _, Scalar x) -> new Instruction(f, slot(x), NONE, NONE);
-                        case Binary(BinaryOp _, Scalar x, Scalar y) -> new Instruction(f, slot(x), slot(y), NONE);
-                        case Select(Scalar condition, Scalar then, Scalar otherwise) ->
-                            new Instruction(f, slot(condition), slot(then), slot(otherwise));
-                    };
+            Instruction instruction = switch (f) {
+                case Arg _, Const _, Index _ -> new Instruction(f, NONE, NONE, NONE);
+                case Unary(UnaryOp _, Scalar x) -> new Instruction(f, slot(x), NONE, NONE);
+                case Binary(BinaryOp _, Scalar x, Scalar y) -> new Instruction(f, slot(x), slot(y), NONE);
+                case Select(Scalar condition, Scalar then, Scalar otherwise) ->
+                    new Instruction(f, slot(condition), slot(then), slot(otherwise));
+            };
             instructions.add(instruction);
             slots.put(f, instructions.size() - 1);
             return instructions.size() - 1;

@@ -132,7 +132,8 @@ public final class Reference {
             Operator operator, List<TensorType> types, List<Bounded> inputs, Precision precision) {
         List<Inexact> inexact = IntStream.range(0, types.size())
                 .mapToObj(i -> new Inexact(
-                        Tensor.of(types.get(i), inputs.get(i).value()), Tensor.of(types.get(i), inputs.get(i).bound())))
+                        Tensor.of(types.get(i), inputs.get(i).value()),
+                        Tensor.of(types.get(i), inputs.get(i).bound())))
                 .toList();
         return Tabulated.bounded(operator.define(types), inexact, precision);
     }

@@ -61,8 +61,23 @@ record ScalarError(Precision precision) {
             case NOT, IS_NAN, IS_INFINITE -> uncertain(x, e) ? 1 : 0;
             case COSH -> Math.cosh(Math.abs(x) + e) - result;
             case TAN -> crossesPole(x, e) ? NOTHING_KNOWN : atEnds(op, x, e, result);
-            case SIGN, FLOOR, CEIL, ROUND, TRUNCATE, SQRT, EXP, LOG, ASIN, ACOS, ATAN, SINH, TANH, ASINH, ACOSH, ATANH, ERF ->
-                atEnds(op, x, e, result);
+            case SIGN,
+                    FLOOR,
+                    CEIL,
+                    ROUND,
+                    TRUNCATE,
+                    SQRT,
+                    EXP,
+                    LOG,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    TANH,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    ERF -> atEnds(op, x, e, result);
         };
     }
 

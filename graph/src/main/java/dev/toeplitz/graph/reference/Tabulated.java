@@ -53,7 +53,9 @@ final class Tabulated {
             results.add(result);
             values.add(held(step.result(), result));
         }
-        return definition.outputs().stream().map(value -> output(definition, results, value)).toList();
+        return definition.outputs().stream()
+                .map(value -> output(definition, results, value))
+                .toList();
     }
 
     /** An output may also be an input passed through. */
@@ -62,7 +64,9 @@ final class Tabulated {
             return results.get(value - definition.inputs());
         }
         Inexact input = values.get(value);
-        return new Bounded(input.value().toDoubles(), precision == null ? null : input.error().toDoubles());
+        return new Bounded(
+                input.value().toDoubles(),
+                precision == null ? null : input.error().toDoubles());
     }
 
     private Inexact held(Shape shape, Bounded result) {
@@ -93,8 +97,14 @@ final class Tabulated {
                         : Folding.bounded(reduce, operand(reduce.operand()), precision);
             case Move move ->
                 new Bounded(
-                        Moving.run(move, move.fill(), operand -> values.get(operand).value()),
-                        precision == null ? null : Moving.run(move, 0, operand -> values.get(operand).error()));
+                        Moving.run(
+                                move,
+                                move.fill(),
+                                operand -> values.get(operand).value()),
+                        precision == null
+                                ? null
+                                : Moving.run(
+                                        move, 0, operand -> values.get(operand).error()));
         };
     }
 

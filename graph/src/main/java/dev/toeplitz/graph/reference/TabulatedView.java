@@ -56,7 +56,9 @@ final class TabulatedView {
             case Axis.Affine affine -> affine;
             case Axis.Lookup lookup -> {
                 boolean runs = repeat(rows, lookup.dim()) > 0 || repeat(cols, lookup.dim()) > 0;
-                yield runs || lookup.indices().isEmpty() ? lookup : Axis.at(lookup.indices().getFirst());
+                yield runs || lookup.indices().isEmpty()
+                        ? lookup
+                        : Axis.at(lookup.indices().getFirst());
             }
         };
     }

@@ -18,7 +18,10 @@ final class Enumeration {
         this.axes = axes;
         this.starts = starts;
         this.extents = extents;
-        loops = axes.stream().flatMapToInt(axis -> Arrays.stream(axis.loops())).distinct().toArray();
+        loops = axes.stream()
+                .flatMapToInt(axis -> Arrays.stream(axis.loops()))
+                .distinct()
+                .toArray();
         point = starts.clone();
     }
 

@@ -37,9 +37,11 @@ public record Memory(long sumOfAll, long lectureSum, Peak peak) {
 
     private static Memory of(Graph graph, ToLongFunction<Value> size) {
         Stream<Value> made = graph.nodes().stream().flatMap(node -> node.outputs().stream());
-        Stream<Value> counted = graph.nodes().stream().filter(Memory::inLectures).flatMap(node -> node.outputs().stream());
+        Stream<Value> counted =
+                graph.nodes().stream().filter(Memory::inLectures).flatMap(node -> node.outputs().stream());
         long inputs = sum(graph.inputs().stream(), size);
-        return new Memory(Math.addExact(inputs, sum(made, size)), Math.addExact(inputs, sum(counted, size)), peak(graph, size));
+        return new Memory(
+                Math.addExact(inputs, sum(made, size)), Math.addExact(inputs, sum(counted, size)), peak(graph, size));
     }
 
     private static long sum(Stream<Value> values, ToLongFunction<Value> size) {

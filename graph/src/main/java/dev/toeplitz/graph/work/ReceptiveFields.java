@@ -30,7 +30,9 @@ final class ReceptiveFields {
     private record Fields(Shape shape, List<AxisField> axes) {
         /** The same elements in the same order under another shape. */
         Fields as(Shape other) {
-            return new Fields(other, axes.stream().map(axis -> axis.reshaped(shape, other)).toList());
+            return new Fields(
+                    other,
+                    axes.stream().map(axis -> axis.reshaped(shape, other)).toList());
         }
     }
 
@@ -78,7 +80,9 @@ final class ReceptiveFields {
         definition.steps().forEach(step -> values.add(through(step, values)));
         for (int i = 0; i < node.outputs().size(); i++) {
             Value output = node.outputs().get(i);
-            known.put(output, values.get(definition.outputs().get(i)).as(output.type().shape()));
+            known.put(
+                    output,
+                    values.get(definition.outputs().get(i)).as(output.type().shape()));
         }
     }
 
@@ -86,7 +90,11 @@ final class ReceptiveFields {
         List<AxisField> largest = List.of();
         for (Path path : paths(step)) {
             Fields read = values.get(path.from.operand()).as(path.from.shape());
-            largest = larger(largest, read.axes.stream().map(axis -> axis.through(path.from, path.to, path.loops)).toList());
+            largest = larger(
+                    largest,
+                    read.axes.stream()
+                            .map(axis -> axis.through(path.from, path.to, path.loops))
+                            .toList());
         }
         return new Fields(step.result(), largest);
     }
@@ -94,7 +102,9 @@ final class ReceptiveFields {
     private static List<AxisField> larger(List<AxisField> some, List<AxisField> others) {
         int count = Math.max(some.size(), others.size());
         return IntStream.range(0, count)
-                .mapToObj(i -> i >= some.size() ? others.get(i) : i >= others.size() ? some.get(i) : some.get(i).larger(others.get(i)))
+                .mapToObj(i -> i >= some.size()
+                        ? others.get(i)
+                        : i >= others.size() ? some.get(i) : some.get(i).larger(others.get(i)))
                 .toList();
     }
 
@@ -109,7 +119,10 @@ final class ReceptiveFields {
                         .map(view -> new Path(view, View.aligned(-1, result, result), Loops.over(result)))
                         .toList();
             case Reduce(Shape result, Loops window, View operand, var _) ->
-                List.of(new Path(operand, View.aligned(-1, result, result), Loops.over(result).around(window)));
+                List.of(new Path(
+                        operand,
+                        View.aligned(-1, result, result),
+                        Loops.over(result).around(window)));
             case Move move ->
                 move.copies().stream()
                         .map(copy -> new Path(copy.from(), copy.to(), copy.loops()))

@@ -28,7 +28,9 @@ public record Tile(Loops nest, List<Range> ranges) {
     }
 
     public static Tile whole(Loops nest) {
-        return new Tile(nest, nest.list().stream().map(loop -> new Range(0, loop.extent())).toList());
+        return new Tile(
+                nest,
+                nest.list().stream().map(loop -> new Range(0, loop.extent())).toList());
     }
 
     /** The same box with one loop's range changed. */

@@ -63,7 +63,9 @@ public final class ToeplitzView {
     }
 
     private static int[] loopsOf(List<MatrixAxis> roles, MatrixAxis role) {
-        return IntStream.range(0, roles.size()).filter(i -> roles.get(i) == role).toArray();
+        return IntStream.range(0, roles.size())
+                .filter(i -> roles.get(i) == role)
+                .toArray();
     }
 
     private boolean sharesALoop(IndexAxis axis) {
@@ -88,7 +90,9 @@ public final class ToeplitzView {
     }
 
     private long points(int[] loops) {
-        return Arrays.stream(loops).mapToLong(loop -> nest.list().get(loop).extent()).reduce(1, Math::multiplyExact);
+        return Arrays.stream(loops)
+                .mapToLong(loop -> nest.list().get(loop).extent())
+                .reduce(1, Math::multiplyExact);
     }
 
     /** The row-major position in the tensor that an element of the matrix comes from, or {@link #PADDING}. */
@@ -126,7 +130,9 @@ public final class ToeplitzView {
     /** Elements of the matrix that come from the tensor. */
     public long elementsFromTensor() {
         Tile whole = Tile.whole(nest);
-        long product = entangled.isEmpty() ? 1 : Enumeration.of(entangled, whole.starts(), whole.extents()).inside();
+        long product = entangled.isEmpty()
+                ? 1
+                : Enumeration.of(entangled, whole.starts(), whole.extents()).inside();
         for (IndexAxis axis : separate) {
             product = Math.multiplyExact(product, axis.inside(whole.starts(), whole.extents()));
         }
@@ -147,7 +153,9 @@ public final class ToeplitzView {
         for (IndexAxis axis : separate) {
             product *= axis.distinct(starts, extents);
         }
-        return entangled.isEmpty() ? product : product * Enumeration.of(entangled, starts, extents).distinct();
+        return entangled.isEmpty()
+                ? product
+                : product * Enumeration.of(entangled, starts, extents).distinct();
     }
 
     /** How many different indices along one axis of the tensor a tile touches. */

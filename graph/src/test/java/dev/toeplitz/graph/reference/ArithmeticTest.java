@@ -12,8 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArithmeticTest {
     @ParameterizedTest(name = "erf({0}) is {1}")
     @CsvSource({
-        "0, 0", "0.5, 0.5204998778130465", "1, 0.8427007929497149", "2, 0.9953222650189527", "-1, -0.8427007929497149",
-        "3.5, 0.9999992569016276", "7, 1", "1e-10, 1.1283791670955126e-10"
+        "0, 0",
+        "0.5, 0.5204998778130465",
+        "1, 0.8427007929497149",
+        "2, 0.9953222650189527",
+        "-1, -0.8427007929497149",
+        "3.5, 0.9999992569016276",
+        "7, 1",
+        "1e-10, 1.1283791670955126e-10"
     })
     void erfAgreesWithTables(double x, double erf) {
         assertThat(Arithmetic.apply(UnaryOp.ERF, x)).isCloseTo(erf, within(4 * Math.ulp(erf)));

@@ -8,16 +8,21 @@ import dev.toeplitz.graph.op.Mul;
 import dev.toeplitz.graph.op.Pool;
 import dev.toeplitz.graph.op.Softmax;
 import dev.toeplitz.graph.step.Definition;
+import dev.toeplitz.graph.step.Scalar;
 import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.Step.Pointwise;
+import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.step.Window;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.terms.DataType;
+import dev.toeplitz.terms.LoopDim;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -102,7 +107,8 @@ class ErrorBoundTest {
     @Property(tries = 200)
     void holdsForSoftmaxInSinglePrecision(@ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int count) {
         float[] x = floats(new Random(seed), count);
-        Bounded bounded = Reference.bounded(new Softmax(1, 1), List.of(tensor(x, 1, count)), SINGLE).getFirst();
+        Bounded bounded = Reference.bounded(new Softmax(1, 1), List.of(tensor(x, 1, count)), SINGLE)
+                .getFirst();
         float largest = Float.NEGATIVE_INFINITY;
         for (float element : x) {
             largest = Math.max(largest, element);
@@ -119,13 +125,61 @@ class ErrorBoundTest {
         }
     }
 
+    /** Single precision as a device would: every operation's result rounded. Gives up where a float would overflow. */
+    private static final class SingleEvaluation {
+        private final float[] operands;
+        private final int[] indices;
+        private boolean overflows;
+
+        SingleEvaluation(float[] operands, int... indices) {
+            this.operands = operands;
+            this.indices = indices;
+        }
+
+        float of(Scalar f) {
+            float result = switch (f) {
+                case Scalar.Arg(int operand) -> operands[operand];
+                case Scalar.Const(double value) -> (float) value;
+                case Scalar.Index(LoopDim axis) -> indices[axis.ordinal() - LoopDim.AXIS_0.ordinal()];
+                case Scalar.Unary(var op, Scalar x) -> (float) Arithmetic.apply(op, of(x));
+                case Scalar.Binary(var op, Scalar x, Scalar y) -> (float) Arithmetic.apply(op, of(x), of(y));
+                case Scalar.Select(Scalar condition, Scalar then, Scalar otherwise) ->
+                    of(condition) != 0 ? of(then) : of(otherwise);
+            };
+            overflows |= Float.isNaN(result) || Math.abs(result) > 1e30f;
+            return result;
+        }
+    }
+
+    @Property(tries = 3000)
+    void holdsForAnyExpressionInSinglePrecision(@ForAll long seed) {
+        RandomDefinitions random = new RandomDefinitions(seed);
+        Scalar f = random.scalar(4);
+        float[] operands = floats(new Random(seed), 3);
+        SingleEvaluation single = new SingleEvaluation(operands, 0, 0, 0);
+        float observed = single.of(f);
+        List<Inexact> inputs = IntStream.range(0, 3)
+                .mapToObj(i -> Inexact.exact(tensor(new float[] {operands[i]})))
+                .toList();
+        List<View> views = IntStream.range(0, 3)
+                .mapToObj(i -> View.aligned(i, Shape.SCALAR, Shape.SCALAR))
+                .toList();
+        Definition definition = new Definition(3, List.of(new Pointwise(Shape.SCALAR, views, f)));
+        Bounded bounded = Tabulated.bounded(definition, inputs, SINGLE).getFirst();
+        assertThat(single.overflows || bounded.accepts(0, observed))
+                .as("%s of %s: %s, not %s ± %s", f, operands, observed, bounded.value()[0], bounded.bound()[0])
+                .isTrue();
+    }
+
     @Test
     void isNothingForMaximaAndForIntegers() {
         Tensor x = tensor(floats(new Random(3), 16), 1, 1, 4, 4);
-        Bounded pooled = Reference.bounded(Pool.max(2, 2, 0, false), List.of(x), SINGLE).getFirst();
+        Bounded pooled =
+                Reference.bounded(Pool.max(2, 2, 0, false), List.of(x), SINGLE).getFirst();
         assertThat(DoubleStream.of(pooled.bound())).containsOnly(0.0);
         Tensor integers = Tensor.of(new TensorType(DataType.INT32, Shape.of(2)), 3, -5);
-        Bounded product = Reference.bounded(new Mul(), List.of(integers, integers), SINGLE).getFirst();
+        Bounded product = Reference.bounded(new Mul(), List.of(integers, integers), SINGLE)
+                .getFirst();
         assertThat(DoubleStream.of(product.bound())).containsOnly(0.0);
         assertThat(product.accepts(1, 26)).isFalse();
     }
@@ -140,7 +194,8 @@ class ErrorBoundTest {
                 .toList();
         List<double[]> wrong = any.arrays();
         wrong.forEach(values -> Arrays.setAll(values, i -> values[i] + 1e-3 * (2 * random.nextDouble() - 1)));
-        Bounded bounded = Tabulated.bounded(any.definition(), inputs, Precision.of(DataType.FLOAT64)).getFirst();
+        Bounded bounded = Tabulated.bounded(any.definition(), inputs, Precision.of(DataType.FLOAT64))
+                .getFirst();
         double[] observed = PointByPoint.evaluate(any.definition(), wrong).getFirst();
         for (int i = 0; i < observed.length; i++) {
             assertThat(bounded.accepts(i, observed[i]))
@@ -154,9 +209,11 @@ class ErrorBoundTest {
         Conv conv = new Conv(List.of(Window.of(2)), 1);
         Definition forward = conv.define(List.of(TensorType.float32(1, 1, 3), TensorType.float32(1, 1, 2)));
         Contract c = (Contract) forward.steps().getFirst();
-        Contract backward = new Contract(c.loops(), c.out().of(0), c.right().of(1), c.left().of(2));
+        Contract backward =
+                new Contract(c.loops(), c.out().of(0), c.right().of(1), c.left().of(2));
         Inexact ones = Inexact.exact(tensor(new float[] {1, 1}, 1, 1, 2));
-        Bounded x = Tabulated.bounded(new Definition(2, List.of(backward)), List.of(ones, ones), SINGLE).getFirst();
+        Bounded x = Tabulated.bounded(new Definition(2, List.of(backward)), List.of(ones, ones), SINGLE)
+                .getFirst();
         assertThat(x.value()).containsExactly(1, 2, 1);
         assertThat(x.bound()[0]).isBetween(SINGLE.unit(), 1.01 * SINGLE.unit());
         assertThat(x.bound()[1]).isBetween(4 * SINGLE.unit(), 4.01 * SINGLE.unit());

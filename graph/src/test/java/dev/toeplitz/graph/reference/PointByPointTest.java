@@ -95,7 +95,8 @@ class PointByPointTest {
                 View.of(0, Shape.of(2)).axis(Axis.of(-1, LoopDim.AXIS_0, 1)).build(),
                 View.of(1, y).axis(Axis.of(2, LoopDim.AXIS_0, 1)).build());
         Definition move = new Definition(1, List.of(new Move(y, List.of(copy), 9)));
-        assertThat(PointByPoint.evaluate(move, List.of(new double[] {1, 2})).getFirst()).containsExactly(9, 9, 9, 1, 2);
+        assertThat(PointByPoint.evaluate(move, List.of(new double[] {1, 2})).getFirst())
+                .containsExactly(9, 9, 9, 1, 2);
     }
 
     @Test

@@ -48,7 +48,8 @@ final class RandomDefinitions {
 
     /** Values that single precision holds exactly. */
     Tensor tensor(Shape shape) {
-        double[] values = random.doubles(shape.elements(), -2, 2).map(x -> (float) x).toArray();
+        double[] values =
+                random.doubles(shape.elements(), -2, 2).map(x -> (float) x).toArray();
         return Tensor.of(new TensorType(DataType.FLOAT32, shape), values);
     }
 
@@ -89,10 +90,13 @@ final class RandomDefinitions {
         Contract c = (Contract) convolution.definition.steps().getFirst();
         boolean byInput = random.nextBoolean();
         Contract gradient = byInput
-                ? new Contract(c.loops(), c.out().of(0), c.right().of(1), c.left().of(2))
-                : new Contract(c.loops(), c.out().of(0), c.left().of(1), c.right().of(2));
+                ? new Contract(
+                        c.loops(), c.out().of(0), c.right().of(1), c.left().of(2))
+                : new Contract(
+                        c.loops(), c.out().of(0), c.left().of(1), c.right().of(2));
         return of(
-                new Definition(2, List.of(gradient)), List.of(gradient.left().shape(), gradient.right().shape()));
+                new Definition(2, List.of(gradient)),
+                List.of(gradient.left().shape(), gradient.right().shape()));
     }
 
     Case product() {
@@ -106,8 +110,10 @@ final class RandomDefinitions {
         Shape y = Shape.of(from(1, 3), from(1, 4), from(1, 600));
         Shape row = Shape.of(y.at(2));
         Shape column = Shape.of(y.at(1), 1);
-        List<Integer> backwards = IntStream.range(0, y.at(2)).map(i -> y.at(2) - 1 - i).boxed().toList();
-        View reversed = View.of(1, row).axis(new Axis.Lookup(LoopDim.AXIS_2, backwards)).build();
+        List<Integer> backwards =
+                IntStream.range(0, y.at(2)).map(i -> y.at(2) - 1 - i).boxed().toList();
+        View reversed =
+                View.of(1, row).axis(new Axis.Lookup(LoopDim.AXIS_2, backwards)).build();
         List<View> views = List.of(View.aligned(0, y, y), reversed, View.aligned(2, column, y));
         return of(new Definition(3, List.of(new Pointwise(y, views, scalar(3)))), List.of(y, row, column));
     }
@@ -117,7 +123,8 @@ final class RandomDefinitions {
             case 0 -> Scalar.arg(from(0, 2));
             case 1 -> Scalar.constant(from(-3, 3));
             case 2 -> new Scalar.Index(LoopDim.axis(from(0, 2)));
-            case 3, 4 -> scalar(depth - 1).apply(BinaryOp.values()[from(0, BinaryOp.values().length - 1)], scalar(depth - 1));
+            case 3, 4 ->
+                scalar(depth - 1).apply(BinaryOp.values()[from(0, BinaryOp.values().length - 1)], scalar(depth - 1));
             case 5 -> scalar(depth - 1).apply(UnaryOp.values()[from(0, UnaryOp.values().length - 1)]);
             default -> scalar(depth - 1).choose(scalar(depth - 1), scalar(depth - 1));
         };

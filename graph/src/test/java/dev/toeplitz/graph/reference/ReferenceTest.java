@@ -56,7 +56,9 @@ class ReferenceTest {
         List<String> ran = new ArrayList<>();
         Reference.walk(residual(times(1)), Map.of(x, given), (node, inputs, outputs) -> {
             assertThat(inputs).hasSameSizeAs(node.inputs());
-            assertThat(outputs).extracting(Tensor::type).isEqualTo(node.outputs().stream().map(Value::type).toList());
+            assertThat(outputs)
+                    .extracting(Tensor::type)
+                    .isEqualTo(node.outputs().stream().map(Value::type).toList());
             ran.add(node.name());
         });
         assertThat(ran).containsExactly("conv", "relu", "sum");
@@ -82,6 +84,7 @@ class ReferenceTest {
     @Test
     void evaluatesOneNodeByItself() {
         Node sum = residual(times(1)).nodes().getLast();
-        assertThat(Reference.evaluate(sum, List.of(given, given)).getFirst().toDoubles()).containsExactly(2, -4, 6, -8);
+        assertThat(Reference.evaluate(sum, List.of(given, given)).getFirst().toDoubles())
+                .containsExactly(2, -4, 6, -8);
     }
 }

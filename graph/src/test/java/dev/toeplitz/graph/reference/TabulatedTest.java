@@ -21,7 +21,8 @@ class TabulatedTest {
     @Property(tries = 2000)
     void givesWhatPointByPointGives(@ForAll long seed) {
         Case any = new RandomDefinitions(seed).any();
-        double[] expected = PointByPoint.evaluate(any.definition(), any.arrays()).getFirst();
+        double[] expected =
+                PointByPoint.evaluate(any.definition(), any.arrays()).getFirst();
         double[] found = Tabulated.evaluate(any.definition(), any.inputs()).getFirst();
         if (sumsInTheSameOrder(any)) {
             assertThat(found).containsExactly(expected);
@@ -40,7 +41,9 @@ class TabulatedTest {
         Case any = new RandomDefinitions(seed).any();
         double[] plain = Tabulated.evaluate(any.definition(), any.inputs()).getFirst();
         Bounded bounded = Tabulated.bounded(
-                        any.definition(), any.inputs().stream().map(Inexact::exact).toList(), Precision.EXACT)
+                        any.definition(),
+                        any.inputs().stream().map(Inexact::exact).toList(),
+                        Precision.EXACT)
                 .getFirst();
         assertThat(bounded.value()).containsExactly(plain);
         assertThat(DoubleStream.of(bounded.bound())).allMatch(bound -> bound >= 0);
@@ -49,7 +52,8 @@ class TabulatedTest {
     /** The tables that the reference multiplies by are the Toeplitz view that the simulator counts with. */
     @Property(tries = 200)
     void readsWhatTheToeplitzViewSays(@ForAll long seed) {
-        Contract c = (Contract) new RandomDefinitions(seed).convolution().definition().steps().getFirst();
+        Contract c = (Contract)
+                new RandomDefinitions(seed).convolution().definition().steps().getFirst();
         Roles roles = Roles.of(c);
         ToeplitzView view = ToeplitzView.of(c, Operand.INPUT);
         TabulatedView table = new TabulatedView(c.left(), Roles.join(roles.groups(), roles.rows()), roles.depth());
@@ -64,8 +68,7 @@ class TabulatedTest {
     @Test
     void paddingAddsNothingEvenToAnInfiniteWeight() {
         Tensor x = Tensor.of(TensorType.float32(1, 1, 1, 1), 2);
-        Tensor w = Tensor.of(
-                TensorType.float32(1, 1, 3, 3), 1.0 / 0, 1, 1, 1, 5, 1, 1, 1, Double.NaN);
+        Tensor w = Tensor.of(TensorType.float32(1, 1, 3, 3), 1.0 / 0, 1, 1, 1, 5, 1, 1, 1, Double.NaN);
         List<Tensor> y = Reference.evaluate(Conv.square(3, 1, 1, 1), List.of(x, w));
         assertThat(y.getFirst().toDoubles()).containsExactly(10);
     }
@@ -77,6 +80,7 @@ class TabulatedTest {
         Tensor written = Tensor.of(drawn.type(), drawn.toDoubles());
         Conv conv = Conv.square(3, 1, 1, 1);
         assertThat(Reference.evaluate(conv, List.of(x, drawn)).getFirst().toDoubles())
-                .containsExactly(Reference.evaluate(conv, List.of(x, written)).getFirst().toDoubles());
+                .containsExactly(
+                        Reference.evaluate(conv, List.of(x, written)).getFirst().toDoubles());
     }
 }

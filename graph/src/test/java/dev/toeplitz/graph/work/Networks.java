@@ -72,9 +72,14 @@ final class Networks {
         for (int stage = 0; stage < blocks.length; stage++) {
             for (int block = 0; block < blocks[stage]; block++) {
                 int stride = stage > 0 && block == 0 ? 2 : 1;
-                Value body = bottleneck ? net.bottleneck(x, stride, strideFirst) : net.conv(net.conv(x, 3, stride, 1), 3, 1, 1);
+                Value body = bottleneck
+                        ? net.bottleneck(x, stride, strideFirst)
+                        : net.conv(net.conv(x, 3, stride, 1), 3, 1, 1);
                 Value shortcut = stride == 2 ? net.conv(x, 1, 2, 0) : x;
-                x = net.node("relu" + stage + "." + block, new Relu(), net.node("add" + stage + "." + block, new Add(), shortcut, body));
+                x = net.node(
+                        "relu" + stage + "." + block,
+                        new Relu(),
+                        net.node("add" + stage + "." + block, new Add(), shortcut, body));
             }
         }
         return net.upTo(x);

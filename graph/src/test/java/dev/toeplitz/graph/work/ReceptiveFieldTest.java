@@ -74,7 +74,8 @@ class ReceptiveFieldTest {
     void takesTheLargestOfParallelPaths() {
         Networks net = new Networks();
         Value x = net.input(20);
-        Value joined = net.node("concat", new Concat(1), net.conv(x, 1, 1, 0), net.conv(x, 5, 1, 2), net.conv(x, 3, 1, 1));
+        Value joined =
+                net.node("concat", new Concat(1), net.conv(x, 1, 1, 0), net.conv(x, 5, 1, 2), net.conv(x, 3, 1, 1));
         assertThat(rows(net.upTo(joined), joined)).isEqualTo(new ReceptiveField(5, 1, -2));
     }
 
@@ -94,7 +95,8 @@ class ReceptiveFieldTest {
     void goesBackThroughATransposedConvolution() {
         Loops loops = Loops.none().with(LoopDim.IN_COL, 8).with(LoopDim.FILTER_COL, 3);
         View read = View.of(0, Shape.of(8)).axis(LoopDim.IN_COL).build();
-        Axis.Affine up = new Axis.Affine(-1, List.of(new Axis.Term(LoopDim.IN_COL, 2), new Axis.Term(LoopDim.FILTER_COL, 1)));
+        Axis.Affine up =
+                new Axis.Affine(-1, List.of(new Axis.Term(LoopDim.IN_COL, 2), new Axis.Term(LoopDim.FILTER_COL, 1)));
         View written = View.of(1, Shape.of(16)).axis(up).build();
         AxisField found = new AxisField(0, new ReceptiveField(5, 4, 0)).through(read, written, loops);
         assertThat(found.field()).isEqualTo(new ReceptiveField(9, 2, 0));

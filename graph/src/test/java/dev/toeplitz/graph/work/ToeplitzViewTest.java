@@ -111,14 +111,19 @@ class ToeplitzViewTest {
     }
 
     @Property(tries = 300)
-    void countsDistinctElementsOfATileAsBruteForceDoes(@ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int axes) {
+    void countsDistinctElementsOfATileAsBruteForceDoes(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int axes) {
         RandomConvolution random = new RandomConvolution(seed, axes);
         Contract c = random.contract();
         Tile tile = random.tile(c.loops());
-        assertThat(ToeplitzView.of(c, Operand.INPUT).distinct(tile)).isEqualTo(touched(c.left(), tile).size());
-        assertThat(ToeplitzView.of(c, Operand.WEIGHT).distinct(tile)).isEqualTo(touched(c.right(), tile).size());
-        assertThat(ToeplitzView.of(c, Operand.OUTPUT).distinct(tile)).isEqualTo(touched(c.out(), tile).size());
-        assertThat(ToeplitzView.of(transposed(c), Operand.OUTPUT).distinct(tile)).isEqualTo(touched(c.left(), tile).size());
+        assertThat(ToeplitzView.of(c, Operand.INPUT).distinct(tile))
+                .isEqualTo(touched(c.left(), tile).size());
+        assertThat(ToeplitzView.of(c, Operand.WEIGHT).distinct(tile))
+                .isEqualTo(touched(c.right(), tile).size());
+        assertThat(ToeplitzView.of(c, Operand.OUTPUT).distinct(tile))
+                .isEqualTo(touched(c.out(), tile).size());
+        assertThat(ToeplitzView.of(transposed(c), Operand.OUTPUT).distinct(tile))
+                .isEqualTo(touched(c.left(), tile).size());
     }
 
     @Property(tries = 150)
@@ -191,17 +196,21 @@ class ToeplitzViewTest {
                 values.add(value);
             }
         }
-        long distinct = values.stream().filter(value -> value >= 0 && value < extent).count();
+        long distinct =
+                values.stream().filter(value -> value >= 0 && value < extent).count();
         assertThat(Progressions.distinctOfTwo(first, a, p, b, q, extent)).isEqualTo(distinct);
         assertThat(Progressions.insideOfTwo(first, a, p, b, q, extent)).isEqualTo(inside);
     }
 
     @ParameterizedTest(name = "{0}: {1} channels of {2}, filter {3}, stride {4}, padding {5}")
     @CsvSource({
-        "AlexNet conv1, 3, 227, 11, 4, 0, 7.10", "ResNet conv1, 3, 224, 7, 2, 3, 12.25", "3x3 SAME, 64, 56, 3, 1, 1, 9",
+        "AlexNet conv1, 3, 227, 11, 4, 0, 7.10",
+        "ResNet conv1, 3, 224, 7, 2, 3, 12.25",
+        "3x3 SAME, 64, 56, 3, 1, 1, 9",
         "1x1, 64, 56, 1, 1, 0, 1"
     })
-    void expandsInputsAsTheLecturesSay(String name, int channels, int size, int filter, int stride, int padding, double factor) {
+    void expandsInputsAsTheLecturesSay(
+            String name, int channels, int size, int filter, int stride, int padding, double factor) {
         List<TensorType> types =
                 List.of(TensorType.float32(1, channels, size, size), TensorType.float32(8, channels, filter, filter));
         Contract c = (Contract)
@@ -219,10 +228,23 @@ class ToeplitzViewTest {
     /** A loop over a matrix's diagonal moves both axes; their counts do not multiply. */
     @Test
     void enumeratesADiagonal() {
-        Loops nest = Loops.none().with(LoopDim.OUT_ROW, 5).with(LoopDim.OUT_CHANNEL, 2).with(LoopDim.IN_CHANNEL, 3);
-        View diagonal = View.of(0, Shape.of(4, 4, 3)).axis(LoopDim.OUT_ROW).axis(LoopDim.OUT_ROW).axis(LoopDim.IN_CHANNEL).build();
-        View weight = View.of(1, Shape.of(3, 2)).axis(LoopDim.IN_CHANNEL).axis(LoopDim.OUT_CHANNEL).build();
-        View out = View.of(2, Shape.of(5, 2)).axis(LoopDim.OUT_ROW).axis(LoopDim.OUT_CHANNEL).build();
+        Loops nest = Loops.none()
+                .with(LoopDim.OUT_ROW, 5)
+                .with(LoopDim.OUT_CHANNEL, 2)
+                .with(LoopDim.IN_CHANNEL, 3);
+        View diagonal = View.of(0, Shape.of(4, 4, 3))
+                .axis(LoopDim.OUT_ROW)
+                .axis(LoopDim.OUT_ROW)
+                .axis(LoopDim.IN_CHANNEL)
+                .build();
+        View weight = View.of(1, Shape.of(3, 2))
+                .axis(LoopDim.IN_CHANNEL)
+                .axis(LoopDim.OUT_CHANNEL)
+                .build();
+        View out = View.of(2, Shape.of(5, 2))
+                .axis(LoopDim.OUT_ROW)
+                .axis(LoopDim.OUT_CHANNEL)
+                .build();
         ToeplitzView view = ToeplitzView.of(new Contract(nest, diagonal, weight, out), Operand.INPUT);
         assertThat(view.distinct()).isEqualTo(12);
         assertThat(view.elementsFromTensor()).isEqualTo(12);
