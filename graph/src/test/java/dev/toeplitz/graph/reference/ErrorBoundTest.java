@@ -8,16 +8,21 @@ import dev.toeplitz.graph.op.Mul;
 import dev.toeplitz.graph.op.Pool;
 import dev.toeplitz.graph.op.Softmax;
 import dev.toeplitz.graph.step.Definition;
+import dev.toeplitz.graph.step.Scalar;
 import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.Step.Pointwise;
+import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.step.Window;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.terms.DataType;
+import dev.toeplitz.terms.LoopDim;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -118,6 +123,52 @@ class ErrorBoundTest {
             assertThat(bounded.accepts(i, powers[i] / sum)).isTrue();
             assertThat(bounded.accepts(i, powers[i] / sum * 1.001f)).isFalse();
         }
+    }
+
+    /** Single precision as a device would: every operation's result rounded. Gives up where a float would overflow. */
+    private static final class SingleEvaluation {
+        private final float[] operands;
+        private final int[] indices;
+        private boolean overflows;
+
+        SingleEvaluation(float[] operands, int... indices) {
+            this.operands = operands;
+            this.indices = indices;
+        }
+
+        float of(Scalar f) {
+            float result = switch (f) {
+                case Scalar.Arg(int operand) -> operands[operand];
+                case Scalar.Const(double value) -> (float) value;
+                case Scalar.Index(LoopDim axis) -> indices[axis.ordinal() - LoopDim.AXIS_0.ordinal()];
+                case Scalar.Unary(var op, Scalar x) -> (float) Arithmetic.apply(op, of(x));
+                case Scalar.Binary(var op, Scalar x, Scalar y) -> (float) Arithmetic.apply(op, of(x), of(y));
+                case Scalar.Select(Scalar condition, Scalar then, Scalar otherwise) ->
+                    of(condition) != 0 ? of(then) : of(otherwise);
+            };
+            overflows |= Float.isNaN(result) || Math.abs(result) > 1e30f;
+            return result;
+        }
+    }
+
+    @Property(tries = 3000)
+    void holdsForAnyExpressionInSinglePrecision(@ForAll long seed) {
+        RandomDefinitions random = new RandomDefinitions(seed);
+        Scalar f = random.scalar(4);
+        float[] operands = floats(new Random(seed), 3);
+        SingleEvaluation single = new SingleEvaluation(operands, 0, 0, 0);
+        float observed = single.of(f);
+        List<Inexact> inputs = IntStream.range(0, 3)
+                .mapToObj(i -> Inexact.exact(tensor(new float[] {operands[i]})))
+                .toList();
+        List<View> views = IntStream.range(0, 3)
+                .mapToObj(i -> View.aligned(i, Shape.SCALAR, Shape.SCALAR))
+                .toList();
+        Definition definition = new Definition(3, List.of(new Pointwise(Shape.SCALAR, views, f)));
+        Bounded bounded = Tabulated.bounded(definition, inputs, SINGLE).getFirst();
+        assertThat(single.overflows || bounded.accepts(0, observed))
+                .as("%s of %s: %s, not %s ± %s", f, operands, observed, bounded.value()[0], bounded.bound()[0])
+                .isTrue();
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
+import dev.toeplitz.graph.work.ToeplitzView;
+import dev.toeplitz.terms.Operand;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import net.jqwik.api.ForAll;
@@ -45,6 +47,22 @@ class TabulatedTest {
                 .getFirst();
         assertThat(bounded.value()).containsExactly(plain);
         assertThat(DoubleStream.of(bounded.bound())).allMatch(bound -> bound >= 0);
+    }
+
+    /** The tables that the reference multiplies by are the Toeplitz view that the simulator counts with. */
+    @Property(tries = 200)
+    void readsWhatTheToeplitzViewSays(@ForAll long seed) {
+        Contract c = (Contract)
+                new RandomDefinitions(seed).convolution().definition().steps().getFirst();
+        Roles roles = Roles.of(c);
+        ToeplitzView view = ToeplitzView.of(c, Operand.INPUT);
+        TabulatedView table = new TabulatedView(c.left(), Roles.join(roles.groups(), roles.rows()), roles.depth());
+        for (int row = 0; row < table.rows(); row++) {
+            for (int k = 0; k < table.cols(); k++) {
+                long source = view.source(row / view.cols(), k, row % view.cols());
+                assertThat((long) table.position(row, k)).isEqualTo(source);
+            }
+        }
     }
 
     @Test
