@@ -1,7 +1,6 @@
 package dev.toeplitz.runtime.opencl;
 
 import static org.jocl.CL.CL_DEVICE_TYPE_ACCELERATOR;
-import static org.jocl.CL.CL_DEVICE_TYPE_ALL;
 import static org.jocl.CL.CL_DEVICE_TYPE_CPU;
 import static org.jocl.CL.CL_DEVICE_TYPE_GPU;
 
@@ -22,6 +21,9 @@ import org.jocl.cl_platform_id;
 public final class OpenCl {
     /** The loader's answer where no driver is registered (cl_khr_icd). */
     private static final int PLATFORM_NOT_FOUND = -1001;
+
+    /** Every type by its bit: Oclgrind refuses CL_DEVICE_TYPE_ALL when a loader passes it on. */
+    private static final long ANY_TYPE = CL_DEVICE_TYPE_GPU | CL_DEVICE_TYPE_ACCELERATOR | CL_DEVICE_TYPE_CPU;
 
     private OpenCl() {}
 
@@ -69,7 +71,7 @@ public final class OpenCl {
     private static cl_device_id[] devicesOf(cl_platform_id platform) {
         int[] count = new int[1];
         try {
-            CL.clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, null, count);
+            CL.clGetDeviceIDs(platform, ANY_TYPE, 0, null, count);
         } catch (CLException e) {
             if (e.getStatus() == CL.CL_DEVICE_NOT_FOUND) {
                 return new cl_device_id[0];
@@ -77,7 +79,7 @@ public final class OpenCl {
             throw e;
         }
         cl_device_id[] handles = new cl_device_id[count[0]];
-        CL.clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, handles.length, handles, null);
+        CL.clGetDeviceIDs(platform, ANY_TYPE, handles.length, handles, null);
         return handles;
     }
 
