@@ -3,7 +3,9 @@ package dev.toeplitz.reports.model;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.work.Memory;
 import dev.toeplitz.graph.work.Parameters;
+import dev.toeplitz.graph.work.ReceptiveField;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.reports.model.Report.Advice;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Joins what was simulated into a {@link Report}. The one place where figures are put together. */
 public final class ReportBuilder {
@@ -30,14 +33,14 @@ public final class ReportBuilder {
     private final Graph graph;
     private final Accelerator machine;
     private final WhatIf whatIf;
-    private final NetworkMemory memory;
+    private final Map<Value, List<ReceptiveField>> fields;
 
     private ReportBuilder(NetworkCost cost) {
         this.cost = cost;
         this.graph = cost.graph();
         this.machine = cost.accelerator();
         this.whatIf = WhatIf.of(cost);
-        this.memory = new NetworkMemory(cost);
+        this.fields = ReceptiveField.of(graph);
     }
 
     /**
@@ -98,7 +101,7 @@ public final class ReportBuilder {
                 stalls(cost.stalls()),
                 dram.total(),
                 streams(dram),
-                memory.peakBytes());
+                machine.precision().output().bytes(Memory.inElements(graph).peak().size()));
     }
 
     private int batch() {
@@ -124,8 +127,8 @@ public final class ReportBuilder {
                 layer.operations(),
                 parameters.trainable(),
                 weightType.bytes(parameters.trainable() + parameters.statistics()),
-                memory.outputBytes(index),
-                memory.receptiveField(output),
+                outputBytes(layer),
+                receptiveField(output),
                 layer.cycles(),
                 machine.seconds(layer.cycles()),
                 layer.busyCycles(),
@@ -140,6 +143,19 @@ public final class ReportBuilder {
                 Words.tile(layer.tiling()),
                 layer.tiling().order().stream().map(Enum::name).toList(),
                 advice(whatIf.layer(index)));
+    }
+
+    private long outputBytes(LayerCost layer) {
+        return layer.layer().outputs().stream()
+                .mapToLong(value -> machine.precision().output().bytes(value.type().elements()))
+                .sum();
+    }
+
+    /** Extents along the input's spatial axes, as {@code 11x11}; empty where a value has none. */
+    private String receptiveField(Value value) {
+        return fields.getOrDefault(value, List.of()).stream()
+                .map(field -> "%.0f".formatted(field.size()))
+                .collect(Collectors.joining("x"));
     }
 
     private static Advice advice(Diagnosis diagnosis) {

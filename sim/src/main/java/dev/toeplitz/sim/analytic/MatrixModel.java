@@ -46,7 +46,7 @@ final class MatrixModel {
             work.contract().right().shape().elements(),
             work.contract().out().shape().elements()
         };
-        boolean slides = nest.sliding.stream().anyMatch(axis -> axis.operand() == Operand.INPUT && axis.taps() > 1);
+        boolean slides = nest.sliding.stream().anyMatch(axis -> axis.operand() == Operand.INPUT && axis.hasTaps());
         this.explicit = slides && accelerator.im2col() == Im2col.EXPLICIT;
         boolean expands = slides && accelerator.im2col() != Im2col.IMPLICIT;
         this.choice = TilingSearch.best(nest, accelerator, site, expands);

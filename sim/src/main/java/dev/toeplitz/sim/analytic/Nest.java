@@ -3,6 +3,7 @@ package dev.toeplitz.sim.analytic;
 import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.work.MatrixWork;
+import dev.toeplitz.graph.work.ToeplitzView;
 import dev.toeplitz.hw.Dataflow;
 import dev.toeplitz.terms.LoopDim;
 import dev.toeplitz.terms.LoopSet;
@@ -48,7 +49,7 @@ final class Nest {
         separate = new boolean[Operand.values().length][count];
         sliding = new ArrayList<>();
         for (Operand operand : Operand.values()) {
-            place(operand, view(work, operand));
+            place(operand, view(work, operand), ToeplitzView.of(work.contract(), operand));
         }
     }
 
@@ -64,9 +65,9 @@ final class Nest {
         return sets.contains(dim) || sets.contains(role);
     }
 
-    private void place(Operand operand, View view) {
+    private void place(Operand operand, View view, ToeplitzView toeplitz) {
         for (int axis = 0; axis < view.axes().size(); axis++) {
-            SlidingAxis.of(operand, view, axis, this).ifPresent(sliding::add);
+            SlidingAxis.of(operand, view, axis, this, toeplitz).ifPresent(sliding::add);
         }
         for (int loop = 0; loop < dims.length; loop++) {
             separate[operand.ordinal()][loop] = view.movesWith(dims[loop]) && !slides(operand, loop);

@@ -3,62 +3,58 @@ package dev.toeplitz.sim.analytic;
 import dev.toeplitz.graph.step.Axis.Affine;
 import dev.toeplitz.graph.step.Axis.Term;
 import dev.toeplitz.graph.step.View;
+import dev.toeplitz.graph.work.ToeplitzView;
 import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * An axis of an operand along which a window slides, so that neighbouring tiles overlap or skip elements: index =
- * offset + stride · position + dilation · tap, of which those in 0 … size − 1 exist.
- *
- * @param position the loop that moves the window
- * @param tap the loop over the window's taps, −1 where there is none (a strided slice)
+ * An axis of an operand along which a window slides, so that neighbouring tiles overlap or skip elements. How many
+ * elements a tile touches is the {@link ToeplitzView}'s to say.
  */
-record SlidingAxis(
-        Operand operand,
-        int position,
-        int tap,
-        int offset,
-        int stride,
-        int dilation,
-        int taps,
-        int positions,
-        int size) {
+final class SlidingAxis {
+    private final Operand operand;
+    private final int position;
+    private final int tap;
+    private final ToeplitzView view;
+    private final int axis;
+    private final int[] extents;
+
+    private SlidingAxis(Operand operand, int position, int tap, ToeplitzView view, int axis, int[] extents) {
+        this.operand = operand;
+        this.position = position;
+        this.tap = tap;
+        this.view = view;
+        this.axis = axis;
+        this.extents = extents;
+    }
 
     /** The sliding axis behind an axis of a view; empty where the axis is a plain index or an exact mixed-radix one. */
-    static Optional<SlidingAxis> of(Operand operand, View view, int axis, Nest nest) {
+    static Optional<SlidingAxis> of(Operand operand, View view, int axis, Nest nest, ToeplitzView toeplitz) {
         if (!(view.axes().get(axis) instanceof Affine(int offset, List<Term> terms)) || terms.isEmpty()) {
             return Optional.empty();
         }
-        int size = view.shape().at(axis);
-        List<Term> moving = terms.stream()
-                .filter(term -> nest.extents[nest.indexOf(term.dim())] > 1)
-                .sorted(Comparator.comparingInt(Term::coefficient))
-                .toList();
-        if (coversExactly(offset, moving, nest, size)) {
+        if (coversExactly(offset, terms, nest, view.shape().at(axis))) {
             return Optional.empty();
         }
         Term position = positionOf(terms, nest);
-        Optional<Term> tap = terms.stream().filter(term -> term != position).findFirst();
-        int at = nest.indexOf(position.dim());
-        int under = tap.map(term -> nest.indexOf(term.dim())).orElse(-1);
-        return Optional.of(new SlidingAxis(
-                operand,
-                at,
-                under,
-                offset,
-                position.coefficient(),
-                tap.map(Term::coefficient).orElse(0),
-                under < 0 ? 1 : nest.extents[under],
-                nest.extents[at],
-                size));
+        int tap = terms.stream()
+                .filter(term -> term != position)
+                .mapToInt(term -> nest.indexOf(term.dim()))
+                .findFirst()
+                .orElse(-1);
+        return Optional.of(
+                new SlidingAxis(operand, nest.indexOf(position.dim()), tap, toeplitz, axis, nest.extents));
     }
 
     /** Each index of the axis is met by exactly one combination: loops nest like digits, and nothing falls outside. */
-    private static boolean coversExactly(int offset, List<Term> ascending, Nest nest, int size) {
+    private static boolean coversExactly(int offset, List<Term> terms, Nest nest, int size) {
+        List<Term> ascending = terms.stream()
+                .filter(term -> nest.extents[nest.indexOf(term.dim())] > 1)
+                .sorted(Comparator.comparingInt(Term::coefficient))
+                .toList();
         long span = 1;
         for (Term term : ascending) {
             if (term.coefficient() < span) {
@@ -77,41 +73,34 @@ record SlidingAxis(
                 .orElse(terms.getFirst());
     }
 
+    Operand operand() {
+        return operand;
+    }
+
+    /** The loop that moves the window. */
+    int position() {
+        return position;
+    }
+
+    /** The loop over the window's taps; −1 where there is none, as in a strided slice. */
+    int tap() {
+        return tap;
+    }
+
     boolean uses(int loop) {
         return loop == position || loop == tap;
     }
 
-    /** Distinct elements that positions {@code from} to {@code from + count − 1} touch. */
-    long distinct(int from, int count) {
-        boolean contiguous = taps == 1 ? stride == 1 : dilation == 1 && taps >= stride;
-        if (contiguous) {
-            long first = Math.max(0, offset + (long) stride * from);
-            long last =
-                    Math.min(size - 1L, offset + (long) stride * (from + count - 1L) + (long) dilation * (taps - 1L));
-            return Math.max(0, last - first + 1);
-        }
-        return counted(from, count);
-    }
-
-    /** With gaps between taps or windows, by marking. */
-    private long counted(int from, int count) {
-        BitSet touched = new BitSet(size);
-        for (int i = from; i < from + count; i++) {
-            for (int tap = 0; tap < taps; tap++) {
-                int index = offset + stride * i + dilation * tap;
-                if (index >= 0 && index < size) {
-                    touched.set(index);
-                }
-            }
-        }
-        return touched.cardinality();
+    /** Whether windows have more than one tap, so that elements are met more than once. */
+    boolean hasTaps() {
+        return tap >= 0 && extents[tap] > 1;
     }
 
     /** Distinct elements summed over tiles of {@code tile} positions each; what two tiles share is counted twice. */
     long summed(int tile) {
         long sum = 0;
-        for (int from = 0; from < positions; from += tile) {
-            sum += distinct(from, Math.min(tile, positions - from));
+        for (int from = 0; from < extents[position]; from += tile) {
+            sum += distinct(from, tile);
         }
         return sum;
     }
@@ -119,9 +108,17 @@ record SlidingAxis(
     /** The most distinct elements that one tile of {@code tile} positions touches. */
     long most(int tile) {
         long most = 0;
-        for (int from = 0; from < positions; from += tile) {
-            most = Math.max(most, distinct(from, Math.min(tile, positions - from)));
+        for (int from = 0; from < extents[position]; from += tile) {
+            most = Math.max(most, distinct(from, tile));
         }
         return most;
+    }
+
+    private long distinct(int from, int tile) {
+        int[] starts = new int[extents.length];
+        int[] counts = extents.clone();
+        starts[position] = from;
+        counts[position] = Math.min(tile, extents[position] - from);
+        return view.distinctOnAxis(axis, starts, counts);
     }
 }
