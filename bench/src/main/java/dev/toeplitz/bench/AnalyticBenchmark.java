@@ -1,14 +1,13 @@
 package dev.toeplitz.bench;
 
 import dev.toeplitz.graph.Graph;
-import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.AnalyticModel;
+import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.NetworkCost;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,20 +39,20 @@ public class AnalyticBenchmark {
     String hardware;
 
     private Graph graph;
-    private List<Layer> layers;
+    private Workload workload;
     private Accelerator accelerator;
 
     @Setup
     public void describe() {
         graph = Networks.named(network).build();
         accelerator = Accelerators.load(hardware);
-        layers = Simulator.layers(graph, accelerator);
+        workload = Simulator.workload(graph, accelerator);
     }
 
     /** Layers to cost. */
     @Benchmark
     public NetworkCost analyticModel() {
-        return AnalyticModel.cost(graph, layers, accelerator);
+        return AnalyticModel.cost(workload, accelerator);
     }
 
     /** Graph to cost: grouping nodes into layers and reading their work too. */

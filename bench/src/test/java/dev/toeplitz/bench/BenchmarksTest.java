@@ -12,6 +12,8 @@ class BenchmarksTest {
         benchmark.network = "resnet50";
         benchmark.hardware = "tpu-v1";
         benchmark.describe();
-        assertThat(benchmark.analyticModel().cycles()).isEqualTo(benchmark.fromGraph().cycles()).isPositive();
+        assertThat(benchmark.analyticModel().cycles())
+                .isEqualTo(benchmark.fromGraph().cycles())
+                .isPositive();
     }
 }

@@ -32,7 +32,14 @@ class ArchitectureTest {
             Map.entry("graph.reference", List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph")),
             Map.entry(
                     "graph.onnx",
-                    List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph", "graph.work", "graph.reference")),
+                    List.of(
+                            "terms",
+                            "graph.tensor",
+                            "graph.step",
+                            "graph.op",
+                            "graph",
+                            "graph.work",
+                            "graph.reference")),
             Map.entry("graph.zoo", List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph")),
             Map.entry("hw", List.of("terms")),
             Map.entry("hw.yaml", List.of("terms", "hw")),
@@ -40,7 +47,16 @@ class ArchitectureTest {
             Map.entry("sim.cost", List.of("terms", "graph", "graph.work", "hw", "sim.mapping")),
             Map.entry(
                     "sim.analytic",
-                    List.of("terms", "graph", "graph.tensor", "graph.step", "graph.op", "graph.work", "hw", "sim.cost", "sim.mapping")),
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.tensor",
+                            "graph.step",
+                            "graph.op",
+                            "graph.work",
+                            "hw",
+                            "sim.cost",
+                            "sim.mapping")),
             Map.entry("sim.cycle", List.of("terms", "hw")),
             Map.entry("sim", List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.analytic")),
             Map.entry("kernels", List.of("terms")),
@@ -49,8 +65,16 @@ class ArchitectureTest {
             Map.entry(
                     "reports.model",
                     List.of(
-                            "terms", "graph", "graph.tensor", "graph.step", "graph.op", "graph.work", "hw", "sim",
-                            "sim.cost", "sim.mapping")),
+                            "terms",
+                            "graph",
+                            "graph.tensor",
+                            "graph.step",
+                            "graph.op",
+                            "graph.work",
+                            "hw",
+                            "sim",
+                            "sim.cost",
+                            "sim.mapping")),
             Map.entry("reports.terminal", List.of("terms", "reports.model", "sim.cost")),
             Map.entry("reports.json", List.of("terms", "reports.model")),
             Map.entry("reports.csv", List.of("terms", "reports.model")),
@@ -73,7 +97,9 @@ class ArchitectureTest {
             if (each.getPackageName().equals(ROOT + name)) {
                 each.getDirectDependenciesFromSelf().forEach(use -> {
                     String target = use.getTargetClass().getPackageName();
-                    if (target.startsWith(ROOT) && !target.equals(ROOT + name) && !MAY_USE.get(name).contains(target.substring(ROOT.length()))) {
+                    if (target.startsWith(ROOT)
+                            && !target.equals(ROOT + name)
+                            && !MAY_USE.get(name).contains(target.substring(ROOT.length()))) {
                         forbidden.put(target, use.getDescription());
                     }
                 });

@@ -43,7 +43,8 @@ class MainTest {
     @Test
     void everyLineOfAReportFitsAHundredColumns() {
         run("report", "googlenet", "--hw", "tpu-v1", "--no-files");
-        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+        assertThat(out.toString().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
     }
 
     @Test
@@ -63,8 +64,12 @@ class MainTest {
 
     @Test
     void aLayerIsExplained() {
-        assertThat(run("report", "resnet50", "--hw", "tpu-v1", "--explain", "conv3_1b")).isEqualTo(ExitCode.FINE);
-        assertThat(out.toString()).contains("cycles = ").contains("utilization = ").contains("DRAM bytes = ");
+        assertThat(run("report", "resnet50", "--hw", "tpu-v1", "--explain", "conv3_1b"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString())
+                .contains("cycles = ")
+                .contains("utilization = ")
+                .contains("DRAM bytes = ");
     }
 
     @ParameterizedTest
@@ -78,7 +83,8 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "report", "networks", "hw", "hw show", "devices", "doctor"})
     void helpHasAnExample(String command) {
-        String[] words = Stream.concat(Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))
+        String[] words = Stream.concat(
+                        Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))
                 .toArray(String[]::new);
         assertThat(run(words)).isEqualTo(ExitCode.FINE);
         assertThat(out.toString()).containsPattern("Examples?:\\R  toeplitz ");
@@ -91,22 +97,19 @@ class MainTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    report resnet5 --hw tpu-v1 | 'resnet5' is no network; expected one of
-                    report resnet50 --hw tpuv1 | 'tpuv1' is no accelerator
-                    report resnet50 --hw none/there.yaml | none/there.yaml: there is no such file
-                    report none.onnx --hw tpu-v1 | none.onnx: there is no such file
-                    report resnet50 --hw tpu-v1 --batch 0 | --batch is 0; expected at least 1
-                    report resnet50 --hw tpu-v1 --input-shape input=1x3xtall | --input-shape input: '1x3xtall'; expected extents as 1x3x224x224
-                    report resnet50 --hw tpu-v1 --input-shape data=1x3x8x8 | 'data' is no input of resnet50
-                    report vgg16 --hw tpu-v1 --input-shape input=1x3x8x8 | node 'pool4' (MaxPool)
-                    report resnet50 --hw tpu-v1 --explain conv9 | 'conv9' is no layer of resnet50
-                    report resnet50 | Missing required option: '--hw
-                    reprot resnet50 | Unmatched argument
-                    """)
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        report resnet5 --hw tpu-v1 | 'resnet5' is no network; expected one of
+        report resnet50 --hw tpuv1 | 'tpuv1' is no accelerator
+        report resnet50 --hw none/there.yaml | none/there.yaml: there is no such file
+        report none.onnx --hw tpu-v1 | none.onnx: there is no such file
+        report resnet50 --hw tpu-v1 --batch 0 | --batch is 0; expected at least 1
+        report resnet50 --hw tpu-v1 --input-shape input=1x3xtall | --input-shape input: '1x3xtall'; expected extents as 1x3x224x224
+        report resnet50 --hw tpu-v1 --input-shape data=1x3x8x8 | 'data' is no input of resnet50
+        report vgg16 --hw tpu-v1 --input-shape input=1x3x8x8 | node 'pool4' (MaxPool)
+        report resnet50 --hw tpu-v1 --explain conv9 | 'conv9' is no layer of resnet50
+        report resnet50 | Missing required option: '--hw
+        reprot resnet50 | Unmatched argument
+        """)
     void badInputGivesOneClearMessageAndItsExitCode(String arguments, String message) {
         assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains(message).doesNotContain("\tat ");
@@ -116,7 +119,13 @@ class MainTest {
     @Test
     void aDirectoryThatCannotBeWrittenLeavesNothingBehind() throws IOException {
         Path file = Files.writeString(directory.resolve("taken"), "not a directory");
-        assertThat(run("report", "lenet5", "--hw", "tpu-v1", "--out", file.resolve("out").toString()))
+        assertThat(run(
+                        "report",
+                        "lenet5",
+                        "--hw",
+                        "tpu-v1",
+                        "--out",
+                        file.resolve("out").toString()))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains("cannot write there").contains("choose another with --out");
         assertThat(Files.readString(file)).isEqualTo("not a directory");

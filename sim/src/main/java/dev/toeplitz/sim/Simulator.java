@@ -5,6 +5,7 @@ import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.sim.analytic.AnalyticModel;
+import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.NetworkCost;
 import java.util.List;
 
@@ -13,7 +14,12 @@ public final class Simulator {
     private Simulator() {}
 
     public static NetworkCost simulate(Graph graph, Accelerator accelerator) {
-        return AnalyticModel.cost(graph, layers(graph, accelerator), accelerator);
+        return AnalyticModel.cost(workload(graph, accelerator), accelerator);
+    }
+
+    /** A graph made ready for this accelerator, and for any that differs from it in sizes and rates alone. */
+    public static Workload workload(Graph graph, Accelerator accelerator) {
+        return new Workload(graph, layers(graph, accelerator));
     }
 
     /** How this accelerator groups a graph's nodes: with followers joined to contractions, or each by itself. */

@@ -5,6 +5,8 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.VectorUnit;
+import dev.toeplitz.sim.analytic.AnalyticModel;
+import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Change;
 import dev.toeplitz.sim.cost.Diagnosis;
 import dev.toeplitz.sim.cost.LayerCost;
@@ -35,18 +37,19 @@ public final class WhatIf {
         PeArray array = machine.peArray();
         VectorUnit vector = machine.vectorUnit();
         List<Variant> variants = new ArrayList<>();
-        add(variants, base, "rows", machine.with(array.with(2 * array.rows(), array.cols())));
-        add(variants, base, "columns", machine.with(array.with(array.rows(), 2 * array.cols())));
-        add(variants, base, "DRAM bandwidth", machine.with(machine.dram().times(2)));
-        add(variants, base, "buffers", twiceTheBuffers(machine));
+        Workload workload = Simulator.workload(base.graph(), machine);
+        add(variants, workload, "rows", machine.with(array.with(2 * array.rows(), array.cols())));
+        add(variants, workload, "columns", machine.with(array.with(array.rows(), 2 * array.cols())));
+        add(variants, workload, "DRAM bandwidth", machine.with(machine.dram().times(2)));
+        add(variants, workload, "buffers", twiceTheBuffers(machine));
         VectorUnit lanes = new VectorUnit(
                 2 * vector.lanes(), vector.divideCycles(), vector.exponentialCycles(), vector.fusesEpilogues());
-        add(variants, base, "vector lanes", machine.with(lanes));
+        add(variants, workload, "vector lanes", machine.with(lanes));
         return new WhatIf(base, variants);
     }
 
-    private static void add(List<Variant> variants, NetworkCost base, String name, Accelerator machine) {
-        variants.add(new Variant(name, Simulator.simulate(base.graph(), machine)));
+    private static void add(List<Variant> variants, Workload workload, String name, Accelerator machine) {
+        variants.add(new Variant(name, AnalyticModel.cost(workload, machine)));
     }
 
     private static Accelerator twiceTheBuffers(Accelerator machine) {

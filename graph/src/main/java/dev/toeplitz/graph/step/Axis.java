@@ -43,9 +43,17 @@ public sealed interface Axis {
     /** Whether the loop changes this index. */
     default boolean movesWith(LoopDim loop) {
         return switch (this) {
-            case Affine(int _, List<Term> terms) ->
-                terms.stream().anyMatch(term -> term.dim() == loop && term.coefficient() != 0);
+            case Affine(int _, List<Term> terms) -> anyMovesWith(loop, terms);
             case Lookup(LoopDim dim, List<Integer> _) -> dim == loop;
         };
+    }
+
+    private static boolean anyMovesWith(LoopDim loop, List<Term> terms) {
+        for (Term term : terms) {
+            if (term.dim() == loop && term.coefficient() != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -59,12 +59,16 @@ public record MatrixWork(Contract contract, long groups, long m, long n, long k)
     private static long extent(Contract contract, LoopSet set) {
         return switch (set) {
             case LoopDim dim -> contract.loops().extent(dim);
-            case MatrixAxis axis ->
-                contract.loops().list().stream()
-                        .filter(loop -> role(contract, loop.dim()) == axis)
-                        .mapToLong(Loops.Loop::extent)
-                        .reduce(1, Math::multiplyExact);
+            case MatrixAxis axis -> extentOfRole(contract, axis);
         };
+    }
+
+    private static long extentOfRole(Contract contract, MatrixAxis axis) {
+        long extent = 1;
+        for (Loops.Loop loop : contract.loops().list()) {
+            extent = Math.multiplyExact(extent, role(contract, loop.dim()) == axis ? loop.extent() : 1L);
+        }
+        return extent;
     }
 
     /** The role of each loop, outermost first. */

@@ -3,7 +3,9 @@ package dev.toeplitz.reports.csv;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.reports.model.Report.Row;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +80,13 @@ public final class CsvReport {
 
     public static String write(Report report) {
         StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().build(text);
-        csv.writeRecord(HEADER);
-        for (Row row : report.layers()) {
-            csv.writeRecord(fields(report, row));
+        try (CsvWriter csv = CsvWriter.builder().build(text)) {
+            csv.writeRecord(HEADER);
+            for (Row row : report.layers()) {
+                csv.writeRecord(fields(report, row));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return text.toString();
     }

@@ -101,7 +101,9 @@ public final class ReportBuilder {
                 stalls(cost.stalls()),
                 dram.total(),
                 streams(dram),
-                machine.precision().output().bytes(Memory.inElements(graph).peak().size()));
+                machine.precision()
+                        .output()
+                        .bytes(Memory.inElements(graph).peak().size()));
     }
 
     private int batch() {
@@ -147,7 +149,8 @@ public final class ReportBuilder {
 
     private long outputBytes(LayerCost layer) {
         return layer.layer().outputs().stream()
-                .mapToLong(value -> machine.precision().output().bytes(value.type().elements()))
+                .mapToLong(
+                        value -> machine.precision().output().bytes(value.type().elements()))
                 .sum();
     }
 

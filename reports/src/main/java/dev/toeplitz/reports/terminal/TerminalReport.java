@@ -13,7 +13,7 @@ public final class TerminalReport {
     /** Columns that every line stays within. */
     public static final int WIDTH = 100;
 
-    private static final String LINE = "%4s  %-24s %-16s %7s %8s %9s %7s %9s  %s";
+    private static final String LINE = "%4s  %-22s %-15s %7s %8s %9s %7s %9s  %s";
 
     private TerminalReport() {}
 
@@ -95,8 +95,8 @@ public final class TerminalReport {
     private static String line(Row row) {
         return LINE.formatted(
                         row.index(),
-                        Clean.text(row.name(), 24),
-                        Clean.text(row.operators(), 16),
+                        Clean.text(row.name(), 22),
+                        Clean.text(row.operators(), 15),
                         row.macs() == 0 ? "-" : Units.count(row.macs()),
                         row.cycles() == 0 ? "-" : Units.seconds(row.seconds()),
                         Units.count(row.cycles()),

@@ -33,14 +33,17 @@ class OpenClTest {
     @Test
     void aWrongKernelIsCaughtWithTheElement() {
         String wrong = KernelSource.SELF_TEST.text().replace("- padding", "- padding + 1");
-        assertThat(SelfTest.on(devices("Portable Computing Language").getFirst(), wrong).problem())
+        assertThat(SelfTest.on(devices("Portable Computing Language").getFirst(), wrong)
+                        .problem())
                 .matches("element \\d+ is -?\\d+ instead of -?\\d+");
     }
 
     @Test
     void aKernelThatDoesNotCompileShowsTheCompilersLog() {
-        try (Session session = new Session(devices("Portable Computing Language").getFirst())) {
-            assertThatThrownBy(() -> session.compile("broken", "__kernel void broken() { nonsense; }", KernelSource.LANGUAGE))
+        try (Session session =
+                new Session(devices("Portable Computing Language").getFirst())) {
+            assertThatThrownBy(() ->
+                            session.compile("broken", "__kernel void broken() { nonsense; }", KernelSource.LANGUAGE))
                     .isInstanceOf(DeviceException.class)
                     .hasMessageContaining("kernel broken does not compile on ")
                     .hasMessageContaining("nonsense");
@@ -74,13 +77,17 @@ class OpenClTest {
         scope.own("third", "third", released::add);
         assertThatThrownBy(scope::close)
                 .isInstanceOf(DeviceException.class)
-                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1).allMatch(each -> each.getMessage().equals("second: stuck")));
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .hasSize(1)
+                        .allMatch(each -> each.getMessage().equals("second: stuck")));
         assertThat(released).containsExactly("third", "first");
     }
 
     private static List<OpenClDevice> devices(String platform) {
         List<OpenClDevice> found = OpenCl.look() instanceof Availability.Ready(List<OpenClDevice> all)
-                ? all.stream().filter(device -> device.description().platform().contains(platform)).toList()
+                ? all.stream()
+                        .filter(device -> device.description().platform().contains(platform))
+                        .toList()
                 : List.of();
         boolean mayBeLeftOut = System.getenv("CI") == null;
         assumeTrue(!found.isEmpty() || !mayBeLeftOut, "left out: no OpenCL platform " + platform);

@@ -1,14 +1,13 @@
 package dev.toeplitz.sim.analytic;
 
-import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.work.Layer;
-import dev.toeplitz.graph.work.Layer.Read;
 import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.work.MoveWork;
 import dev.toeplitz.graph.work.VectorWork;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.sim.analytic.TilingSearch.Choice;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
@@ -16,106 +15,139 @@ import dev.toeplitz.sim.cost.Traffic;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The closed-form cost of a network whose nodes are grouped into layers. */
 public final class AnalyticModel {
-    private final Graph graph;
+    private final Workload workload;
+    private final Activations activations;
     private final List<Layer> layers;
     private final Accelerator accelerator;
     private final Residency residency;
+    /** Layers of one shape that find the same on the chip are cut alike. */
+    private final Map<Situation, Choice> choices = new HashMap<>();
 
-    private AnalyticModel(Graph graph, List<Layer> layers, Accelerator accelerator) {
-        this.graph = graph;
-        this.layers = layers;
+    private record Situation(Geometry geometry, Site site) {}
+
+    private AnalyticModel(Workload workload, Accelerator accelerator) {
+        this.workload = workload;
+        this.activations = workload.activations();
+        this.layers = workload.layers();
         this.accelerator = accelerator;
-        this.residency = new Residency(graph, layers, accelerator);
+        this.residency = new Residency(activations, layers.size(), accelerator);
     }
 
-    public static NetworkCost cost(Graph graph, List<Layer> layers, Accelerator accelerator) {
-        AnalyticModel model = new AnalyticModel(graph, layers, accelerator);
+    public static NetworkCost cost(Workload workload, Accelerator accelerator) {
+        AnalyticModel model = new AnalyticModel(workload, accelerator);
+        List<Layer> layers = workload.layers();
         List<LayerCost> costs = new ArrayList<>(layers.size());
         for (int i = 0; i < layers.size(); i++) {
             costs.add(model.layer(i));
         }
-        return new NetworkCost(graph, accelerator, costs);
+        return new NetworkCost(workload.graph(), accelerator, costs);
     }
 
     private LayerCost layer(int index) {
         Layer layer = layers.get(index);
         return switch (layer.work().getFirst()) {
-            case MatrixWork matrix -> onArray(layer, matrix, index);
-            case VectorWork _ -> VectorModel.cost(layer, accelerator, streamed(layer));
-            case MoveWork move when hasArithmetic(layer) || !move.renames() -> moving(layer);
+            case MatrixWork _ -> onArray(layer, index);
+            case VectorWork _ -> VectorModel.cost(layer, accelerator, streamed(layer, index));
+            case MoveWork move when hasArithmetic(layer) || !move.renames() -> moving(layer, index);
             case MoveWork _ -> MoveModel.renaming(layer);
         };
     }
 
-    private LayerCost onArray(Layer layer, MatrixWork matrix, int index) {
+    private LayerCost onArray(Layer layer, int index) {
         try {
-            return MatrixModel.cost(layer, matrix, accelerator, site(layer, index), reads(layer));
+            Geometry geometry = workload.contractions(index).getFirst();
+            Site site = site(layer, index);
+            Choice choice = choices.computeIfAbsent(
+                    new Situation(geometry, site), key -> MatrixModel.choose(key.geometry(), accelerator, key.site()));
+            return MatrixModel.cost(layer, geometry, accelerator, site, reads(layer, index), choice);
         } catch (InputException e) {
             Node first = layer.nodes().getFirst();
             throw e.at(Node.place(first.name(), first.operator()));
         }
     }
 
-    private LayerCost moving(Layer layer) {
+    private LayerCost moving(Layer layer, int index) {
         return hasArithmetic(layer)
-                ? VectorModel.cost(layer, accelerator, streamed(layer))
-                : MoveModel.cost(layer, accelerator, streamed(layer), onChip(layer));
+                ? VectorModel.cost(layer, accelerator, streamed(layer, index))
+                : MoveModel.cost(layer, accelerator, streamed(layer, index), onChip(index));
     }
 
     private static boolean hasArithmetic(Layer layer) {
         return layer.work().stream().anyMatch(VectorWork.class::isInstance);
     }
 
-    private Site site(Layer layer, int index) {
-        List<Value> operands = layer.nodes().getFirst().inputs();
-        boolean weightStays = operands.size() > 1 && residency.keeps(operands.get(1));
-        boolean outputStays = layer.outputs().stream().allMatch(residency::keeps);
-        return new Site(residency.keeps(operands.getFirst()), weightStays, outputStays, residency.bytes(index));
-    }
-
     /** The first node's first two inputs are the matrix operands; everything else is read on the way out. */
-    private LayerReads reads(Layer layer) {
-        Node first = layer.nodes().getFirst();
-        List<Value> operands =
-                first.inputs().subList(0, Math.min(2, first.inputs().size()));
-        long epilogue = 0;
-        for (Read read : layer.reads()) {
-            epilogue += operands.contains(read.value()) ? 0 : dramBytes(read.value());
+    private Site site(Layer layer, int index) {
+        boolean outputStays = true;
+        for (int output : activations.outputs[index]) {
+            outputStays &= residency.keeps(output);
         }
-        return new LayerReads(dramBytes(first.inputs().getFirst()), epilogue);
+        int weight = placeOf(layer, 1);
+        return new Site(
+                residency.keeps(activations.reads[index][placeOf(layer, 0)]),
+                weight >= 0 && residency.keeps(activations.reads[index][weight]),
+                outputStays,
+                residency.bytes(index));
     }
 
-    private Traffic streamed(Layer layer) {
-        Map<Stream, Long> bytes = new EnumMap<>(Stream.class);
-        for (Read read : layer.reads()) {
-            Stream stream = read.constant() ? Stream.WEIGHT_READ : Stream.INPUT_READ;
-            bytes.merge(stream, dramBytes(read.value()), Math::addExact);
+    /** Where among a layer's reads an input of its first node stands. */
+    private static int placeOf(Layer layer, int input) {
+        List<Value> inputs = layer.nodes().getFirst().inputs();
+        for (int i = 0; input < inputs.size() && i < layer.reads().size(); i++) {
+            if (layer.reads().get(i).value() == inputs.get(input)) {
+                return i;
+            }
         }
-        for (Value output : layer.outputs()) {
-            bytes.merge(Stream.OUTPUT_WRITE, dramBytes(output), Math::addExact);
+        return -1;
+    }
+
+    private LayerReads reads(Layer layer, int index) {
+        int input = placeOf(layer, 0);
+        int weight = placeOf(layer, 1);
+        long epilogue = 0;
+        for (int i = 0; i < layer.reads().size(); i++) {
+            epilogue += i == input || i == weight ? 0 : readBytes(layer, index, i);
+        }
+        return new LayerReads(readBytes(layer, index, input), epilogue);
+    }
+
+    private Traffic streamed(Layer layer, int index) {
+        Map<Stream, Long> bytes = new EnumMap<>(Stream.class);
+        for (int i = 0; i < layer.reads().size(); i++) {
+            Stream stream = layer.reads().get(i).constant() ? Stream.WEIGHT_READ : Stream.INPUT_READ;
+            bytes.merge(stream, readBytes(layer, index, i), Math::addExact);
+        }
+        for (int output : activations.outputs[index]) {
+            bytes.merge(Stream.OUTPUT_WRITE, residency.keeps(output) ? 0 : outputBytes(output), Math::addExact);
         }
         return new Traffic(bytes);
     }
 
-    /** Bytes of an activation or weight that cross the DRAM interface; none for one that is kept. */
-    private long dramBytes(Value value) {
-        if (residency.keeps(value)) {
+    /** Bytes of what a layer reads that cross the DRAM interface; none for what is kept. */
+    private long readBytes(Layer layer, int index, int read) {
+        if (residency.keeps(activations.reads[index][read])) {
             return 0;
         }
-        return graph.isConstant(value)
-                ? accelerator.precision().weight().bytes(value.type().elements())
-                : accelerator.precision().input().bytes(value.type().elements());
+        long elements = layer.reads().get(read).value().type().elements();
+        return layer.reads().get(read).constant()
+                ? accelerator.precision().weight().bytes(elements)
+                : accelerator.precision().input().bytes(elements);
     }
 
-    private long onChip(Layer layer) {
+    private long outputBytes(int output) {
+        return accelerator.precision().output().bytes(activations.elements[output]);
+    }
+
+    private long onChip(int index) {
         long bytes = 0;
-        for (Value output : layer.outputs()) {
-            bytes += accelerator.precision().output().bytes(output.type().elements());
+        for (int output : activations.outputs[index]) {
+            bytes += outputBytes(output);
         }
         return bytes;
     }

@@ -58,13 +58,13 @@ final class Cut {
         summed[operand] = 1;
         most[operand] = 1;
         for (int loop = 0; loop < tile.length; loop++) {
-            if (nest.roles[loop] == role && nest.separate[operand][loop]) {
+            if (nest.roles[loop] == role && nest.geometry.separate[operand][loop]) {
                 summed[operand] *= nest.extents[loop];
                 most[operand] *= tile[loop];
                 moves[operand] = true;
             }
         }
-        for (SlidingAxis axis : nest.sliding) {
+        for (SlidingAxis axis : nest.geometry.sliding) {
             if (axis.operand().ordinal() == operand && nest.roles[axis.position()] == role) {
                 summed[operand] *= axis.summed(tile[axis.position()]);
                 most[operand] *= axis.most(tile[axis.position()]);

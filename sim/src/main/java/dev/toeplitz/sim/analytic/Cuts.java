@@ -2,10 +2,9 @@ package dev.toeplitz.sim.analytic;
 
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.terms.MatrixAxis;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -21,7 +20,7 @@ final class Cuts {
     }
 
     static Cut[] of(Nest nest, PeArray array, MatrixAxis role) {
-        Map<List<Integer>, Cut> cuts = new LinkedHashMap<>();
+        List<Cut> cuts = new ArrayList<>();
         int[] loops = IntStream.range(0, nest.extents.length)
                 .filter(loop -> nest.roles[loop] == role)
                 .toArray();
@@ -29,11 +28,10 @@ final class Cuts {
         cutInOrder(cuts, nest, array, role, loops);
         // The other way round, a filter's taps become the outer loops and whole channels fill the array.
         cutInOrder(cuts, nest, array, role, reversed(loops));
-        return cuts.values().toArray(Cut[]::new);
+        return cuts.toArray(Cut[]::new);
     }
 
-    private static void cutInOrder(
-            Map<List<Integer>, Cut> cuts, Nest nest, PeArray array, MatrixAxis role, int[] loops) {
+    private static void cutInOrder(List<Cut> cuts, Nest nest, PeArray array, MatrixAxis role, int[] loops) {
         int[] tile = whole(nest);
         for (int i = 0; i < loops.length; i++) {
             int loop = loops[i];
@@ -46,8 +44,13 @@ final class Cuts {
         }
     }
 
-    private static void add(Map<List<Integer>, Cut> cuts, Nest nest, PeArray array, MatrixAxis role, int[] tile) {
-        cuts.computeIfAbsent(Arrays.stream(tile).boxed().toList(), _ -> new Cut(nest, array, role, tile.clone()));
+    private static void add(List<Cut> cuts, Nest nest, PeArray array, MatrixAxis role, int[] tile) {
+        for (Cut cut : cuts) {
+            if (Arrays.equals(cut.tile, tile)) {
+                return;
+            }
+        }
+        cuts.add(new Cut(nest, array, role, tile.clone()));
     }
 
     private static int[] reversed(int[] loops) {

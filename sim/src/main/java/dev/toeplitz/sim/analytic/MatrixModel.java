@@ -26,34 +26,35 @@ import java.util.Map;
  */
 final class MatrixModel {
     private final Layer layer;
+    private final Geometry geometry;
     private final MatrixWork work;
     private final Accelerator accelerator;
     private final Site site;
     private final LayerReads reads;
     private final Choice choice;
     private final boolean explicit;
-    private final long[] layerElements;
 
-    private MatrixModel(Layer layer, MatrixWork work, Accelerator accelerator, Site site, LayerReads reads) {
+    private MatrixModel(
+            Layer layer, Geometry geometry, Accelerator accelerator, Site site, LayerReads reads, Choice choice) {
         this.layer = layer;
-        this.work = work;
+        this.geometry = geometry;
+        this.work = geometry.work;
         this.accelerator = accelerator;
         this.site = site;
         this.reads = reads;
-        Nest nest = new Nest(work, accelerator.peArray().dataflow());
-        this.layerElements = new long[] {
-            work.contract().left().shape().elements(),
-            work.contract().right().shape().elements(),
-            work.contract().out().shape().elements()
-        };
-        boolean slides = nest.sliding.stream().anyMatch(axis -> axis.operand() == Operand.INPUT && axis.hasTaps());
-        this.explicit = slides && accelerator.im2col() == Im2col.EXPLICIT;
-        boolean expands = slides && accelerator.im2col() != Im2col.IMPLICIT;
-        this.choice = TilingSearch.best(nest, accelerator, site, expands);
+        this.explicit = geometry.expandsInput() && accelerator.im2col() == Im2col.EXPLICIT;
+        this.choice = choice;
     }
 
-    static LayerCost cost(Layer layer, MatrixWork work, Accelerator accelerator, Site site, LayerReads reads) {
-        return new MatrixModel(layer, work, accelerator, site, reads).cost();
+    static LayerCost cost(
+            Layer layer, Geometry geometry, Accelerator accelerator, Site site, LayerReads reads, Choice choice) {
+        return new MatrixModel(layer, geometry, accelerator, site, reads, choice).cost();
+    }
+
+    /** The best way to run a contraction; depends on its shape, the machine and what stays on the chip alone. */
+    static Choice choose(Geometry geometry, Accelerator accelerator, Site site) {
+        boolean expands = geometry.expandsInput() && accelerator.im2col() != Im2col.IMPLICIT;
+        return TilingSearch.best(new Nest(geometry, accelerator.peArray().dataflow()), accelerator, site, expands);
     }
 
     private LayerCost cost() {
@@ -117,7 +118,7 @@ final class MatrixModel {
 
     /** Elements of a whole operand, whatever tiles it is cut into. */
     private long whole(Operand operand) {
-        return layerElements[operand.ordinal()];
+        return geometry.elements[operand.ordinal()];
     }
 
     /** The last row of results that leaves the array. */

@@ -11,12 +11,18 @@ import dev.toeplitz.terms.Operand;
  * finished results do.
  */
 final class Ports {
+    private static final Operand[] OPERANDS = Operand.values();
+
     private final Accelerator accelerator;
     private final Buffer[] buffers;
+    private final Buffer[] holders = new Buffer[OPERANDS.length];
 
     Ports(Accelerator accelerator) {
         this.accelerator = accelerator;
         this.buffers = accelerator.buffers().toArray(Buffer[]::new);
+        for (Operand operand : OPERANDS) {
+            holders[operand.ordinal()] = accelerator.buffer(operand);
+        }
     }
 
     static long inputReads(Cut groups, Cut m, Cut n, Cut k) {
@@ -36,8 +42,8 @@ final class Ports {
         long most = 0;
         for (Buffer buffer : buffers) {
             long bytes = 0;
-            for (Operand operand : buffer.holds()) {
-                bytes += bytes(operand, groups, m, n, k);
+            for (Operand operand : OPERANDS) {
+                bytes += holders[operand.ordinal()] == buffer ? bytes(operand, groups, m, n, k) : 0;
             }
             most = Math.max(most, Math.ceilDiv(bytes, buffer.bytesPerCycle()));
         }

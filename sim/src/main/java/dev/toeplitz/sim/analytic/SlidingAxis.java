@@ -18,21 +18,24 @@ final class SlidingAxis {
     private final Operand operand;
     private final int position;
     private final int tap;
-    private final ToeplitzView view;
-    private final int axis;
     private final int[] extents;
+    private final long[] summed;
+    private final long[] most;
 
     private SlidingAxis(Operand operand, int position, int tap, ToeplitzView view, int axis, int[] extents) {
         this.operand = operand;
         this.position = position;
         this.tap = tap;
-        this.view = view;
-        this.axis = axis;
         this.extents = extents;
+        this.summed = new long[extents[position] + 1];
+        this.most = new long[extents[position] + 1];
+        for (int tile = 1; tile <= extents[position]; tile++) {
+            measure(view, axis, tile);
+        }
     }
 
     /** The sliding axis behind an axis of a view; empty where the axis is a plain index or an exact mixed-radix one. */
-    static Optional<SlidingAxis> of(Operand operand, View view, int axis, Nest nest, ToeplitzView toeplitz) {
+    static Optional<SlidingAxis> of(Operand operand, View view, int axis, Geometry nest, ToeplitzView toeplitz) {
         if (!(view.axes().get(axis) instanceof Affine(int offset, List<Term> terms)) || terms.isEmpty()) {
             return Optional.empty();
         }
@@ -45,12 +48,11 @@ final class SlidingAxis {
                 .mapToInt(term -> nest.indexOf(term.dim()))
                 .findFirst()
                 .orElse(-1);
-        return Optional.of(
-                new SlidingAxis(operand, nest.indexOf(position.dim()), tap, toeplitz, axis, nest.extents));
+        return Optional.of(new SlidingAxis(operand, nest.indexOf(position.dim()), tap, toeplitz, axis, nest.extents));
     }
 
     /** Each index of the axis is met by exactly one combination: loops nest like digits, and nothing falls outside. */
-    private static boolean coversExactly(int offset, List<Term> terms, Nest nest, int size) {
+    private static boolean coversExactly(int offset, List<Term> terms, Geometry nest, int size) {
         List<Term> ascending = terms.stream()
                 .filter(term -> nest.extents[nest.indexOf(term.dim())] > 1)
                 .sorted(Comparator.comparingInt(Term::coefficient))
@@ -66,7 +68,7 @@ final class SlidingAxis {
     }
 
     /** Of two loops the one over pixels (role M) moves the window. */
-    private static Term positionOf(List<Term> terms, Nest nest) {
+    private static Term positionOf(List<Term> terms, Geometry nest) {
         return terms.stream()
                 .filter(term -> nest.roles[nest.indexOf(term.dim())] == MatrixAxis.M)
                 .findFirst()
@@ -98,27 +100,25 @@ final class SlidingAxis {
 
     /** Distinct elements summed over tiles of {@code tile} positions each; what two tiles share is counted twice. */
     long summed(int tile) {
-        long sum = 0;
-        for (int from = 0; from < extents[position]; from += tile) {
-            sum += distinct(from, tile);
-        }
-        return sum;
+        return summed[tile];
     }
 
-    /** The most distinct elements that one tile of {@code tile} positions touches. */
+    /** The most distinct elements that one tile of {@code tile} positions touches; at least 1, the place it takes. */
     long most(int tile) {
-        long most = 0;
-        for (int from = 0; from < extents[position]; from += tile) {
-            most = Math.max(most, distinct(from, tile));
-        }
-        return most;
+        return most[tile];
     }
 
-    private long distinct(int from, int tile) {
+    /** All tile sizes ahead: searches ask for the same few again and again, from several threads. */
+    private void measure(ToeplitzView view, int axis, int tile) {
         int[] starts = new int[extents.length];
         int[] counts = extents.clone();
-        starts[position] = from;
-        counts[position] = Math.min(tile, extents[position] - from);
-        return view.distinctOnAxis(axis, starts, counts);
+        most[tile] = 1;
+        for (int from = 0; from < extents[position]; from += tile) {
+            starts[position] = from;
+            counts[position] = Math.min(tile, extents[position] - from);
+            long touched = view.distinctOnAxis(axis, starts, counts);
+            summed[tile] += touched;
+            most[tile] = Math.max(most[tile], touched);
+        }
     }
 }

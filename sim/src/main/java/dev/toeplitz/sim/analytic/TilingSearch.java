@@ -25,7 +25,13 @@ final class TilingSearch {
     private final Site site;
     private final boolean expandsInput;
     private final DataType[] types;
+    /** The buffer of each operand. */
     private final Buffer[] buffers = new Buffer[OPERANDS.length];
+
+    private final Buffer[] distinctBuffers;
+    private final long[] free;
+    private final long accumulatorBytes;
+    private final double dramBytesPerCycle;
     /** Whether input and weight lie in one buffer. */
     private final boolean shares;
 
@@ -33,10 +39,14 @@ final class TilingSearch {
     private long weightFetches;
     private long spills;
     private final long[] trips = new long[MatrixAxis.values().length];
-    private final Cut[] groupCuts;
-    private final Cut[] mCuts;
-    private final Cut[] nCuts;
-    private final Cut[] kCuts;
+    private final Nest nest;
+    private final Cut wholeGroups;
+    private final Cut wholeM;
+    private final Cut wholeN;
+    private final Cut wholeK;
+
+    /** Of each role the cut into single steps. */
+    private Cut[] smallest;
 
     private Choice best;
     /** What the work takes where nothing has to be cut: no cut folds better or moves less. */
@@ -92,13 +102,21 @@ final class TilingSearch {
             buffers[operand.ordinal()] = accelerator.buffer(operand);
         }
         shares = buffers[INPUT] == buffers[WEIGHT];
-        groupCuts = Cuts.of(nest, array, MatrixAxis.GROUPS);
-        mCuts = Cuts.of(nest, array, MatrixAxis.M);
-        nCuts = Cuts.of(nest, array, MatrixAxis.N);
-        kCuts = Cuts.of(nest, array, MatrixAxis.K);
-        leastArrayCycles = arrayCycles(groupCuts[0], mCuts[0], nCuts[0], kCuts[0]);
-        long leastBytes = dramBytes(groupCuts[0], mCuts[0], nCuts[0], kCuts[0], Order.M_N_K);
-        leastCycles = Math.max(leastArrayCycles, memoryCycles(groupCuts[0], mCuts[0], nCuts[0], kCuts[0], leastBytes));
+        distinctBuffers = accelerator.buffers().toArray(Buffer[]::new);
+        free = new long[distinctBuffers.length];
+        for (int i = 0; i < free.length; i++) {
+            free[i] = site.free(distinctBuffers[i]);
+        }
+        accumulatorBytes = accelerator.accumulators().bytes();
+        dramBytesPerCycle = accelerator.dramBytesPerCycle();
+        this.nest = nest;
+        wholeGroups = new Cut(nest, array, MatrixAxis.GROUPS, nest.extents);
+        wholeM = new Cut(nest, array, MatrixAxis.M, nest.extents);
+        wholeN = new Cut(nest, array, MatrixAxis.N, nest.extents);
+        wholeK = new Cut(nest, array, MatrixAxis.K, nest.extents);
+        leastArrayCycles = arrayCycles(wholeGroups, wholeM, wholeN, wholeK);
+        long leastBytes = dramBytes(wholeGroups, wholeM, wholeN, wholeK, Order.M_N_K);
+        leastCycles = Math.max(leastArrayCycles, memoryCycles(wholeGroups, wholeM, wholeN, wholeK, leastBytes));
     }
 
     /**
@@ -116,20 +134,45 @@ final class TilingSearch {
     }
 
     private void run() {
+        if (fits(wholeGroups, wholeM, wholeN, wholeK)) {
+            consider(wholeGroups, wholeM, wholeN, wholeK, Order.M_N_K);
+            return;
+        }
+        Cut[] groupCuts = Cuts.of(nest, array, MatrixAxis.GROUPS);
+        Cut[] mCuts = Cuts.of(nest, array, MatrixAxis.M);
+        Cut[] nCuts = Cuts.of(nest, array, MatrixAxis.N);
+        Cut[] kCuts = Cuts.of(nest, array, MatrixAxis.K);
+        smallest = new Cut[] {smallest(groupCuts), smallest(mCuts), smallest(nCuts), smallest(kCuts)};
         for (Cut groups : groupCuts) {
             for (Cut m : mCuts) {
                 for (Cut n : nCuts) {
+                    if (cannotWin(groups, m, n)) {
+                        continue;
+                    }
                     for (Cut k : kCuts) {
                         if (fits(groups, m, n, k)) {
                             considerOrders(groups, m, n, k);
                         }
-                        if (bestCycles <= leastCycles && bestArrayCycles <= leastArrayCycles) {
-                            return;
-                        }
+                    }
+                    if (bestCycles <= leastCycles && bestArrayCycles <= leastArrayCycles) {
+                        return;
                     }
                 }
             }
         }
+    }
+
+    private static Cut smallest(Cut[] cuts) {
+        Cut smallest = cuts[0];
+        for (Cut cut : cuts) {
+            smallest = cut.trips > smallest.trips ? cut : smallest;
+        }
+        return smallest;
+    }
+
+    /** No cut of K makes room for these, or even uncut K folds more slowly than the best so far. */
+    private boolean cannotWin(Cut groups, Cut m, Cut n) {
+        return arrayCycles(groups, m, n, wholeK) > bestCycles || !fits(groups, m, n, smallest[MatrixAxis.K.ordinal()]);
     }
 
     private void considerOrders(Cut groups, Cut m, Cut n, Cut k) {
@@ -232,13 +275,11 @@ final class TilingSearch {
     }
 
     private long whole(Operand operand, Cut groups) {
-        return operand == Operand.OUTPUT
-                ? wholePartial(groups)
-                : tileBytes(operand, groups, mCuts[0], nCuts[0], kCuts[0]);
+        return operand == Operand.OUTPUT ? wholePartial(groups) : tileBytes(operand, groups, wholeM, wholeN, wholeK);
     }
 
     private long wholePartial(Cut groups) {
-        return partialTile(groups, mCuts[0], nCuts[0], kCuts[0]);
+        return partialTile(groups, wholeM, wholeN, wholeK);
     }
 
     private long bytes(int operand, Cut groups, Cut m, Cut n, Cut k) {
@@ -257,20 +298,20 @@ final class TilingSearch {
 
     private boolean fits(Cut groups, Cut m, Cut n, Cut k) {
         boolean single = groups.trips * m.trips * n.trips * k.trips == 1;
-        for (Buffer buffer : accelerator.buffers()) {
-            if (need(buffer, single, groups, m, n, k) > site.free(buffer)) {
+        for (int i = 0; i < distinctBuffers.length; i++) {
+            if (need(distinctBuffers[i], single, groups, m, n, k) > free[i]) {
                 return false;
             }
         }
-        return !accelerator.accumulators().present()
-                || partialTile(groups, m, n, k) <= accelerator.accumulators().bytes();
+        return accumulatorBytes == 0 || partialTile(groups, m, n, k) <= accumulatorBytes;
     }
 
     /** Bytes of a buffer that one tile of each operand it holds takes, twice where the next is loaded meanwhile. */
     private long need(Buffer buffer, boolean single, Cut groups, Cut m, Cut n, Cut k) {
         long bytes = 0;
-        for (Operand operand : buffer.holds()) {
-            bytes += site.stays(operand) ? 0 : tileBytes(operand, groups, m, n, k);
+        for (Operand operand : OPERANDS) {
+            boolean takes = buffers[operand.ordinal()] == buffer && !site.stays(operand);
+            bytes += takes ? tileBytes(operand, groups, m, n, k) : 0;
         }
         return buffer.doubleBuffered() && !single ? 2 * bytes : bytes;
     }
@@ -297,10 +338,10 @@ final class TilingSearch {
     }
 
     private InputException nothingFits() {
-        Cut groups = groupCuts[groupCuts.length - 1];
-        Cut m = mCuts[mCuts.length - 1];
-        Cut n = nCuts[nCuts.length - 1];
-        Cut k = kCuts[kCuts.length - 1];
+        Cut groups = smallest[MatrixAxis.GROUPS.ordinal()];
+        Cut m = smallest[MatrixAxis.M.ordinal()];
+        Cut n = smallest[MatrixAxis.N.ordinal()];
+        Cut k = smallest[MatrixAxis.K.ordinal()];
         for (Buffer buffer : accelerator.buffers()) {
             long need = need(buffer, false, groups, m, n, k);
             if (need > site.free(buffer)) {

@@ -1,0 +1,54 @@
+package dev.toeplitz.sim.analytic;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.work.Layer;
+import dev.toeplitz.graph.work.MatrixWork;
+import dev.toeplitz.graph.work.Work;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network made ready for being simulated again and again: its layers, and the geometry of their contractions, of which
+ * layers of one shape share one. Nothing in it depends on a machine.
+ */
+public final class Workload {
+    private final Graph graph;
+    private final List<Layer> layers;
+    private final List<List<Geometry>> contractions = new ArrayList<>();
+    private final Activations activations;
+
+    public Workload(Graph graph, List<Layer> layers) {
+        this.graph = graph;
+        this.layers = List.copyOf(layers);
+        this.activations = new Activations(graph, layers);
+        Map<MatrixWork, Geometry> known = new HashMap<>();
+        for (Layer layer : layers) {
+            List<Geometry> found = new ArrayList<>();
+            for (Work work : layer.work()) {
+                if (work instanceof MatrixWork matrix) {
+                    found.add(known.computeIfAbsent(matrix, Geometry::new));
+                }
+            }
+            contractions.add(found);
+        }
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    Activations activations() {
+        return activations;
+    }
+
+    /** The contractions of layer {@code index}; usually one or none. */
+    List<Geometry> contractions(int index) {
+        return contractions.get(index);
+    }
+}
