@@ -198,7 +198,7 @@ function stacked(parts, title) {
     color: COLOURS,
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, renderMode: 'richText', confine: true, order: 'valueDesc' },
     legend: { type: 'scroll', top: 0 },
-    grid: { left: narrow ? 48 : 64, right: 12, top: 40, bottom: 58 },
+    grid: { left: narrow ? 48 : 64, right: 12, top: 58, bottom: 58 },
     xAxis: { type: 'category', data: report.layers.map(r => r.name), axisLabel: { hideOverlap: true, formatter: name => name.length > 14 ? name.slice(0, 13) + '…' : name } },
     yAxis: { type: 'value', name: title, axisLabel: { formatter: count } },
     dataZoom: [{ type: 'slider', height: 16, bottom: 6 }, { type: 'inside', zoomOnMouseWheel: 'ctrl' }],

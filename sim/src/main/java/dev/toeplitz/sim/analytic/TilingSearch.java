@@ -150,7 +150,7 @@ final class TilingSearch {
                         continue;
                     }
                     for (Cut k : kCuts) {
-                        if (fits(groups, m, n, k)) {
+                        if (arrayCycles(groups, m, n, k) <= bestCycles && fits(groups, m, n, k)) {
                             considerOrders(groups, m, n, k);
                         }
                     }
