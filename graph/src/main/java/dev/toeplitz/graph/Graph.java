@@ -15,7 +15,8 @@ import java.util.Set;
  * A network with every shape known. Nodes stand in an order in which each reads only what was made before it;
  * {@code constants} are the weights. Checked whole at construction, so whoever holds a graph holds a valid one.
  */
-public record Graph(String name, List<Value> inputs, Map<Value, Tensor> constants, List<Node> nodes, List<Value> outputs) {
+public record Graph(
+        String name, List<Value> inputs, Map<Value, Tensor> constants, List<Node> nodes, List<Value> outputs) {
     public Graph {
         inputs = List.copyOf(inputs);
         constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
@@ -49,7 +50,8 @@ public record Graph(String name, List<Value> inputs, Map<Value, Tensor> constant
             List<TensorType> types = Node.infer(node.name(), node.operator(), node.inputs());
             Require.that(
                     types.size() == node.outputs().size(),
-                    "node '%s' has %d outputs".formatted(node.name(), node.outputs().size()),
+                    "node '%s' has %d outputs"
+                            .formatted(node.name(), node.outputs().size()),
                     "%d".formatted(types.size()),
                     "name each output");
             for (int i = 0; i < types.size(); i++) {
@@ -58,7 +60,10 @@ public record Graph(String name, List<Value> inputs, Map<Value, Tensor> constant
             }
         }
         for (Value output : outputs) {
-            Require.that(made.contains(output), "output '%s' is made by no node".formatted(output.name()), "a value of the graph",
+            Require.that(
+                    made.contains(output),
+                    "output '%s' is made by no node".formatted(output.name()),
+                    "a value of the graph",
                     "check the graph's outputs");
         }
     }

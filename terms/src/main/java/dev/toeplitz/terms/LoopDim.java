@@ -39,7 +39,9 @@ public enum LoopDim implements LoopSet {
     public static LoopDim axis(int axis) {
         if (axis < 0 || axis >= MOST_AXES) {
             throw new InputException(
-                    "a tensor has axis %d".formatted(axis), "at most %d axes".formatted(MOST_AXES), "merge axes by a reshape");
+                    "a tensor has axis %d".formatted(axis),
+                    "at most %d axes".formatted(MOST_AXES),
+                    "merge axes by a reshape");
         }
         return ALL[AXIS_0.ordinal() + axis];
     }

@@ -19,14 +19,16 @@ public final class Require {
     /** {@code value} must be at least {@code least}. */
     public static void atLeast(String name, long value, long least) {
         if (value < least) {
-            throw new InputException("%s is %d".formatted(name, value), "at least %d".formatted(least), "give a larger value");
+            throw new InputException(
+                    "%s is %d".formatted(name, value), "at least %d".formatted(least), "give a larger value");
         }
     }
 
     /** {@code value} must be at most {@code most}. */
     public static void atMost(String name, long value, long most) {
         if (value > most) {
-            throw new InputException("%s is %,d".formatted(name, value), "at most %,d".formatted(most), "give a smaller value");
+            throw new InputException(
+                    "%s is %,d".formatted(name, value), "at most %,d".formatted(most), "give a smaller value");
         }
     }
 

@@ -21,7 +21,10 @@ public record BatchNorm(double epsilon) implements SameType {
     public Shape output(List<Shape> inputs) {
         Shape x = Inputs.count(inputs, 5).getFirst();
         for (Shape perChannel : inputs.subList(1, 5)) {
-            Inputs.extent("a per-channel parameter", Inputs.rank("a per-channel parameter", perChannel, 1).at(0), channels(x));
+            Inputs.extent(
+                    "a per-channel parameter",
+                    Inputs.rank("a per-channel parameter", perChannel, 1).at(0),
+                    channels(x));
         }
         return x;
     }

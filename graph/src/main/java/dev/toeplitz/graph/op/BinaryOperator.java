@@ -2,14 +2,12 @@ package dev.toeplitz.graph.op;
 
 import dev.toeplitz.graph.step.Definition;
 import dev.toeplitz.graph.step.Scalar;
-import dev.toeplitz.graph.step.Step.Pointwise;
-import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.TensorType;
 import java.util.List;
 
 /** An operator on two tensors, element by element, broadcast as in NumPy. */
-public sealed interface BinaryOperator extends SameType permits Add, Mul {
+public sealed interface BinaryOperator extends SameType permits Add, Div, Max, Min, Mul, PRelu, Pow, Sub {
     /** The expression of the two elements, {@code arg(0)} and {@code arg(1)}. */
     Scalar f();
 
@@ -21,10 +19,6 @@ public sealed interface BinaryOperator extends SameType permits Add, Mul {
 
     @Override
     default Definition define(List<TensorType> inputs) {
-        Shape x = inputs.get(0).shape();
-        Shape y = inputs.get(1).shape();
-        Shape result = x.broadcast(y);
-        return new Definition(
-                2, List.of(new Pointwise(result, List.of(View.aligned(0, x, result), View.aligned(1, y, result)), f())));
+        return Pairwise.define(inputs, f());
     }
 }

@@ -31,6 +31,15 @@ final class Inputs {
         return shape;
     }
 
+    /** A shape that the attributes or another input fix. */
+    static void same(String what, Shape found, Shape expected) {
+        Require.that(
+                found.equals(expected),
+                "%s has shape %s".formatted(what, found),
+                expected.toString(),
+                "check the shapes that flow into this node");
+    }
+
     /** An extent that the attributes or another input fix. */
     static void extent(String what, int found, int expected) {
         Require.that(

@@ -75,7 +75,10 @@ public record Pool(Fold fold, List<Window> windows, boolean ceil, boolean counts
     private Reduce reduce(int operand, Shape x, Shape y, List<Window> over) {
         View.Builder view = View.of(operand, x).axis(LoopDim.axis(0)).axis(LoopDim.axis(1));
         for (int axis = 0; axis < over.size(); axis++) {
-            view.axis(over.get(axis).over(LoopDim.axis(2 + axis), Spatial.names(axis, over.size()).tap()));
+            view.axis(over.get(axis)
+                    .over(
+                            LoopDim.axis(2 + axis),
+                            Spatial.names(axis, over.size()).tap()));
         }
         return new Reduce(y, Spatial.taps(over), view.build(), fold);
     }

@@ -6,7 +6,22 @@ import java.util.List;
 
 /** An operator with one output, whose element type is its first input's: only shapes matter to its result. */
 public sealed interface SameType extends Operator
-        permits BatchNorm, BinaryOperator, Concat, Conv, MatMul, Pool, Reshape, Softmax, UnaryOperator {
+        permits BatchNorm,
+                BinaryOperator,
+                Concat,
+                Conv,
+                GlobalPool,
+                Linear,
+                Lrn,
+                MatMul,
+                Pad,
+                Pool,
+                Reshape,
+                Slice,
+                Softmax,
+                Sum,
+                Transpose,
+                UnaryOperator {
     /** The output's shape for inputs of these shapes; refuses those that do not fit. */
     Shape output(List<Shape> inputs);
 

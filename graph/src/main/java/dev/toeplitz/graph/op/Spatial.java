@@ -41,7 +41,8 @@ final class Spatial {
     static Loops taps(List<Window> windows) {
         Loops loops = Loops.none();
         for (int axis = 0; axis < windows.size(); axis++) {
-            loops = loops.with(names(axis, windows.size()).tap(), windows.get(axis).size());
+            loops = loops.with(
+                    names(axis, windows.size()).tap(), windows.get(axis).size());
         }
         return loops;
     }
@@ -70,7 +71,8 @@ final class Spatial {
         for (int axis = 0; axis < windows.size(); axis++) {
             if (windows.get(axis).size() != w.at(2 + axis)) {
                 throw new InputException(
-                        "a filter of shape %s where kernel_shape says %d".formatted(w, windows.get(axis).size()),
+                        "a filter of shape %s where kernel_shape says %d"
+                                .formatted(w, windows.get(axis).size()),
                         "the same size",
                         "check kernel_shape");
             }

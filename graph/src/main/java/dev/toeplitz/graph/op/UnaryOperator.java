@@ -9,7 +9,49 @@ import dev.toeplitz.graph.tensor.TensorType;
 import java.util.List;
 
 /** An operator that maps each element of one tensor by itself. All it has to say is the expression. */
-public sealed interface UnaryOperator extends SameType permits Relu {
+public sealed interface UnaryOperator extends SameType
+        permits Abs,
+                Acos,
+                Acosh,
+                Asin,
+                Asinh,
+                Atan,
+                Atanh,
+                Ceil,
+                Celu,
+                Clip,
+                Cos,
+                Cosh,
+                Dropout,
+                Elu,
+                Erf,
+                Exp,
+                Floor,
+                Gelu,
+                HardSigmoid,
+                HardSwish,
+                Identity,
+                LeakyRelu,
+                Log,
+                Mish,
+                Neg,
+                Not,
+                Reciprocal,
+                Relu,
+                Round,
+                Selu,
+                Shrink,
+                Sigmoid,
+                Sign,
+                Sin,
+                Sinh,
+                Softplus,
+                Softsign,
+                Sqrt,
+                Swish,
+                Tan,
+                Tanh,
+                ThresholdedRelu {
     /** The expression of the element, {@code arg(0)}. */
     Scalar f();
 

@@ -43,7 +43,8 @@ public sealed interface Axis {
     /** Whether the loop changes this index. */
     default boolean movesWith(LoopDim loop) {
         return switch (this) {
-            case Affine(int _, List<Term> terms) -> terms.stream().anyMatch(term -> term.dim() == loop && term.coefficient() != 0);
+            case Affine(int _, List<Term> terms) ->
+                terms.stream().anyMatch(term -> term.dim() == loop && term.coefficient() != 0);
             case Lookup(LoopDim dim, List<Integer> _) -> dim == loop;
         };
     }

@@ -25,7 +25,10 @@ public record Definition(int inputs, List<Step> steps, List<Integer> outputs) {
 
     /** Every step makes an output, in order. */
     public static Definition eachAnOutput(int inputs, List<Step> steps) {
-        return new Definition(inputs, steps, IntStream.range(inputs, inputs + steps.size()).boxed().toList());
+        return new Definition(
+                inputs,
+                steps,
+                IntStream.range(inputs, inputs + steps.size()).boxed().toList());
     }
 
     private static void requireEarlier(Step step, int value) {

@@ -51,7 +51,8 @@ public record Window(int size, int stride, int dilation, int before, int after) 
         int room = extent + before + after - span();
         if (room < 0) {
             throw new InputException(
-                    "a filter that spans %d slides over %d elements with padding %d + %d".formatted(span(), extent, before, after),
+                    "a filter that spans %d slides over %d elements with padding %d + %d"
+                            .formatted(span(), extent, before, after),
                     "at least as many elements as the filter spans",
                     "give a larger input or more padding");
         }

@@ -15,7 +15,8 @@ public record Shape(List<Integer> extents) {
         extents = List.copyOf(extents);
         for (int extent : extents) {
             if (extent < 0) {
-                throw new InputException("an extent of %s is negative".formatted(text(extents)), "0 or more", "check the shape");
+                throw new InputException(
+                        "an extent of %s is negative".formatted(text(extents)), "0 or more", "check the shape");
             }
         }
     }
@@ -116,7 +117,9 @@ public record Shape(List<Integer> extents) {
     }
 
     private static String text(List<Integer> extents) {
-        return extents.isEmpty() ? "scalar" : extents.stream().map(String::valueOf).collect(Collectors.joining("x"));
+        return extents.isEmpty()
+                ? "scalar"
+                : extents.stream().map(String::valueOf).collect(Collectors.joining("x"));
     }
 
     /** As users write it: {@code 1x3x224x224}. */

@@ -98,7 +98,9 @@ public sealed interface Tensor {
         @Override
         public double at(int index) {
             throw new InputException(
-                    "the weights of this network are not given", "values", "give them with --weights random:SEED or an ONNX file");
+                    "the weights of this network are not given",
+                    "values",
+                    "give them with --weights random:SEED or an ONNX file");
         }
 
         @Override

@@ -39,7 +39,11 @@ public record MatrixWork(Contract contract, long groups, long m, long n, long k)
     }
 
     private static View matrix(int operand, int groups, LoopDim row, int rows, LoopDim col, int cols) {
-        return View.of(operand, Shape.of(groups, rows, cols)).axis(LoopDim.GROUP).axis(row).axis(col).build();
+        return View.of(operand, Shape.of(groups, rows, cols))
+                .axis(LoopDim.GROUP)
+                .axis(row)
+                .axis(col)
+                .build();
     }
 
     /** Multiply-accumulates, padding's included: what a dense engine issues. */

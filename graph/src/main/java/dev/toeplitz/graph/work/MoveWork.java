@@ -9,7 +9,8 @@ import dev.toeplitz.graph.step.Step.Move;
  */
 public record MoveWork(long elementsRead, long elementsWritten, boolean renames) implements Work {
     static MoveWork of(Move move) {
-        long read = move.copies().stream().mapToLong(copy -> copy.loops().points()).reduce(0, Math::addExact);
+        long read =
+                move.copies().stream().mapToLong(copy -> copy.loops().points()).reduce(0, Math::addExact);
         boolean renames = move.copies().size() == 1 && renames(move.copies().getFirst(), move);
         return new MoveWork(read, move.result().elements(), renames);
     }

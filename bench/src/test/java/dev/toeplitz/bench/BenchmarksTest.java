@@ -1,0 +1,17 @@
+package dev.toeplitz.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Every benchmark's body runs once, so that it cannot rot. Nothing is timed here. */
+class BenchmarksTest {
+    @Test
+    void theAnalyticBenchmarkRuns() {
+        AnalyticBenchmark benchmark = new AnalyticBenchmark();
+        benchmark.network = "resnet50";
+        benchmark.hardware = "tpu-v1";
+        benchmark.describe();
+        assertThat(benchmark.analyticModel().cycles()).isEqualTo(benchmark.fromGraph().cycles()).isPositive();
+    }
+}

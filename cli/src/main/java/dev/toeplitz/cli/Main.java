@@ -1,0 +1,88 @@
+package dev.toeplitz.cli;
+
+import dev.toeplitz.runtime.DeviceException;
+import dev.toeplitz.terms.InputException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The entry point: what every command has in common. */
+@Command(
+        name = "toeplitz",
+        header = "What a convolutional network should cost on a matrix-engine accelerator, and why.",
+        description = "Simulation needs no OpenCL; what does, says so.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Example:", "  toeplitz report resnet50 --hw tpu-v1"},
+        versionProvider = Main.Version.class,
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            ReportCommand.class,
+            NetworksCommand.class,
+            HardwareCommand.class,
+            DevicesCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main {
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"toeplitz " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
+    }
+
+    /** Runs one command; gives the exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        int code = new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::report)
+                .execute(arguments);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private static int report(Exception problem, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (debug(parsed)) {
+            problem.printStackTrace(command.getErr());
+        }
+        return switch (problem) {
+            case InputException e -> {
+                command.getErr().println("toeplitz: " + OneLine.of(e.getMessage()));
+                yield ExitCode.BAD_INPUT;
+            }
+            case DeviceException e -> {
+                command.getErr().println("toeplitz: " + OneLine.of(e.getMessage()));
+                yield ExitCode.DEVICE;
+            }
+            default -> {
+                command.getErr().println("toeplitz: a defect of ours: " + OneLine.of(problem.toString()));
+                command.getErr().println("Please report it with what --debug prints.");
+                yield ExitCode.DEVICE;
+            }
+        };
+    }
+
+    private static boolean debug(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return last.hasMatchedOption("--debug");
+    }
+}

@@ -1,0 +1,40 @@
+package dev.toeplitz.cli;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.work.Layer;
+import dev.toeplitz.graph.work.Layers;
+import dev.toeplitz.graph.work.Parameters;
+import dev.toeplitz.graph.zoo.Networks;
+import dev.toeplitz.graph.zoo.Networks.Network;
+import dev.toeplitz.reports.terminal.Units;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "networks",
+        header = "The networks that go by a name.",
+        footer = {"", "Example:", "  toeplitz networks"},
+        mixinStandardHelpOptions = true)
+final class NetworksCommand implements Callable<Integer> {
+    @Mixin
+    private Terminal terminal;
+
+    @Override
+    public Integer call() {
+        Table table = new Table("name", "family", ">parameters", ">MACs", "input", "paper");
+        for (Network network : Networks.all()) {
+            Graph graph = network.build();
+            long macs = Layers.single(graph).stream().mapToLong(Layer::macs).sum();
+            table.row(
+                    network.name(),
+                    network.family(),
+                    Units.count(Parameters.of(graph).trainable()),
+                    Units.count(macs),
+                    network.input(),
+                    network.paper());
+        }
+        terminal.printAlways(table.toString());
+        return ExitCode.FINE;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.toeplitz.cli;
+
+import dev.toeplitz.cli.NetworkSource.Loaded;
+import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.yaml.Accelerators;
+import dev.toeplitz.reports.ReportFiles;
+import dev.toeplitz.reports.ReportFiles.Format;
+import dev.toeplitz.reports.model.Report;
+import dev.toeplitz.reports.model.ReportBuilder;
+import dev.toeplitz.reports.terminal.Clean;
+import dev.toeplitz.reports.terminal.ExplanationText;
+import dev.toeplitz.reports.terminal.TerminalReport;
+import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.analytic.LayerExplanation;
+import dev.toeplitz.sim.cost.LayerCost;
+import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.terms.InputException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "report",
+        header = "What each layer of a network costs on an accelerator.",
+        description = {
+            "Prints the report and writes it as HTML, CSV and JSON.",
+            "Every figure has a formula: --explain LAYER shows those of one layer."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  toeplitz report resnet50 --hw tpu-v1",
+            "  toeplitz report model.onnx --hw mine.yaml --input-shape data=1x3x224x224",
+            "  toeplitz report vgg16 --hw nvdla-small --batch 8 --format csv --out /tmp/vgg",
+            "  toeplitz report resnet50 --hw tpu-v1 --explain conv3_1b"
+        },
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+    @Mixin
+    private NetworkSource network;
+
+    @Option(
+            names = "--hw",
+            required = true,
+            paramLabel = "NAME|FILE.yaml",
+            description = "A name of `toeplitz hw`, or a description.")
+    private String hardware;
+
+    @Option(
+            names = "--format",
+            split = ",",
+            paramLabel = "FORMAT",
+            description = "Files to write: ${COMPLETION-CANDIDATES}, several with commas; all by default.")
+    private Set<Format> formats = EnumSet.allOf(Format.class);
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where files go; ${DEFAULT-VALUE}/ by default.")
+    private Path directory = Path.of("out");
+
+    @Option(names = "--no-files", description = "Print only.")
+    private boolean noFiles;
+
+    @Option(names = "--json", description = "Print the report as JSON instead, and write no files.")
+    private boolean json;
+
+    @Option(
+            names = "--explain",
+            paramLabel = "LAYER",
+            description = "Print one layer's figures with their formulas instead.")
+    private String explained;
+
+    @Mixin
+    private Terminal terminal;
+
+    @Override
+    public Integer call() {
+        Accelerator accelerator = Accelerators.load(hardware);
+        Loaded loaded = network.load();
+        NetworkCost cost = Simulator.simulate(loaded.graph(), accelerator);
+        if (explained != null) {
+            terminal.printAlways(explanation(cost));
+            return ExitCode.FINE;
+        }
+        Report report = ReportBuilder.build(cost, loaded.source(), loaded.folded());
+        if (json) {
+            terminal.printAlways(ReportFiles.text(report, Format.JSON));
+            return ExitCode.FINE;
+        }
+        terminal.print(TerminalReport.write(report));
+        if (!noFiles) {
+            List<Path> written = ReportFiles.write(report, formats, directory);
+            terminal.print("\nwritten: "
+                    + String.join(", ", written.stream().map(Path::toString).toList()) + "\n");
+        }
+        return ExitCode.FINE;
+    }
+
+    private String explanation(NetworkCost cost) {
+        List<String> names = cost.layers().stream().map(LayerCost::name).toList();
+        int index = names.indexOf(explained);
+        if (index < 0) {
+            throw InputException.unknown("layer of " + cost.graph().name(), explained, names);
+        }
+        LayerCost layer = cost.layers().get(index);
+        return "%s (%s) on %s%n"
+                        .formatted(
+                                Clean.text(layer.name(), 60),
+                                layer.layer().operators(),
+                                cost.accelerator().name())
+                + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.toeplitz.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Options about output that all commands share, and the one way to print. */
+final class Terminal {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print nothing but errors.")
+    private boolean quiet;
+
+    @Option(names = "--debug", description = "Print stack traces of errors.")
+    private boolean debug;
+
+    /** The command's result. */
+    void print(String text) {
+        if (!quiet) {
+            out().print(text);
+            out().flush();
+        }
+    }
+
+    /** The command's result, whatever --quiet says. */
+    void printAlways(String text) {
+        out().print(text);
+        out().flush();
+    }
+
+    /** What happens beside the result: goes to the other stream. */
+    void note(String text) {
+        if (!quiet) {
+            command.commandLine().getErr().println(text);
+        }
+    }
+
+    private PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.toeplitz.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which package may use which: the table of docs/architecture.md, held. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.toeplitz.";
+
+    /** A package and the packages of ours that it may use. */
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("terms", List.of()),
+            Map.entry("graph.tensor", List.of("terms")),
+            Map.entry("graph.step", List.of("terms", "graph.tensor")),
+            Map.entry("graph.op", List.of("terms", "graph.tensor", "graph.step")),
+            Map.entry("graph", List.of("terms", "graph.tensor", "graph.step", "graph.op")),
+            Map.entry("graph.work", List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph")),
+            Map.entry("graph.reference", List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph")),
+            Map.entry(
+                    "graph.onnx",
+                    List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph", "graph.work", "graph.reference")),
+            Map.entry("graph.zoo", List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph")),
+            Map.entry("hw", List.of("terms")),
+            Map.entry("hw.yaml", List.of("terms", "hw")),
+            Map.entry("sim.mapping", List.of("terms")),
+            Map.entry("sim.cost", List.of("terms", "graph", "graph.work", "hw", "sim.mapping")),
+            Map.entry(
+                    "sim.analytic",
+                    List.of("terms", "graph", "graph.tensor", "graph.step", "graph.op", "graph.work", "hw", "sim.cost", "sim.mapping")),
+            Map.entry("sim.cycle", List.of("terms", "hw")),
+            Map.entry("sim", List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.analytic")),
+            Map.entry("kernels", List.of("terms")),
+            Map.entry("runtime.opencl", List.of("terms", "kernels", "runtime")),
+            Map.entry("runtime", List.of("terms", "kernels", "runtime.opencl")),
+            Map.entry(
+                    "reports.model",
+                    List.of(
+                            "terms", "graph", "graph.tensor", "graph.step", "graph.op", "graph.work", "hw", "sim",
+                            "sim.cost", "sim.mapping")),
+            Map.entry("reports.terminal", List.of("terms", "reports.model", "sim.cost")),
+            Map.entry("reports.json", List.of("terms", "reports.model")),
+            Map.entry("reports.csv", List.of("terms", "reports.model")),
+            Map.entry("reports.html", List.of("terms", "reports.model", "reports.json")),
+            Map.entry("reports", List.of("terms", "reports.model", "reports.json", "reports.csv", "reports.html")));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.toeplitz");
+
+    static Stream<String> packages() {
+        return new TreeSet<>(MAY_USE.keySet()).stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("packages")
+    void aPackageUsesOnlyWhatTheTableAllows(String name) {
+        TreeMap<String, String> forbidden = new TreeMap<>();
+        for (JavaClass each : CLASSES) {
+            if (each.getPackageName().equals(ROOT + name)) {
+                each.getDirectDependenciesFromSelf().forEach(use -> {
+                    String target = use.getTargetClass().getPackageName();
+                    if (target.startsWith(ROOT) && !target.equals(ROOT + name) && !MAY_USE.get(name).contains(target.substring(ROOT.length()))) {
+                        forbidden.put(target, use.getDescription());
+                    }
+                });
+            }
+        }
+        assertThat(forbidden).isEmpty();
+    }
+
+    @Test
+    void everyPackageIsInTheTableOrIsTheApplication() {
+        assertThat(CLASSES.stream()
+                        .map(each -> each.getPackageName().substring(ROOT.length()))
+                        .distinct())
+                .allMatch(name -> MAY_USE.containsKey(name) || name.equals("cli"));
+    }
+
+    @Test
+    void modulesHaveNoCycles() {
+        slices().matching("dev.toeplitz.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyOnePackageTouchesOpenCl() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.toeplitz.runtime.opencl")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jocl..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theLeftRoadKnowsNothingOfTheRight() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.toeplitz.graph..", "dev.toeplitz.hw..", "dev.toeplitz.sim..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.toeplitz.runtime..", "dev.toeplitz.kernels..")
+                .check(CLASSES);
+    }
+}

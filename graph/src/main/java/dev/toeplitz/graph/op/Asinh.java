@@ -1,0 +1,16 @@
+package dev.toeplitz.graph.op;
+
+import static dev.toeplitz.graph.step.Scalar.arg;
+
+import dev.toeplitz.graph.step.Scalar;
+import dev.toeplitz.graph.step.Scalar.UnaryOp;
+
+/** asinh x, in radians. */
+public record Asinh() implements UnaryOperator {
+    private static final Scalar F = arg(0).apply(UnaryOp.ASINH);
+
+    @Override
+    public Scalar f() {
+        return F;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.toeplitz.graph.op;
+
+import static dev.toeplitz.graph.step.Scalar.arg;
+
+import dev.toeplitz.graph.step.Scalar;
+
+/** √x. */
+public record Sqrt() implements UnaryOperator {
+    private static final Scalar F = arg(0).sqrt();
+
+    @Override
+    public Scalar f() {
+        return F;
+    }
+}

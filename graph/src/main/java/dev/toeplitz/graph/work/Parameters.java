@@ -1,0 +1,40 @@
+package dev.toeplitz.graph.work;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.Node;
+import dev.toeplitz.graph.Value;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What was learnt, in elements: {@code trainable} weights, and {@code statistics} that run along without being trained
+ * (batch normalisation's mean and variance). Only floating-point constants count, each once however often it is read.
+ */
+public record Parameters(long trainable, long statistics) {
+    /** Of a whole graph. */
+    public static Parameters of(Graph graph) {
+        return of(graph, graph.nodes());
+    }
+
+    /** Of some nodes of a graph. */
+    public static Parameters of(Graph graph, List<Node> nodes) {
+        Set<Value> counted = new HashSet<>();
+        long trainable = 0;
+        long statistics = 0;
+        for (Node node : nodes) {
+            for (int input = 0; input < node.inputs().size(); input++) {
+                Value value = node.inputs().get(input);
+                if (!graph.isConstant(value) || !value.type().type().isFloat() || !counted.add(value)) {
+                    continue;
+                }
+                if (node.operator().statistic(input)) {
+                    statistics += value.type().elements();
+                } else {
+                    trainable += value.type().elements();
+                }
+            }
+        }
+        return new Parameters(trainable, statistics);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.toeplitz.graph.zoo;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.tensor.Shape;
+
+/**
+ * He et al. 2015, Deep residual learning, table 1; with grouped or wider 3 × 3 convolutions also ResNeXt (Xie et al. 2016)
+ * and Wide ResNet (Zagoruyko and Komodakis 2016).
+ */
+final class ResNet {
+    /** Where a down-sampling bottleneck has its stride. */
+    enum Stride {
+        /** On the first 1 × 1, as in the paper: "v1". */
+        FIRST,
+        /** On the 3 × 3, as most frameworks have it: "v1.5". */
+        MIDDLE
+    }
+
+    /**
+     * The block that a network repeats.
+     *
+     * @param expansion output channels over the stage's width: 1 for two 3 × 3, 4 for a bottleneck
+     * @param widthPerGroup inner width of a bottleneck in the first stage, for each group
+     * @param shortcuts whether there are any; without, it is the plain network that the paper compares with
+     */
+    record Block(int expansion, int groups, int widthPerGroup, Stride stride, boolean shortcuts) {
+        static final Block BASIC = new Block(1, 1, 64, Stride.MIDDLE, true);
+        static final Block PLAIN = new Block(1, 1, 64, Stride.MIDDLE, false);
+        static final Block V1 = new Block(4, 1, 64, Stride.FIRST, true);
+        static final Block V1_5 = new Block(4, 1, 64, Stride.MIDDLE, true);
+
+        static Block grouped(int groups, int widthPerGroup) {
+            return new Block(4, groups, widthPerGroup, Stride.MIDDLE, true);
+        }
+
+        int innerWidth(int stageWidth) {
+            return stageWidth * widthPerGroup / 64 * groups;
+        }
+    }
+
+    private final Net net;
+    private final Block block;
+
+    private ResNet(Net net, Block block) {
+        this.net = net;
+        this.block = block;
+    }
+
+    /**
+     * @param repeats blocks in conv2_x to conv5_x
+     */
+    static Graph build(String name, Block block, int[] repeats, Shape input, int classes) {
+        Net net = new Net(name, input);
+        return new ResNet(net, block).build(repeats, classes);
+    }
+
+    private Graph build(int[] repeats, int classes) {
+        Value x = net.maxPool("pool1", net.convBnRelu("conv1", net.input(), 64, 7, 2, 3), 3, 2, 1);
+        for (int stage = 0; stage < repeats.length; stage++) {
+            for (int i = 0; i < repeats[stage]; i++) {
+                int stride = i == 0 && stage > 0 ? 2 : 1;
+                x = block("conv%d_%d".formatted(stage + 2, i + 1), x, 64 << stage, stride);
+            }
+        }
+        return net.endingIn(net.head(x, classes));
+    }
+
+    private Value block(String at, Value x, int width, int stride) {
+        int channels = width * block.expansion();
+        Value residual = block.expansion() == 1 ? basic(at, x, width, stride) : bottleneck(at, x, width, stride);
+        if (!block.shortcuts()) {
+            return net.relu(at + "_relu", residual);
+        }
+        boolean same = stride == 1 && Net.channels(x) == channels;
+        Value shortcut = same ? x : net.convBn(at + "_proj", x, channels, 1, stride, 0, 1);
+        return net.relu(at + "_relu", net.add(at + "_add", residual, shortcut));
+    }
+
+    private Value basic(String at, Value x, int width, int stride) {
+        Value y = net.convBnRelu(at + "a", x, width, 3, stride, 1);
+        return net.convBn(at + "b", y, width, 3, 1, 1, 1);
+    }
+
+    private Value bottleneck(String at, Value x, int width, int stride) {
+        int inner = block.innerWidth(width);
+        int first = block.stride() == Stride.FIRST ? stride : 1;
+        Value y = net.convBnRelu(at + "a", x, inner, 1, first, 0);
+        y = net.relu(at + "b_relu", net.convBn(at + "b", y, inner, 3, stride / first, 1, block.groups()));
+        return net.convBn(at + "c", y, width * block.expansion(), 1, 1, 0, 1);
+    }
+}

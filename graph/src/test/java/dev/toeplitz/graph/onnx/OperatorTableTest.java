@@ -1,0 +1,41 @@
+package dev.toeplitz.graph.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.toeplitz.graph.op.Operator;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OperatorTableTest {
+    /** Where ONNX's word is another than ours. */
+    private static final Map<String, String> ONNX_NAMES = Map.of(
+            "BatchNorm",
+            "BatchNormalization",
+            "GlobalPool",
+            "GlobalAveragePool",
+            "Linear",
+            "Gemm",
+            "Lrn",
+            "LRN",
+            "Pool",
+            "MaxPool");
+
+    static Stream<Class<?>> operators() {
+        return leaves(Operator.class);
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        Class<?>[] permitted = type.getPermittedSubclasses();
+        return permitted == null ? Stream.of(type) : Arrays.stream(permitted).flatMap(OperatorTableTest::leaves);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void everyOperatorHasItsLine(Class<?> operator) {
+        String name = operator.getSimpleName();
+        assertThat(OnnxOperators.names()).contains(ONNX_NAMES.getOrDefault(name, name));
+    }
+}

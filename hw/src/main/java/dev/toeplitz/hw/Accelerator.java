@@ -1,0 +1,111 @@
+package dev.toeplitz.hw;
+
+import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Operand;
+import dev.toeplitz.terms.Require;
+import java.util.List;
+
+/**
+ * A matrix-engine accelerator: a PE array fed from on-chip buffers, which are filled from DRAM, and a vector unit for
+ * everything that is no matrix product. Each operand is held by exactly one buffer.
+ *
+ * @param clockMegahertz the array's clock; every bandwidth below is turned into bytes per cycle of it
+ */
+public record Accelerator(
+        String name,
+        String title,
+        double clockMegahertz,
+        Precision precision,
+        PeArray peArray,
+        List<Buffer> buffers,
+        Accumulators accumulators,
+        Dram dram,
+        Dma dma,
+        VectorUnit vectorUnit,
+        Im2col im2col) {
+    public Accelerator {
+        Require.positive("clock_mhz", clockMegahertz);
+        buffers = List.copyOf(buffers);
+        for (Operand operand : Operand.values()) {
+            requireOneBuffer(buffers, operand);
+        }
+    }
+
+    private static void requireOneBuffer(List<Buffer> buffers, Operand operand) {
+        List<String> holders = buffers.stream()
+                .filter(buffer -> buffer.holds().contains(operand))
+                .map(Buffer::name)
+                .toList();
+        if (holders.size() != 1) {
+            String word = operand.name().toLowerCase();
+            throw new InputException(
+                    holders.isEmpty()
+                            ? "no buffer holds the %s".formatted(word)
+                            : "buffers %s all hold the %s".formatted(String.join(", ", holders), word),
+                    "exactly one",
+                    "name '%s' under `holds` of one buffer".formatted(word));
+        }
+    }
+
+    /** The buffer that holds an operand. */
+    public Buffer buffer(Operand operand) {
+        return buffers.stream()
+                .filter(buffer -> buffer.holds().contains(operand))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Multiply-accumulates a second at most. */
+    public double peakMacsPerSecond() {
+        return peArray.macsPerCycle() * clockMegahertz * 1e6;
+    }
+
+    /** DRAM bytes that arrive in one cycle of the array. */
+    public double dramBytesPerCycle() {
+        return dram.bytesPerSecond() / (clockMegahertz * 1e6);
+    }
+
+    /** The arithmetic intensity, MACs per DRAM byte, above which the array and not DRAM is the limit. */
+    public double balanceMacsPerByte() {
+        return peArray.macsPerCycle() / dramBytesPerCycle();
+    }
+
+    public double seconds(long cycles) {
+        return cycles / (clockMegahertz * 1e6);
+    }
+
+    public Accelerator with(PeArray other) {
+        return new Accelerator(
+                name, title, clockMegahertz, precision, other, buffers, accumulators, dram, dma, vectorUnit, im2col);
+    }
+
+    public Accelerator with(Dram other) {
+        return new Accelerator(
+                name, title, clockMegahertz, precision, peArray, buffers, accumulators, other, dma, vectorUnit, im2col);
+    }
+
+    public Accelerator with(VectorUnit other) {
+        return new Accelerator(
+                name, title, clockMegahertz, precision, peArray, buffers, accumulators, dram, dma, other, im2col);
+    }
+
+    public Accelerator with(List<Buffer> otherBuffers, Accumulators otherAccumulators) {
+        return new Accelerator(
+                name,
+                title,
+                clockMegahertz,
+                precision,
+                peArray,
+                otherBuffers,
+                otherAccumulators,
+                dram,
+                dma,
+                vectorUnit,
+                im2col);
+    }
+
+    public Accelerator with(Im2col other) {
+        return new Accelerator(
+                name, title, clockMegahertz, precision, peArray, buffers, accumulators, dram, dma, vectorUnit, other);
+    }
+}

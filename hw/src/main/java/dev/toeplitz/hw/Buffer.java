@@ -1,0 +1,38 @@
+package dev.toeplitz.hw;
+
+import dev.toeplitz.terms.Operand;
+import dev.toeplitz.terms.Require;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * On-chip memory that holds tiles of one or more operands.
+ *
+ * @param bytes all of it, both halves where it is double-buffered
+ * @param doubleBuffered whether the next tile is loaded while one is worked on
+ * @param bytesPerCycle what its ports towards the array carry in a cycle
+ * @param keepsActivations whether a layer's output stays for the layers that read it, as far as it fits
+ */
+public record Buffer(
+        String name,
+        Set<Operand> holds,
+        long bytes,
+        boolean doubleBuffered,
+        long bytesPerCycle,
+        boolean keepsActivations) {
+    public Buffer {
+        Require.that(
+                !holds.isEmpty(),
+                "buffer '%s' holds nothing".formatted(name),
+                "at least one operand",
+                "name it under `holds`");
+        holds = Collections.unmodifiableSet(EnumSet.copyOf(holds));
+        Require.positive("bytes", bytes);
+        Require.positive("bytes_per_cycle", bytesPerCycle);
+    }
+
+    public Buffer withBytes(long other) {
+        return new Buffer(name, holds, other, doubleBuffered, bytesPerCycle, keepsActivations);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.toeplitz.hw;
+
+import dev.toeplitz.terms.LoopDim;
+import dev.toeplitz.terms.LoopSet;
+import dev.toeplitz.terms.MatrixAxis;
+import dev.toeplitz.terms.Operand;
+import dev.toeplitz.terms.Require;
+import java.util.List;
+
+/**
+ * Which loops lie on the array's rows and columns, which operand stays in the PEs, and how operands reach them. All
+ * other loops run in time. A dataflow is defined by this alone, never by its name.
+ */
+public record Dataflow(
+        String name, List<LoopSet> rows, List<LoopSet> cols, Operand stationary, Interconnect interconnect) {
+    public static final Dataflow OUTPUT_STATIONARY = new Dataflow(
+            "os", List.of(MatrixAxis.M), List.of(MatrixAxis.N), Operand.OUTPUT, new Interconnect.Systolic());
+    public static final Dataflow WEIGHT_STATIONARY = new Dataflow(
+            "ws", List.of(MatrixAxis.K), List.of(MatrixAxis.N), Operand.WEIGHT, new Interconnect.Systolic());
+    public static final Dataflow INPUT_STATIONARY = new Dataflow(
+            "is", List.of(MatrixAxis.K), List.of(MatrixAxis.M), Operand.INPUT, new Interconnect.Systolic());
+
+    /** The dataflows that have a name of their own. */
+    public static final List<Dataflow> NAMED = List.of(WEIGHT_STATIONARY, OUTPUT_STATIONARY, INPUT_STATIONARY);
+
+    public Dataflow {
+        rows = List.copyOf(rows);
+        cols = List.copyOf(cols);
+        for (LoopSet set : rows) {
+            Require.that(
+                    !cols.contains(set),
+                    "%s lies on rows and on columns".formatted(set),
+                    "each loop once",
+                    "remove one of the two");
+        }
+        Require.that(
+                !mixes(rows, cols),
+                "rows %s and columns %s mix roles (M, N, K) with loops of the same role".formatted(rows, cols),
+                "roles that do not overlap loops",
+                "write all in loops, or all in roles");
+    }
+
+    /** A role and a loop on different sides may be the same loop twice; only one vocabulary at a time is safe. */
+    private static boolean mixes(List<LoopSet> rows, List<LoopSet> cols) {
+        boolean roles = rows.stream().anyMatch(MatrixAxis.class::isInstance)
+                || cols.stream().anyMatch(MatrixAxis.class::isInstance);
+        boolean loops = rows.stream().anyMatch(LoopDim.class::isInstance)
+                || cols.stream().anyMatch(LoopDim.class::isInstance);
+        return roles && loops;
+    }
+
+    /** Whether an operand has to be in the PEs before a fold can begin. */
+    public boolean preloads() {
+        return stationary != Operand.OUTPUT;
+    }
+}

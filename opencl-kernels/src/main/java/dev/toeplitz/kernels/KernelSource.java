@@ -1,0 +1,61 @@
+package dev.toeplitz.kernels;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A kernel: its name in the source, the resource that holds the source, and its arguments in order.
+ *
+ * @param resource file beside this class's resources
+ */
+public record KernelSource(String name, String resource, List<Argument> arguments) {
+    /** Kernels are OpenCL C 1.2 unless they say otherwise: the least that all devices here understand. */
+    public static final String LANGUAGE = "-cl-std=CL1.2";
+
+    /** A small convolution through the Toeplitz view, in integers, so that its result is exact on any device. */
+    public static final KernelSource SELF_TEST = new KernelSource(
+            "toeplitz_self_test",
+            "self_test.cl",
+            List.of(
+                    new Argument("input", Argument.Kind.READ),
+                    new Argument("weight", Argument.Kind.READ),
+                    new Argument("output", Argument.Kind.WRITE),
+                    new Argument("channels", Argument.Kind.INT),
+                    new Argument("extent", Argument.Kind.INT),
+                    new Argument("filter", Argument.Kind.INT),
+                    new Argument("stride", Argument.Kind.INT),
+                    new Argument("padding", Argument.Kind.INT),
+                    new Argument("positions", Argument.Kind.INT)));
+
+    /** All kernels. */
+    public static final List<KernelSource> ALL = List.of(SELF_TEST);
+
+    public KernelSource {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** One argument of a kernel. */
+    public record Argument(String name, Kind kind) {
+        /** What is bound to it. */
+        public enum Kind {
+            /** A buffer in global memory that is only read. */
+            READ,
+            /** A buffer in global memory that is written. */
+            WRITE,
+            /** A 32-bit integer. */
+            INT
+        }
+    }
+
+    /** The source text. */
+    public String text() {
+        try (InputStream in = KernelSource.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

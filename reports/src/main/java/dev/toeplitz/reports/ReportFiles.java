@@ -1,0 +1,75 @@
+package dev.toeplitz.reports;
+
+import dev.toeplitz.reports.csv.CsvReport;
+import dev.toeplitz.reports.html.HtmlReport;
+import dev.toeplitz.reports.json.JsonReport;
+import dev.toeplitz.reports.model.Report;
+import dev.toeplitz.terms.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Writes a report's files. Each appears whole or not at all: it is written beside its place and then renamed. */
+public final class ReportFiles {
+    private ReportFiles() {}
+
+    /** What a report can be written as. */
+    public enum Format {
+        HTML,
+        CSV,
+        JSON
+    }
+
+    /** The report in one format. */
+    public static String text(Report report, Format format) {
+        return switch (format) {
+            case HTML -> HtmlReport.write(report);
+            case CSV -> CsvReport.write(report);
+            case JSON -> JsonReport.write(report);
+        };
+    }
+
+    /** Writes the formats into a directory, which is made where it is not there; gives the files. */
+    public static List<Path> write(Report report, Set<Format> formats, Path directory) {
+        String stem = safe(report.network().name()) + "-on-"
+                + safe(report.accelerator().name());
+        List<Path> written = new ArrayList<>();
+        try {
+            Files.createDirectories(directory);
+            for (Format format : formats) {
+                Path file = directory.resolve(stem + "." + format.name().toLowerCase());
+                replace(file, text(report, format));
+                written.add(file);
+            }
+        } catch (IOException e) {
+            throw new InputException(
+                            "cannot write there (%s)".formatted(e),
+                            "a directory that can be written",
+                            "choose another with --out",
+                            e)
+                    .at(directory.toString());
+        }
+        return written;
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".tmp");
+        try {
+            Files.writeString(beside, text);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    /** A name from a file, as part of a file's name. */
+    private static String safe(String name) {
+        String kept = name.replaceAll("[^A-Za-z0-9._-]+", "_");
+        String stem = kept.length() <= 80 ? kept : kept.substring(0, 80);
+        return stem.isBlank() || stem.startsWith(".") ? "network" + stem : stem;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.toeplitz.reports.csv;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.toeplitz.reports.model.Report;
+import dev.toeplitz.reports.model.Report.Row;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One line a layer, units in the header. Stalls and DRAM streams have a column each, also where they are 0, so that files
+ * of different networks have the same columns.
+ */
+public final class CsvReport {
+    private static final List<String> HEADER = List.of(
+            "network",
+            "accelerator",
+            "index",
+            "layer",
+            "nodes",
+            "operators",
+            "output",
+            "engine",
+            "limit",
+            "macs",
+            "vector_operations",
+            "parameters",
+            "parameter_bytes",
+            "activation_bytes",
+            "receptive_field",
+            "cycles",
+            "seconds",
+            "busy_cycles",
+            "stall_first_tile_cycles",
+            "stall_last_tile_cycles",
+            "stall_input_bandwidth_cycles",
+            "stall_weight_bandwidth_cycles",
+            "stall_output_bandwidth_cycles",
+            "stall_im2col_cycles",
+            "stall_buffer_port_cycles",
+            "stall_vector_unit_cycles",
+            "utilization",
+            "mapping_efficiency",
+            "folds",
+            "dram_bytes",
+            "dram_input_read_bytes",
+            "dram_weight_read_bytes",
+            "dram_epilogue_read_bytes",
+            "dram_partial_sum_read_bytes",
+            "dram_im2col_read_bytes",
+            "dram_im2col_write_bytes",
+            "dram_partial_sum_write_bytes",
+            "dram_output_write_bytes",
+            "operations_per_byte",
+            "roofline_share");
+    private static final List<String> STALLS = List.of(
+            "first tile",
+            "last tile",
+            "input bandwidth",
+            "weight bandwidth",
+            "output bandwidth",
+            "im2col",
+            "buffer port",
+            "vector unit");
+    private static final List<String> STREAMS = List.of(
+            "input read",
+            "weight read",
+            "epilogue read",
+            "partial sum read",
+            "im2col read",
+            "im2col write",
+            "partial sum write",
+            "output write");
+
+    private CsvReport() {}
+
+    public static String write(Report report) {
+        StringWriter text = new StringWriter();
+        CsvWriter csv = CsvWriter.builder().build(text);
+        csv.writeRecord(HEADER);
+        for (Row row : report.layers()) {
+            csv.writeRecord(fields(report, row));
+        }
+        return text.toString();
+    }
+
+    private static List<String> fields(Report report, Row row) {
+        List<Object> fields = new ArrayList<>();
+        fields.addAll(List.of(
+                text(report.network().name()),
+                text(report.accelerator().name()),
+                row.index(),
+                text(row.name()),
+                text(String.join(" ", row.nodes())),
+                text(row.operators()),
+                row.output(),
+                row.engine(),
+                row.advice().limit(),
+                row.macs(),
+                row.vectorOperations(),
+                row.parameters(),
+                row.parameterBytes(),
+                row.activationBytes(),
+                row.receptiveField(),
+                row.cycles(),
+                row.seconds(),
+                row.busyCycles()));
+        fields.addAll(each(STALLS, row.stallCycles()));
+        fields.addAll(List.of(row.utilization(), row.mappingEfficiency(), row.folds(), row.dramBytes()));
+        fields.addAll(each(STREAMS, row.dramBytesByStream()));
+        fields.add(row.operationsPerByte() == null ? "" : row.operationsPerByte());
+        fields.add(row.rooflineShare());
+        return fields.stream().map(String::valueOf).toList();
+    }
+
+    private static List<Long> each(List<String> names, Map<String, Long> figures) {
+        return names.stream().map(name -> figures.getOrDefault(name, 0L)).collect(Collectors.toList());
+    }
+
+    /** A spreadsheet takes a text that begins so for a formula; a leading quote keeps it text. */
+    private static String text(String name) {
+        boolean formula = !name.isEmpty() && "=+-@\t\r".indexOf(name.charAt(0)) >= 0;
+        return formula ? "'" + name : name;
+    }
+}

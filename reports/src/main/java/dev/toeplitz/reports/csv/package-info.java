@@ -1,0 +1,2 @@
+/** The report's rows as CSV. */
+package dev.toeplitz.reports.csv;

@@ -1,0 +1,39 @@
+package dev.toeplitz.reports.json;
+
+import dev.toeplitz.reports.model.Report;
+import dev.toeplitz.terms.InputException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a report as JSON and reads it back. The keys are the record's components. */
+public final class JsonReport {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
+
+    private JsonReport() {}
+
+    public static String write(Report report) {
+        return MAPPER.writeValueAsString(report) + "\n";
+    }
+
+    /** Without line breaks, for embedding. */
+    public static String writeCompact(Report report) {
+        return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report);
+    }
+
+    /** The report behind JSON text. */
+    public static Report read(String json) {
+        try {
+            return MAPPER.readValue(json, Report.class);
+        } catch (JacksonException e) {
+            throw new InputException(
+                    "not a report: " + e.getOriginalMessage(), Report.SCHEMA, "write it again with this version", e);
+        }
+    }
+}

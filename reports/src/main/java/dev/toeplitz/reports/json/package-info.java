@@ -1,0 +1,2 @@
+/** The report as JSON. */
+package dev.toeplitz.reports.json;

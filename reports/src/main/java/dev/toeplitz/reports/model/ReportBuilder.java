@@ -1,0 +1,180 @@
+package dev.toeplitz.reports.model;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.Node;
+import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.work.Memory;
+import dev.toeplitz.graph.work.Parameters;
+import dev.toeplitz.graph.work.ReceptiveField;
+import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.PeArray;
+import dev.toeplitz.reports.model.Report.Advice;
+import dev.toeplitz.reports.model.Report.MachineFacts;
+import dev.toeplitz.reports.model.Report.NetworkFacts;
+import dev.toeplitz.reports.model.Report.Row;
+import dev.toeplitz.reports.model.Report.Totals;
+import dev.toeplitz.sim.WhatIf;
+import dev.toeplitz.sim.cost.Change;
+import dev.toeplitz.sim.cost.Diagnosis;
+import dev.toeplitz.sim.cost.LayerCost;
+import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.cost.Stall;
+import dev.toeplitz.sim.cost.Traffic;
+import dev.toeplitz.terms.DataType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Joins what was simulated into a {@link Report}. The one place where figures are put together. */
+public final class ReportBuilder {
+    private final NetworkCost cost;
+    private final Graph graph;
+    private final Accelerator machine;
+    private final WhatIf whatIf;
+    private final Map<Value, List<ReceptiveField>> fields;
+
+    private ReportBuilder(NetworkCost cost) {
+        this.cost = cost;
+        this.graph = cost.graph();
+        this.machine = cost.accelerator();
+        this.whatIf = WhatIf.of(cost);
+        this.fields = ReceptiveField.of(graph);
+    }
+
+    /**
+     * @param source where the network came from: a file, or the zoo
+     * @param folded what was computed while reading, as {@code name: why}
+     */
+    public static Report build(NetworkCost cost, String source, List<String> folded) {
+        ReportBuilder builder = new ReportBuilder(cost);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < cost.layers().size(); i++) {
+            rows.add(builder.row(i));
+        }
+        return new Report(
+                Report.SCHEMA,
+                builder.network(source, folded),
+                builder.machine(),
+                builder.totals(),
+                advice(builder.whatIf.network()),
+                rows);
+    }
+
+    private NetworkFacts network(String source, List<String> folded) {
+        Parameters parameters = Parameters.of(graph);
+        return new NetworkFacts(
+                graph.name(),
+                source,
+                graph.inputs().stream().map(Value::toString).toList(),
+                graph.outputs().stream().map(Value::toString).toList(),
+                graph.nodes().size(),
+                parameters.trainable(),
+                parameters.statistics(),
+                folded);
+    }
+
+    private MachineFacts machine() {
+        PeArray array = machine.peArray();
+        return new MachineFacts(
+                machine.name(),
+                machine.title(),
+                "%d x %d".formatted(array.rows(), array.cols()),
+                array.dataflow().name(),
+                machine.clockMegahertz(),
+                machine.peakMacsPerSecond(),
+                machine.dram().gigabytesPerSecond(),
+                2 * machine.balanceMacsPerByte());
+    }
+
+    private Totals totals() {
+        Traffic dram = cost.dram();
+        return new Totals(
+                cost.cycles(),
+                cost.seconds(),
+                cost.seconds() == 0 ? 0 : batch() / cost.seconds(),
+                cost.macs(),
+                cost.sum(LayerCost::operations),
+                cost.utilization(),
+                cost.sum(LayerCost::busyCycles),
+                stalls(cost.stalls()),
+                dram.total(),
+                streams(dram),
+                machine.precision().output().bytes(Memory.inElements(graph).peak().size()));
+    }
+
+    private int batch() {
+        return graph.inputs().isEmpty()
+                        || graph.inputs().getFirst().type().shape().rank() == 0
+                ? 1
+                : Math.max(1, graph.inputs().getFirst().type().shape().at(0));
+    }
+
+    private Row row(int index) {
+        LayerCost layer = cost.layers().get(index);
+        Parameters parameters = Parameters.of(graph, layer.layer().nodes());
+        Value output = layer.layer().outputs().getFirst();
+        DataType weightType = machine.precision().weight();
+        return new Row(
+                index,
+                layer.name(),
+                layer.layer().nodes().stream().map(Node::name).toList(),
+                layer.layer().operators(),
+                output.type().shape().toString(),
+                Words.of(layer.engine()),
+                layer.macs(),
+                layer.operations(),
+                parameters.trainable(),
+                weightType.bytes(parameters.trainable() + parameters.statistics()),
+                outputBytes(layer),
+                receptiveField(output),
+                layer.cycles(),
+                machine.seconds(layer.cycles()),
+                layer.busyCycles(),
+                stalls(layer.stalls()),
+                layer.utilization(machine),
+                layer.array().mappingEfficiency(),
+                layer.array().folds(),
+                layer.dram().total(),
+                streams(layer.dram()),
+                Double.isInfinite(layer.arithmeticIntensity()) ? null : layer.arithmeticIntensity(),
+                layer.rooflineShare(machine),
+                Words.tile(layer.tiling()),
+                layer.tiling().order().stream().map(Enum::name).toList(),
+                advice(whatIf.layer(index)));
+    }
+
+    private long outputBytes(LayerCost layer) {
+        return layer.layer().outputs().stream()
+                .mapToLong(value -> machine.precision().output().bytes(value.type().elements()))
+                .sum();
+    }
+
+    /** Extents along the input's spatial axes, as {@code 11x11}; empty where a value has none. */
+    private String receptiveField(Value value) {
+        return fields.getOrDefault(value, List.of()).stream()
+                .map(field -> "%.0f".formatted(field.size()))
+                .collect(Collectors.joining("x"));
+    }
+
+    private static Advice advice(Diagnosis diagnosis) {
+        Map<String, Double> speedups = new LinkedHashMap<>();
+        for (Change change : diagnosis.changes()) {
+            speedups.put(change.name(), change.speedup());
+        }
+        return new Advice(diagnosis.limit().words(), diagnosis.reason(), speedups);
+    }
+
+    private static Map<String, Long> stalls(List<Stall> stalls) {
+        Map<String, Long> byCause = new LinkedHashMap<>();
+        stalls.forEach(stall -> byCause.put(Words.of(stall.cause()), stall.cycles()));
+        return byCause;
+    }
+
+    private static Map<String, Long> streams(Traffic traffic) {
+        Map<String, Long> byStream = new LinkedHashMap<>();
+        traffic.bytes().forEach((stream, bytes) -> byStream.put(Words.of(stream), bytes));
+        return byStream;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.toeplitz.reports.terminal;
+
+import dev.toeplitz.reports.model.Report;
+import dev.toeplitz.reports.model.Report.Advice;
+import dev.toeplitz.reports.model.Report.Row;
+import dev.toeplitz.reports.model.Report.Totals;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The report in at most 100 columns of plain text: what it costs, what limits it, and a line a layer. */
+public final class TerminalReport {
+    /** Columns that every line stays within. */
+    public static final int WIDTH = 100;
+
+    private static final String LINE = "%4s  %-24s %-16s %7s %8s %9s %7s %9s  %s";
+
+    private TerminalReport() {}
+
+    public static String write(Report report) {
+        StringBuilder text = new StringBuilder();
+        head(text, report);
+        text.append('\n').append(header()).append('\n');
+        report.layers().forEach(row -> text.append(line(row)).append('\n'));
+        text.append(sum(report.totals())).append('\n');
+        int folded = report.network().folded().size();
+        if (folded > 0) {
+            line(
+                    text,
+                    "%d nodes of the file are no rows: they were computed while reading, or only name their input",
+                    folded);
+        }
+        return text.toString();
+    }
+
+    private static void head(StringBuilder text, Report report) {
+        Totals totals = report.totals();
+        var machine = report.accelerator();
+        line(text, "%s on %s (%s)", Clean.text(report.network().name(), 30), machine.name(), machine.title());
+        line(
+                text,
+                "  %s PEs %s at %.0f MHz, peak %s MAC/s, DRAM %s GB/s, balanced at %.0f operations a byte",
+                machine.array(),
+                machine.dataflow(),
+                machine.clockMegahertz(),
+                Units.count(machine.peakMacsPerSecond()),
+                Units.count(machine.dramGigabytesPerSecond()),
+                machine.balanceOperationsPerByte());
+        line(
+                text,
+                "  %s MACs, %s parameters, %s peak activations",
+                Units.count(totals.macs()),
+                Units.count(report.network().parameters()),
+                Units.bytes(totals.peakActivationBytes()));
+        line(
+                text,
+                "  latency %s (%,d cycles), %s inferences/s, utilization %s, DRAM %s",
+                Units.seconds(totals.seconds()),
+                totals.cycles(),
+                Units.count(totals.inferencesPerSecond()),
+                Units.percent(totals.utilization()),
+                Units.bytes(totals.dramBytes()));
+        line(text, "  bound by %s: %s", report.advice().limit(), report.advice().reason());
+        line(text, "  twice: %s", twice(report.advice()));
+        if (!totals.stallCycles().isEmpty()) {
+            line(text, "  stalls: %s", shares(totals.stallCycles(), totals.cycles()));
+        }
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        String line = String.format(Locale.ROOT, format, values);
+        text.append(line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…")
+                .append('\n');
+    }
+
+    /** What doubling each part gives, as {@code rows 1.02×}. */
+    public static String twice(Advice advice) {
+        return advice.speedupOfTwice().entrySet().stream()
+                .map(each -> String.format(Locale.ROOT, "%s %.2f×", each.getKey(), each.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String shares(Map<String, Long> stalls, long cycles) {
+        return stalls.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(each -> each.getKey() + " " + Units.percent(each.getValue() / (double) cycles))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String header() {
+        return LINE.formatted("#", "layer", "operators", "MACs", "time", "cycles", "util", "DRAM", "bound by")
+                .stripTrailing();
+    }
+
+    private static String line(Row row) {
+        return LINE.formatted(
+                        row.index(),
+                        Clean.text(row.name(), 24),
+                        Clean.text(row.operators(), 16),
+                        row.macs() == 0 ? "-" : Units.count(row.macs()),
+                        row.cycles() == 0 ? "-" : Units.seconds(row.seconds()),
+                        Units.count(row.cycles()),
+                        row.macs() == 0 ? "-" : Units.percent(row.utilization()),
+                        Units.bytes(row.dramBytes()),
+                        shortLimit(row.advice().limit()))
+                .stripTrailing();
+    }
+
+    private static String shortLimit(String limit) {
+        return switch (limit) {
+            case "the array" -> "array";
+            case "the vector unit" -> "vector";
+            case "DRAM bandwidth, for inputs" -> "inputs";
+            case "DRAM bandwidth, for weights" -> "weights";
+            case "DRAM bandwidth, for results" -> "results";
+            case "DRAM bandwidth, for the Toeplitz matrix" -> "im2col";
+            case "a buffer's port" -> "port";
+            case "moving data" -> "moves";
+            case "nothing: no byte moves" -> "-";
+            default -> "latency";
+        };
+    }
+
+    private static String sum(Totals totals) {
+        return LINE.formatted(
+                        "",
+                        "total",
+                        "",
+                        Units.count(totals.macs()),
+                        Units.seconds(totals.seconds()),
+                        Units.count(totals.cycles()),
+                        Units.percent(totals.utilization()),
+                        Units.bytes(totals.dramBytes()),
+                        "")
+                .stripTrailing();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.toeplitz.sim.cost;
+
+import dev.toeplitz.graph.work.Layer;
+import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.sim.mapping.Tiling;
+import java.util.List;
+
+/**
+ * What one layer costs. The time is {@link #cycles()}: busy cycles and stalls, each counted once.
+ *
+ * @param busyCycles cycles in which the layer's engine works: array and exposed vector work, or data movement
+ * @param arrayCycles of these, the array's own, fill and drain included
+ * @param vectorCycles lane time of element-wise work, whether hidden behind the array or not
+ * @param tiling how the operands are cut, for layers on the array; otherwise {@link Tiling#NONE}
+ */
+public record LayerCost(
+        Layer layer,
+        Engine engine,
+        long macs,
+        long operations,
+        long busyCycles,
+        long arrayCycles,
+        long vectorCycles,
+        List<Stall> stalls,
+        Traffic dram,
+        BufferAccesses buffers,
+        ArrayUse array,
+        Tiling tiling) {
+    public LayerCost {
+        stalls = List.copyOf(stalls);
+    }
+
+    public String name() {
+        return layer.name();
+    }
+
+    public long stallCycles() {
+        return stalls.stream().mapToLong(Stall::cycles).sum();
+    }
+
+    /** From this layer's start to its end. */
+    public long cycles() {
+        return Math.addExact(busyCycles, stallCycles());
+    }
+
+    public long stallCycles(Cause cause) {
+        return stalls.stream()
+                .filter(stall -> stall.cause() == cause)
+                .mapToLong(Stall::cycles)
+                .sum();
+    }
+
+    /** MACs done / (cycles × MACs a cycle). */
+    public double utilization(Accelerator accelerator) {
+        return cycles() == 0
+                ? 0
+                : macs / ((double) cycles() * accelerator.peArray().macsPerCycle());
+    }
+
+    /** Floating-point or integer operations per DRAM byte, a MAC counted as two; infinite where nothing moves. */
+    public double arithmeticIntensity() {
+        long work = Math.addExact(Math.multiplyExact(2, macs), operations);
+        return dram.total() == 0 ? (work == 0 ? 0 : Double.POSITIVE_INFINITY) : work / (double) dram.total();
+    }
+
+    /** The fraction of peak that DRAM bandwidth allows at this arithmetic intensity; at most 1. */
+    public double rooflineShare(Accelerator accelerator) {
+        double balance = 2 * accelerator.balanceMacsPerByte();
+        return Math.min(1, arithmeticIntensity() / balance);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.toeplitz.sim.cost;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.hw.Accelerator;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** What a network costs on an accelerator: its layers run one after the other, so every total is a sum of rows. */
+public record NetworkCost(Graph graph, Accelerator accelerator, List<LayerCost> layers) {
+    public NetworkCost {
+        layers = List.copyOf(layers);
+    }
+
+    public long cycles() {
+        return sum(LayerCost::cycles);
+    }
+
+    public long macs() {
+        return sum(LayerCost::macs);
+    }
+
+    public long sum(ToLongFunction<LayerCost> figure) {
+        return layers.stream().mapToLong(figure).reduce(0, Math::addExact);
+    }
+
+    public double seconds() {
+        return accelerator.seconds(cycles());
+    }
+
+    /** MACs done / (cycles × MACs a cycle). */
+    public double utilization() {
+        return cycles() == 0
+                ? 0
+                : macs() / ((double) cycles() * accelerator.peArray().macsPerCycle());
+    }
+
+    public Traffic dram() {
+        return layers.stream().map(LayerCost::dram).reduce(Traffic.NONE, Traffic::plus);
+    }
+
+    /** All stalls, one for each cause that occurs. */
+    public List<Stall> stalls() {
+        Map<Cause, Long> byCause = new EnumMap<>(Cause.class);
+        layers.forEach(
+                layer -> layer.stalls().forEach(stall -> byCause.merge(stall.cause(), stall.cycles(), Math::addExact)));
+        List<Stall> stalls = new ArrayList<>();
+        byCause.forEach((cause, cycles) -> stalls.add(new Stall(cause, cycles)));
+        return stalls;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.toeplitz.sim.mapping;
+
+import dev.toeplitz.terms.LoopDim;
+import dev.toeplitz.terms.MatrixAxis;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a contraction is cut into tiles that fit the buffers, and in which order they run.
+ *
+ * @param tile for each loop, how many of its steps one tile covers
+ * @param trips how many tiles there are along each role
+ * @param order the roles from the outermost loop over tiles to the innermost
+ */
+public record Tiling(Map<LoopDim, Integer> tile, Map<MatrixAxis, Long> trips, List<MatrixAxis> order) {
+    /** For work that is not cut. */
+    public static final Tiling NONE = new Tiling(Map.of(), Map.of(), List.of());
+
+    public Tiling {
+        tile = tile.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(tile));
+        trips = trips.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(trips));
+        order = List.copyOf(order);
+    }
+
+    public long trips(MatrixAxis role) {
+        return trips.getOrDefault(role, 1L);
+    }
+
+    /** All tiles. */
+    public long tiles() {
+        return trips.values().stream().reduce(1L, Math::multiplyExact);
+    }
+}
