@@ -29,10 +29,13 @@ record ScalarError(Precision precision) {
         return sum(carried, precision.ofUlps(ulps(op), Math.abs(result) + carried), result);
     }
 
-    /** Nothing can be said beside a result that is no number, or an error that is none. */
+    /** A result that is no finite number is right or wrong as it stands, unless operands that are off might change it. */
     private static double sum(double carried, double own, double result) {
+        if (Double.isNaN(result) || Double.isInfinite(result)) {
+            return carried == 0 ? 0 : NOTHING_KNOWN;
+        }
         double sum = carried + own;
-        return Double.isNaN(sum) || Double.isInfinite(result) && carried > 0 ? NOTHING_KNOWN : sum;
+        return Double.isNaN(sum) ? NOTHING_KNOWN : sum;
     }
 
     private static double ulps(UnaryOp op) {
@@ -93,9 +96,9 @@ record ScalarError(Precision precision) {
         return Math.floor((x - e) / Math.PI + 0.5) != Math.floor((x + e) / Math.PI + 0.5);
     }
 
-    /** Whether a truth value may be the other one. */
+    /** Whether a truth value may be the other one; of what is no number but might be one, anything may be. */
     private static boolean uncertain(double x, double e) {
-        return e > 0 && Math.abs(x) <= e;
+        return e > 0 && !(Math.abs(x) > e);
     }
 
     private static double carried(BinaryOp op, double x, double ex, double y, double ey, double result) {
@@ -142,7 +145,8 @@ record ScalarError(Precision precision) {
     /** Of a choice: the chosen one's error, or how far the other could be where the condition is in doubt. */
     static double ofSelect(double condition, double ec, double then, double et, double otherwise, double eo) {
         if (uncertain(condition, ec)) {
-            return Math.abs(then - otherwise) + Math.max(et, eo);
+            double either = Math.abs(then - otherwise) + Math.max(et, eo);
+            return Double.isNaN(either) ? NOTHING_KNOWN : either;
         }
         return condition != 0 ? et : eo;
     }
