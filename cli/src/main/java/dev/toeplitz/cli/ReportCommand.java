@@ -11,15 +11,19 @@ import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.reports.terminal.ExplanationText;
 import dev.toeplitz.reports.terminal.TerminalReport;
 import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.WhatIf;
 import dev.toeplitz.sim.analytic.LayerExplanation;
+import dev.toeplitz.sim.cost.Diagnosis;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.terms.InputException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -106,11 +110,19 @@ final class ReportCommand implements Callable<Integer> {
             throw InputException.unknown("layer of " + cost.graph().name(), explained, names);
         }
         LayerCost layer = cost.layers().get(index);
-        return "%s (%s) on %s%n"
-                        .formatted(
-                                Clean.text(layer.name(), 60),
-                                layer.layer().operators(),
-                                cost.accelerator().name())
+        Diagnosis diagnosis = WhatIf.of(cost).layer(index);
+        return "%s (%s) on %s%n".formatted(
+                        Clean.text(layer.name(), 60),
+                        layer.layer().operators(),
+                        cost.accelerator().name())
+                + "  bound by %s: %s%n".formatted(diagnosis.limit().words(), diagnosis.reason())
+                + "  twice: %s%n".formatted(twice(diagnosis))
                 + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()));
+    }
+
+    private static String twice(Diagnosis diagnosis) {
+        return diagnosis.changes().stream()
+                .map(change -> String.format(Locale.ROOT, "%s %.2f×", change.name(), change.speedup()))
+                .collect(Collectors.joining(", "));
     }
 }

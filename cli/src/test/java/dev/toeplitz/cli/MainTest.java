@@ -117,6 +117,22 @@ class MainTest {
     }
 
     @Test
+    void aFileThatIsNotOnnxIsToldApartFromOneThatBreaksOff() throws IOException {
+        Path text = Files.writeString(directory.resolve("text.onnx"), "this is no model at all, only a line of text");
+        assertThat(run(
+                        "report",
+                        text.toString(),
+                        "--hw",
+                        "tpu-v1",
+                        "--out",
+                        directory.resolve("out").toString()))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).startsWith("toeplitz: " + text).contains("expected an ONNX model");
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void aDirectoryThatCannotBeWrittenLeavesNothingBehind() throws IOException {
         Path file = Files.writeString(directory.resolve("taken"), "not a directory");
         assertThat(run(

@@ -51,21 +51,29 @@ public final class AnalyticModel {
 
     private LayerCost layer(int index) {
         Layer layer = layers.get(index);
+        if (!workload.contractions(index).isEmpty()) {
+            return onArray(layer, index);
+        }
         return switch (layer.work().getFirst()) {
-            case MatrixWork _ -> onArray(layer, index);
-            case VectorWork _ -> VectorModel.cost(layer, accelerator, streamed(layer, index));
-            case MoveWork move when hasArithmetic(layer) || !move.renames() -> moving(layer, index);
-            case MoveWork _ -> MoveModel.renaming(layer);
+            case MoveWork move when move.renames() && !hasArithmetic(layer) -> MoveModel.renaming(layer);
+            case MatrixWork _, VectorWork _, MoveWork _ -> moving(layer, index);
         };
     }
 
+    /** A layer's contractions one after the other; whatever follows them is counted with the first. */
     private LayerCost onArray(Layer layer, int index) {
         try {
-            Geometry geometry = workload.contractions(index).getFirst();
-            Site site = site(layer, index);
-            Choice choice = choices.computeIfAbsent(
-                    new Situation(geometry, site), key -> MatrixModel.choose(key.geometry(), accelerator, key.site()));
-            return MatrixModel.cost(layer, geometry, accelerator, site, reads(layer, index), choice);
+            LayerCost sum = null;
+            for (Geometry geometry : workload.contractions(index)) {
+                Site site = site(layer, index, geometry);
+                Choice choice = choices.computeIfAbsent(
+                        new Situation(geometry, site),
+                        key -> MatrixModel.choose(key.geometry(), accelerator, key.site()));
+                LayerReads reads = sum == null ? reads(layer, index) : LayerReads.NONE;
+                LayerCost one = MatrixModel.cost(layer, geometry, accelerator, site, reads, choice, sum == null);
+                sum = sum == null ? one : sum.plus(one);
+            }
+            return sum;
         } catch (InputException e) {
             Node first = layer.nodes().getFirst();
             throw e.at(Node.place(first.name(), first.operator()));
@@ -82,18 +90,22 @@ public final class AnalyticModel {
         return layer.work().stream().anyMatch(VectorWork.class::isInstance);
     }
 
-    /** The first node's first two inputs are the matrix operands; everything else is read on the way out. */
-    private Site site(Layer layer, int index) {
+    /** Operands that an earlier step of the same node made never leave the chip. */
+    private Site site(Layer layer, int index, Geometry geometry) {
         boolean outputStays = true;
         for (int output : activations.outputs[index]) {
             outputStays &= residency.keeps(output);
         }
-        int weight = placeOf(layer, 1);
         return new Site(
-                residency.keeps(activations.reads[index][placeOf(layer, 0)]),
-                weight >= 0 && residency.keeps(activations.reads[index][weight]),
+                stays(layer, index, geometry.work.contract().left().operand()),
+                stays(layer, index, geometry.work.contract().right().operand()),
                 outputStays,
                 residency.bytes(index));
+    }
+
+    private boolean stays(Layer layer, int index, int operand) {
+        int place = placeOf(layer, operand);
+        return place < 0 || residency.keeps(activations.reads[index][place]);
     }
 
     /** Where among a layer's reads an input of its first node stands. */
@@ -107,14 +119,24 @@ public final class AnalyticModel {
         return -1;
     }
 
+    /** Matrix operands are counted with their tiles; everything else a layer reads is counted here. */
     private LayerReads reads(Layer layer, int index) {
-        int input = placeOf(layer, 0);
-        int weight = placeOf(layer, 1);
-        long epilogue = 0;
-        for (int i = 0; i < layer.reads().size(); i++) {
-            epilogue += i == input || i == weight ? 0 : readBytes(layer, index, i);
+        boolean[] operand = new boolean[layer.reads().size()];
+        for (Geometry geometry : workload.contractions(index)) {
+            mark(operand, placeOf(layer, geometry.work.contract().left().operand()));
+            mark(operand, placeOf(layer, geometry.work.contract().right().operand()));
         }
-        return new LayerReads(readBytes(layer, index, input), epilogue);
+        long epilogue = 0;
+        for (int i = 0; i < operand.length; i++) {
+            epilogue += operand[i] ? 0 : readBytes(layer, index, i);
+        }
+        return new LayerReads(epilogue);
+    }
+
+    private static void mark(boolean[] marks, int place) {
+        if (place >= 0) {
+            marks[place] = true;
+        }
     }
 
     private Traffic streamed(Layer layer, int index) {

@@ -46,9 +46,18 @@ final class MatrixModel {
         this.choice = choice;
     }
 
+    /**
+     * @param withFollowers whether the layer's element-wise work is counted here
+     */
     static LayerCost cost(
-            Layer layer, Geometry geometry, Accelerator accelerator, Site site, LayerReads reads, Choice choice) {
-        return new MatrixModel(layer, geometry, accelerator, site, reads, choice).cost();
+            Layer layer,
+            Geometry geometry,
+            Accelerator accelerator,
+            Site site,
+            LayerReads reads,
+            Choice choice,
+            boolean withFollowers) {
+        return new MatrixModel(layer, geometry, accelerator, site, reads, choice).cost(withFollowers);
     }
 
     /** The best way to run a contraction; depends on its shape, the machine and what stays on the chip alone. */
@@ -57,18 +66,18 @@ final class MatrixModel {
         return TilingSearch.best(new Nest(geometry, accelerator.peArray().dataflow()), accelerator, site, expands);
     }
 
-    private LayerCost cost() {
+    private LayerCost cost(boolean withFollowers) {
         Traffic dram = traffic();
         BufferAccesses accesses = accesses();
         long array = ArrayStage.cycles(accelerator.peArray(), choice.folds(), choice.foldSteps());
         boolean hidden = accelerator.vectorUnit().fusesEpilogues();
-        long vector = hidden ? VectorModel.pipelined(layer, accelerator) : VectorModel.cycles(layer, accelerator);
+        long vector = withFollowers ? followers(hidden) : 0;
         long busy = hidden ? array : Math.addExact(array, vector);
         return new LayerCost(
                 layer,
                 Engine.ARRAY,
-                layer.macs(),
-                VectorModel.operations(layer),
+                work.macs(),
+                withFollowers ? VectorModel.operations(layer) : 0,
                 busy,
                 array,
                 vector,
@@ -78,6 +87,10 @@ final class MatrixModel {
                 new ArrayUse(
                         choice.folds(), ArrayStage.efficiency(work.macs(), accelerator.peArray(), choice.foldSteps())),
                 tiling());
+    }
+
+    private long followers(boolean hidden) {
+        return hidden ? VectorModel.pipelined(layer, accelerator) : VectorModel.cycles(layer, accelerator);
     }
 
     private StallLedger stalls(Traffic dram, long busy, long array, long hiddenVector) {
@@ -159,7 +172,7 @@ final class MatrixModel {
     /** The matrix in memory: read the map once, write the matrix, and then read that instead of the map. */
     private void toeplitz(Map<Stream, Long> bytes) {
         long matrix = bytes(Operand.INPUT, work.groups() * work.m() * work.k());
-        bytes.put(Stream.IM2COL_READ, site.inputStays() ? 0 : reads.inputBytes());
+        bytes.put(Stream.IM2COL_READ, site.inputStays() ? 0 : bytes(Operand.INPUT, whole(Operand.INPUT)));
         bytes.put(Stream.IM2COL_WRITE, matrix);
         bytes.put(Stream.INPUT_READ, matrix * choice.inputFetches());
     }

@@ -8,4 +8,11 @@ package dev.toeplitz.sim.cost;
  */
 public record ArrayUse(long folds, double mappingEfficiency) {
     public static final ArrayUse NONE = new ArrayUse(0, 0);
+
+    /** Both, the efficiency weighted by folds. */
+    ArrayUse plus(ArrayUse other) {
+        long sum = Math.addExact(folds, other.folds);
+        double occupied = folds * mappingEfficiency + other.folds * other.mappingEfficiency;
+        return new ArrayUse(sum, sum == 0 ? 0 : occupied / sum);
+    }
 }

@@ -3,7 +3,9 @@ package dev.toeplitz.sim.cost;
 import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.sim.mapping.Tiling;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one layer costs. The time is {@link #cycles()}: busy cycles and stalls, each counted once.
@@ -28,6 +30,28 @@ public record LayerCost(
         Tiling tiling) {
     public LayerCost {
         stalls = List.copyOf(stalls);
+    }
+
+    /** This and then another contraction of the same layer; the tiling shown is that of the longer one. */
+    public LayerCost plus(LayerCost other) {
+        Map<Cause, Long> waits = new EnumMap<>(Cause.class);
+        stalls.forEach(stall -> waits.merge(stall.cause(), stall.cycles(), Math::addExact));
+        other.stalls.forEach(stall -> waits.merge(stall.cause(), stall.cycles(), Math::addExact));
+        return new LayerCost(
+                layer,
+                engine,
+                Math.addExact(macs, other.macs),
+                Math.addExact(operations, other.operations),
+                Math.addExact(busyCycles, other.busyCycles),
+                Math.addExact(arrayCycles, other.arrayCycles),
+                Math.addExact(vectorCycles, other.vectorCycles),
+                waits.entrySet().stream()
+                        .map(wait -> new Stall(wait.getKey(), wait.getValue()))
+                        .toList(),
+                dram.plus(other.dram),
+                buffers.plus(other.buffers),
+                array.plus(other.array),
+                arrayCycles >= other.arrayCycles ? tiling : other.tiling);
     }
 
     public String name() {
