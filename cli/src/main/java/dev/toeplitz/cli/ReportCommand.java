@@ -111,10 +111,11 @@ final class ReportCommand implements Callable<Integer> {
         }
         LayerCost layer = cost.layers().get(index);
         Diagnosis diagnosis = WhatIf.of(cost).layer(index);
-        return "%s (%s) on %s%n".formatted(
-                        Clean.text(layer.name(), 60),
-                        layer.layer().operators(),
-                        cost.accelerator().name())
+        return "%s (%s) on %s%n"
+                        .formatted(
+                                Clean.text(layer.name(), 60),
+                                layer.layer().operators(),
+                                cost.accelerator().name())
                 + "  bound by %s: %s%n".formatted(diagnosis.limit().words(), diagnosis.reason())
                 + "  twice: %s%n".formatted(twice(diagnosis))
                 + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()));

@@ -61,6 +61,11 @@ final class Net {
         return graph.node(name, operator, inputs);
     }
 
+    /** The outputs of an operator that has several. */
+    List<Value> nodes(String name, Operator operator, Value... inputs) {
+        return graph.node(name, operator, List.of(inputs));
+    }
+
     Value weight(String name, int... extents) {
         return graph.weight(name, extents);
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
 public final class Networks {
     private static final Shape IMAGENET = Shape.of(1, 3, 224, 224);
     private static final Shape IMAGENET_227 = Shape.of(1, 3, 227, 227);
+    private static final Shape IMAGENET_299 = Shape.of(1, 3, 299, 299);
+    private static final Shape CIFAR = Shape.of(1, 3, 32, 32);
     private static final Map<String, Network> ALL = new LinkedHashMap<>();
 
     /** Builds a network for an input and a number of classes. */
@@ -87,6 +89,45 @@ public final class Networks {
         denseNet("densenet169", 32, 64, 6, 12, 32, 32);
         denseNet("densenet201", 32, 64, 6, 12, 48, 32);
         denseNet("densenet264", 32, 64, 6, 12, 64, 48);
+        add("linear-classifier", "Linear", "lectures", CIFAR, 10, Linears::classifier);
+        add("fc-example", "Linear", "lectures", IMAGENET, 128, Linears::example);
+        add("bn-inception", "Inception", "Ioffe, Szegedy 2015", IMAGENET, 1000, Inception::bn);
+        inceptionV3("inception-v3", false);
+        inceptionV3("inception-v3-aux", true);
+        add("inception-v4", "Inception", "Szegedy et al. 2016", IMAGENET_299, 1000, Inception::v4);
+        inceptionResNet("inception-resnet-v1", InceptionResNet.Variant.V1);
+        inceptionResNet("inception-resnet-v2", InceptionResNet.Variant.V2);
+        inceptionResNet("inception-resnet-v2-paper", InceptionResNet.Variant.V2_PAPER);
+        add("xception", "Xception", "Chollet 2016", IMAGENET_299, 1000, Xception::build);
+        resNet("se-resnet50", "Hu et al. 2017", Block.V1_5.withExcitation(), 3, 4, 6, 3);
+        resNet("se-resnet50-v1", "Hu et al. 2017", Block.V1.withExcitation(), 3, 4, 6, 3);
+        resNet("se-resnext50-32x4d", "Hu et al. 2017", Block.grouped(32, 4).withExcitation(), 3, 4, 6, 3);
+        preActivation("resnet50-v2", 3, 4, 6, 3);
+        preActivation("resnet101-v2", 3, 4, 23, 3);
+        preActivation("resnet152-v2", 3, 8, 36, 3);
+        preActivation("resnet200-v2", 3, 24, 36, 3);
+        for (int depth : new int[] {20, 32, 44, 56, 110, 1202}) {
+            cifarResNet("resnet%d-cifar".formatted(depth), depth, true);
+        }
+        cifarResNet("plain20-cifar", 20, false);
+        cifarResNet("plain56-cifar", 56, false);
+        cifarPreActivation("resnet164-v2-cifar", 18);
+        cifarPreActivation("resnet1001-v2-cifar", 111);
+        add(
+                "wide-resnet28-10-cifar",
+                "ResNet",
+                zagoruyko,
+                CIFAR,
+                10,
+                (input, classes) -> PreActivation.wide("wide-resnet28-10-cifar", 28, 10, input, classes));
+        shuffleNet(1, 144);
+        shuffleNet(2, 200);
+        shuffleNet(3, 240);
+        shuffleNet(4, 272);
+        shuffleNet(8, 384);
+        dualPath("dpn92", new DualPath.Table(64, 96, 32, new int[] {3, 4, 20, 3}, new int[] {16, 32, 24, 128}));
+        dualPath("dpn98", new DualPath.Table(96, 160, 40, new int[] {3, 6, 20, 3}, new int[] {16, 32, 32, 128}));
+        add("efficientnet-b0", "EfficientNet", "Tan, Le 2019", IMAGENET, 1000, EfficientNet::b0);
     }
 
     private Networks() {}
@@ -127,6 +168,77 @@ public final class Networks {
                 IMAGENET,
                 1000,
                 (input, classes) -> DenseNet.build(name, growth, stem, blocks, input, classes));
+    }
+
+    private static void inceptionV3(String name, boolean auxiliary) {
+        add(
+                name,
+                "Inception",
+                "Szegedy et al. 2015, as released",
+                IMAGENET_299,
+                1000,
+                (input, classes) -> Inception.v3(name, auxiliary, input, classes));
+    }
+
+    private static void inceptionResNet(String name, InceptionResNet.Variant variant) {
+        add(
+                name,
+                "Inception-ResNet",
+                "Szegedy et al. 2016",
+                IMAGENET_299,
+                1000,
+                (input, classes) -> InceptionResNet.build(name, variant, input, classes));
+    }
+
+    private static void preActivation(String name, int... repeats) {
+        add(
+                name,
+                "ResNet",
+                "He et al. 2016",
+                IMAGENET,
+                1000,
+                (input, classes) -> PreActivation.imageNet(name, repeats, input, classes));
+    }
+
+    private static void cifarPreActivation(String name, int blocks) {
+        add(
+                name,
+                "ResNet",
+                "He et al. 2016",
+                CIFAR,
+                10,
+                (input, classes) -> PreActivation.cifar(name, blocks, input, classes));
+    }
+
+    private static void cifarResNet(String name, int depth, boolean shortcuts) {
+        add(
+                name,
+                "ResNet",
+                "He et al. 2015",
+                CIFAR,
+                10,
+                (input, classes) -> CifarResNet.build(name, depth, shortcuts, input, classes));
+    }
+
+    private static void shuffleNet(int groups, int stage2) {
+        String name = "shufflenet-v1-g" + groups;
+        add(
+                name,
+                "ShuffleNet",
+                "Zhang et al. 2017",
+                IMAGENET,
+                1000,
+                (input, classes) -> ShuffleNet.build(name, groups, stage2, input, classes));
+    }
+
+    private static void dualPath(String name, DualPath.Table table) {
+        add(
+                name,
+                "DPN",
+                "Chen et al. 2017",
+                IMAGENET,
+                1000,
+                (input, classes) -> DualPath.build(name, table, input, classes));
     }
 
     /** All of them, families together. */

@@ -2,6 +2,9 @@ package dev.toeplitz.graph.zoo;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.op.Mul;
+import dev.toeplitz.graph.op.Reshape;
+import dev.toeplitz.graph.op.Sigmoid;
 import dev.toeplitz.graph.tensor.Shape;
 
 /**
@@ -23,15 +26,20 @@ final class ResNet {
      * @param expansion output channels over the stage's width: 1 for two 3 × 3, 4 for a bottleneck
      * @param widthPerGroup inner width of a bottleneck in the first stage, for each group
      * @param shortcuts whether there are any; without, it is the plain network that the paper compares with
+     * @param excited whether channels are re-weighted before the add (Hu et al. 2017, squeeze and excitation by 16)
      */
-    record Block(int expansion, int groups, int widthPerGroup, Stride stride, boolean shortcuts) {
-        static final Block BASIC = new Block(1, 1, 64, Stride.MIDDLE, true);
-        static final Block PLAIN = new Block(1, 1, 64, Stride.MIDDLE, false);
-        static final Block V1 = new Block(4, 1, 64, Stride.FIRST, true);
-        static final Block V1_5 = new Block(4, 1, 64, Stride.MIDDLE, true);
+    record Block(int expansion, int groups, int widthPerGroup, Stride stride, boolean shortcuts, boolean excited) {
+        static final Block BASIC = new Block(1, 1, 64, Stride.MIDDLE, true, false);
+        static final Block PLAIN = new Block(1, 1, 64, Stride.MIDDLE, false, false);
+        static final Block V1 = new Block(4, 1, 64, Stride.FIRST, true, false);
+        static final Block V1_5 = new Block(4, 1, 64, Stride.MIDDLE, true, false);
 
         static Block grouped(int groups, int widthPerGroup) {
-            return new Block(4, groups, widthPerGroup, Stride.MIDDLE, true);
+            return new Block(4, groups, widthPerGroup, Stride.MIDDLE, true, false);
+        }
+
+        Block withExcitation() {
+            return new Block(expansion, groups, widthPerGroup, stride, shortcuts, true);
         }
 
         int innerWidth(int stageWidth) {
@@ -69,12 +77,21 @@ final class ResNet {
     private Value block(String at, Value x, int width, int stride) {
         int channels = width * block.expansion();
         Value residual = block.expansion() == 1 ? basic(at, x, width, stride) : bottleneck(at, x, width, stride);
+        residual = block.excited() ? excited(at, residual) : residual;
         if (!block.shortcuts()) {
             return net.relu(at + "_relu", residual);
         }
         boolean same = stride == 1 && Net.channels(x) == channels;
         Value shortcut = same ? x : net.convBn(at + "_proj", x, channels, 1, stride, 0, 1);
         return net.relu(at + "_relu", net.add(at + "_add", residual, shortcut));
+    }
+
+    private Value excited(String at, Value x) {
+        Value z = net.flatten(at + "_se_flatten", net.globalMean(at + "_se_pool", x));
+        z = net.relu(at + "_se_relu", net.linear(at + "_se_reduce", z, Net.channels(x) / 16));
+        z = net.node(at + "_se_gate", new Sigmoid(), net.linear(at + "_se_expand", z, Net.channels(x)));
+        z = net.node(at + "_se_map", new Reshape(Shape.of(x.type().shape().at(0), Net.channels(x), 1, 1)), z);
+        return net.node(at + "_se_scale", new Mul(), x, z);
     }
 
     private Value basic(String at, Value x, int width, int stride) {
