@@ -16,8 +16,15 @@ class ReceptiveFieldsOfTheZooTest {
     /** Of the last convolution whose map is larger than a pixel; the heads after it cover the map. */
     @ParameterizedTest(name = "{0}: {1}, by the lectures'' rule {2}")
     @CsvSource({
-        "alexnet, 163, 178", "vgg16, 196, 211", "resnet18, 435, 466", "resnet34, 899, 930", "resnet50, 427, 458",
-        "resnet50-v1, 483, 514", "resnet101, 971, 1002", "resnet152, 1451, 1482", "mobilenet-v1, 315, 346"
+        "alexnet, 163, 178",
+        "vgg16, 196, 211",
+        "resnet18, 435, 466",
+        "resnet34, 899, 930",
+        "resnet50, 427, 458",
+        "resnet50-v1, 483, 514",
+        "resnet101, 971, 1002",
+        "resnet152, 1451, 1482",
+        "mobilenet-v1, 315, 346"
     })
     void equalTheLecturesTable(String network, double exact, double lecture) {
         Graph graph = Networks.named(network).build();
