@@ -6,7 +6,8 @@ import dev.toeplitz.graph.step.Scalar.UnaryOp;
 /**
  * How an error runs through one scalar operation: what the operands' errors can change in the result, and the operation's
  * own rounding on top. Operands may lie anywhere in [x − e, x + e]; where an operation is monotone the ends of the
- * interval decide, so that no derivative is taken at a point and none is infinite by accident.
+ * interval decide, so that no derivative is taken at a point and none is infinite by accident. An operand of which nothing
+ * is known may be no number at all, and then nothing is known of the result.
  *
  * <p>Own roundings are those that OpenCL 1.2 §7.4 (relative error as ulps, single precision, full profile) allows: add,
  * subtract and multiply correctly rounded; divide 2.5 ulp; sqrt 3; exp and log 3; sin, cos, asin, acos, sinh, cosh, asinh,
@@ -19,13 +20,14 @@ record ScalarError(Precision precision) {
 
     double of(UnaryOp op, double x, double e) {
         double result = Arithmetic.apply(op, x);
-        double carried = e == 0 ? 0 : carried(op, x, e, result);
+        double carried = e == 0 ? 0 : e == NOTHING_KNOWN ? e : carried(op, x, e, result);
         return sum(carried, precision.ofUlps(ulps(op), Math.abs(result) + carried), result);
     }
 
     double of(BinaryOp op, double x, double ex, double y, double ey) {
         double result = Arithmetic.apply(op, x, y);
-        double carried = ex == 0 && ey == 0 ? 0 : carried(op, x, ex, y, ey, result);
+        double e = Math.max(ex, ey);
+        double carried = e == 0 ? 0 : e == NOTHING_KNOWN ? e : carried(op, x, ex, y, ey, result);
         return sum(carried, precision.ofUlps(ulps(op), Math.abs(result) + carried), result);
     }
 
@@ -134,8 +136,11 @@ record ScalarError(Precision precision) {
         return Math.abs(Math.pow(x, y) - result);
     }
 
-    /** The dividend's own error while the quotient's whole part stays; else anything below the divisor. */
+    /** The dividend's own error while the quotient's whole part stays; else anything below the divisor, if that is not 0. */
     private static double remainder(double x, double ex, double y, double ey) {
+        if (uncertain(y, ey)) {
+            return NOTHING_KNOWN;
+        }
         boolean sameQuotient = ey == 0
                 && Math.floor((x - ex) / y) == Math.floor((x + ex) / y)
                 && Math.signum(x - ex) == Math.signum(x + ex);
