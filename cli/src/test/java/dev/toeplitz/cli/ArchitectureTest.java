@@ -60,8 +60,30 @@ class ArchitectureTest {
             Map.entry("sim.cycle", List.of("terms", "hw")),
             Map.entry("sim", List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.analytic")),
             Map.entry("kernels", List.of("terms")),
+            Map.entry(
+                    "graph.pass",
+                    List.of(
+                            "terms",
+                            "graph.tensor",
+                            "graph.step",
+                            "graph.op",
+                            "graph",
+                            "graph.work",
+                            "graph.reference")),
             Map.entry("runtime.opencl", List.of("terms", "kernels", "runtime")),
-            Map.entry("runtime", List.of("terms", "kernels", "runtime.opencl")),
+            Map.entry("runtime.plan", List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph", "kernels")),
+            Map.entry(
+                    "runtime.execute",
+                    List.of(
+                            "terms",
+                            "graph.tensor",
+                            "graph.op",
+                            "graph",
+                            "graph.reference",
+                            "runtime",
+                            "runtime.opencl",
+                            "runtime.plan")),
+            Map.entry("runtime", List.of("terms", "graph.tensor", "graph", "kernels", "runtime.opencl")),
             Map.entry(
                     "reports.model",
                     List.of(

@@ -12,8 +12,8 @@ import java.util.List;
  * @param resource file beside this class's resources
  */
 public record KernelSource(String name, String resource, List<Argument> arguments) {
-    /** Kernels are OpenCL C 1.2 unless they say otherwise: the least that all devices here understand. */
-    public static final String LANGUAGE = "-cl-std=CL1.2";
+    /** OpenCL C 1.2, the least that all devices here understand; and no warnings, which some compilers print past us. */
+    public static final String LANGUAGE = "-cl-std=CL1.2 -w";
 
     /** A small convolution through the Toeplitz view, in integers, so that its result is exact on any device. */
     public static final KernelSource SELF_TEST = new KernelSource(

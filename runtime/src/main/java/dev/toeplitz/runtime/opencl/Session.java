@@ -3,6 +3,9 @@ package dev.toeplitz.runtime.opencl;
 import dev.toeplitz.kernels.KernelSource;
 import dev.toeplitz.runtime.DeviceException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -22,6 +25,7 @@ public final class Session implements AutoCloseable {
     private final OpenClDevice device;
     private final cl_context context;
     private final cl_command_queue queue;
+    private final Map<String, DeviceKernel> kernels = new HashMap<>();
 
     public Session(OpenClDevice device) {
         this.device = device;
@@ -92,6 +96,61 @@ public final class Session implements AutoCloseable {
     public cl_mem buffer(String label, long bytes) {
         return scope.own(
                 label, CL.clCreateBuffer(context, CL.CL_MEM_WRITE_ONLY, bytes, null, null), CL::clReleaseMemObject);
+    }
+
+    /** A buffer of single-precision numbers for kernels to read and write. */
+    public DeviceBuffer floats(String label, long count) {
+        long bytes = Math.max(1, count) * Sizeof.cl_float;
+        cl_mem handle = scope.own(
+                label, CL.clCreateBuffer(context, CL.CL_MEM_READ_WRITE, bytes, null, null), CL::clReleaseMemObject);
+        return new DeviceBuffer(handle, count);
+    }
+
+    /** Copies numbers to the front of a buffer. */
+    public void write(DeviceBuffer buffer, float[] values) {
+        if (values.length > 0) {
+            long bytes = (long) Sizeof.cl_float * values.length;
+            CL.clEnqueueWriteBuffer(queue, buffer.handle(), true, 0, bytes, Pointer.to(values), 0, null, null);
+        }
+    }
+
+    /** The first numbers of a buffer, after everything enqueued before. */
+    public float[] read(DeviceBuffer buffer, int count) {
+        float[] values = new float[count];
+        if (count > 0) {
+            long bytes = (long) Sizeof.cl_float * count;
+            CL.clEnqueueReadBuffer(queue, buffer.handle(), true, 0, bytes, Pointer.to(values), 0, null, null);
+        }
+        return values;
+    }
+
+    /** Sets the first numbers of a buffer. */
+    public void fill(DeviceBuffer buffer, float value, long count) {
+        if (count > 0) {
+            Pointer pattern = Pointer.to(new float[] {value});
+            CL.clEnqueueFillBuffer(
+                    queue, buffer.handle(), pattern, Sizeof.cl_float, 0, count * Sizeof.cl_float, 0, null, null);
+        }
+    }
+
+    /** A kernel of generated source; the same source is compiled once. */
+    public DeviceKernel kernel(String name, String source) {
+        return kernels.computeIfAbsent(source, text -> new DeviceKernel(compile(name, text, KernelSource.LANGUAGE)));
+    }
+
+    /** Runs a kernel on buffers and waits; gives the nanoseconds that the device says it took. */
+    public long run(DeviceKernel kernel, List<DeviceBuffer> arguments, long workItems) {
+        if (workItems == 0) {
+            return 0;
+        }
+        for (int i = 0; i < arguments.size(); i++) {
+            CL.clSetKernelArg(
+                    kernel.handle(),
+                    i,
+                    Sizeof.cl_mem,
+                    Pointer.to(arguments.get(i).handle()));
+        }
+        return run(kernel.handle(), workItems);
     }
 
     /** Runs a kernel over a range and waits; gives the nanoseconds that the device says it took. */

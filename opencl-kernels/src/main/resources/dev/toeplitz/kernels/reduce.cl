@@ -1,0 +1,16 @@
+// A fold over a window: one work-item an element of the result, the window in order; what is outside is left out.
+__kernel void reduce(__global const float *operand, __global float *result)
+{
+    const int id = get_global_id(0);
+    $decode$
+    float folded = $identity$;
+    int count = 0;
+    $loops$ {
+        if ($inside$) {
+            const float x = operand[$operand$];
+            folded = $fold$;
+            count++;
+        }
+    }
+    result[id] = $finish$;
+}

@@ -1,0 +1,241 @@
+package dev.toeplitz.runtime.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.GraphBuilder;
+import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.op.Add;
+import dev.toeplitz.graph.op.BatchNorm;
+import dev.toeplitz.graph.op.Concat;
+import dev.toeplitz.graph.op.Conv;
+import dev.toeplitz.graph.op.GlobalPool;
+import dev.toeplitz.graph.op.Linear;
+import dev.toeplitz.graph.op.Lrn;
+import dev.toeplitz.graph.op.MatMul;
+import dev.toeplitz.graph.op.Pad;
+import dev.toeplitz.graph.op.Pool;
+import dev.toeplitz.graph.op.Relu;
+import dev.toeplitz.graph.op.Reshape;
+import dev.toeplitz.graph.op.Softmax;
+import dev.toeplitz.graph.op.Split;
+import dev.toeplitz.graph.op.Tanh;
+import dev.toeplitz.graph.op.Transpose;
+import dev.toeplitz.graph.pass.RandomWeights;
+import dev.toeplitz.graph.step.Step.Fold;
+import dev.toeplitz.graph.step.Window;
+import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.graph.tensor.TensorType;
+import dev.toeplitz.graph.zoo.Networks;
+import dev.toeplitz.runtime.DeviceException;
+import dev.toeplitz.runtime.Inputs;
+import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
+import dev.toeplitz.runtime.opencl.Availability;
+import dev.toeplitz.runtime.opencl.Device;
+import dev.toeplitz.runtime.opencl.OpenCl;
+import dev.toeplitz.runtime.opencl.OpenClDevice;
+import dev.toeplitz.runtime.plan.Plan;
+import dev.toeplitz.runtime.plan.Plan.PlannedLaunch;
+import dev.toeplitz.runtime.plan.Plan.PlannedNode;
+import dev.toeplitz.terms.InputException;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExecutionTest {
+    private static final String POCL = "Portable Computing Language";
+
+    /** Every kind of step, and most operators that networks are made of, in a few small tensors. */
+    private static Graph everyKind() {
+        GraphBuilder graph = new GraphBuilder("every kind");
+        Value x = graph.input("x", TensorType.float32(2, 4, 7, 6));
+        Value conv =
+                graph.node("conv", Conv.square(3, 2, 1, 2), x, graph.weight("w", 6, 2, 3, 3), graph.weight("b", 6));
+        Value normal = graph.node(
+                "bn",
+                new BatchNorm(1e-5),
+                conv,
+                graph.weight("gamma", 6),
+                graph.weight("beta", 6),
+                graph.weight("bn.mean", 6),
+                graph.weight("variance", 6));
+        Value relu = graph.node("relu", new Relu(), normal);
+        Value lrn = graph.node("lrn", new Lrn(5, 1e-2, 0.75, 1), relu);
+        Value max = graph.node("max", Pool.max(3, 1, 1, false), lrn);
+        Value mean = graph.node(
+                "mean", new Pool(Fold.MEAN, List.of(Window.of(2, 1, 1), Window.of(3, 2, 1)), true, true), relu);
+        Value padded = graph.node("pad", new Pad(Pad.Mode.REFLECT, List.of(0, 0, 1, 2), List.of(0, 0, 2, 1), 0), max);
+        List<Value> parts = graph.node("split", new Split(1, List.of(2, 4)), List.of(padded));
+        Value joined = graph.node("concat", new Concat(1), parts.get(1), parts.get(0), padded);
+        Value turned = graph.node("transpose", new Transpose(List.of(0, 2, 3, 1)), joined);
+        Value tanh = graph.node("tanh", new Tanh(), turned);
+        Value pooled = graph.node("global", new GlobalPool(Fold.MEAN), mean);
+        Value flat = graph.node("flat", new Reshape(Shape.of(2, 6)), pooled);
+        Value fc = graph.node("fc", new Linear(), flat, graph.weight("fc.w", 5, 6), graph.weight("fc.b", 5));
+        graph.output(graph.node("prob", new Softmax(1, 1), fc));
+        graph.output(graph.node("sum", new Add(), tanh, tanh));
+        return RandomWeights.fill(graph.build(), 11);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {POCL, "rusticl", "Oclgrind"})
+    void everyNodeIsWithinItsBoundOnEachPlatform(String platform) {
+        assertThat(check(everyKind(), device(platform)))
+                .hasSameSizeAs(everyKind().nodes())
+                .allSatisfy(verdict ->
+                        assertThat(verdict.passed()).as(verdict.toString()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lenet5", "squeezenet1.1", "mobilenet-v2", "densenet121", "shufflenet-v1-g3"})
+    void networksOfTheZooAreWithinTheirBoundsAtASmallSize(String name) {
+        Networks.Network network = Networks.named(name);
+        Shape input = name.equals("lenet5") ? network.input() : Shape.of(2, 3, 64, 64);
+        Graph graph = RandomWeights.fill(network.build(input, 10), 5);
+        assertThat(check(graph, device(POCL)))
+                .allSatisfy(verdict ->
+                        assertThat(verdict.passed()).as(verdict.toString()).isTrue());
+    }
+
+    @Property(tries = 30)
+    void aConvolutionOfAnyGeometryIsWithinItsBound(
+            @ForAll @IntRange(min = 1, max = 3) int batch,
+            @ForAll @IntRange(min = 1, max = 3) int groups,
+            @ForAll @IntRange(min = 1, max = 5) int channels,
+            @ForAll @IntRange(min = 1, max = 5) int filters,
+            @ForAll @IntRange(min = 7, max = 13) int extent,
+            @ForAll @IntRange(min = 1, max = 4) int filter,
+            @ForAll @IntRange(min = 1, max = 5) int stride,
+            @ForAll @IntRange(min = 1, max = 2) int dilation,
+            @ForAll @IntRange(max = 4) int padding) {
+        GraphBuilder graph = new GraphBuilder("convolution");
+        Value x = graph.input("x", TensorType.float32(batch, groups * channels, extent, extent + 2));
+        Window window = new Window(filter, stride, dilation, padding, padding / 2);
+        Value w = graph.weight("w", groups * filters, channels, filter, filter);
+        graph.output(graph.node("conv", new Conv(List.of(window, window), groups), x, w));
+        assertThat(check(RandomWeights.fill(graph.build(), 3), device(POCL))).allMatch(Verdict::passed);
+    }
+
+    @Test
+    void aProductOfTwoActivationsIsWithinItsBound() {
+        GraphBuilder graph = new GraphBuilder("attention");
+        Value q = graph.input("q", TensorType.float32(2, 1, 5, 8));
+        Value k = graph.input("k", TensorType.float32(3, 8, 4));
+        graph.output(graph.node("scores", new MatMul(), q, k));
+        assertThat(check(graph.build(), device(POCL))).allMatch(Verdict::passed);
+    }
+
+    @Test
+    void aWrongKernelIsCaughtAtTheNodeThatRanIt() {
+        Plan right = Plan.of(everyKind());
+        Plan wrong = new Plan(
+                right.graph(),
+                right.nodes().stream().map(ExecutionTest::spoiled).toList(),
+                right.slotElements(),
+                right.slots(),
+                right.constants(),
+                right.sumOfActivations());
+        try (Execution execution = new Execution(wrong, device(POCL))) {
+            List<Verdict> verdicts = CrossCheck.run(execution, Inputs.random(right.graph(), 3), (_, _) -> {});
+            assertThat(verdicts.stream()
+                            .filter(verdict -> !verdict.passed())
+                            .map(verdict -> verdict.node().name()))
+                    .containsExactly("lrn");
+        }
+    }
+
+    /** Leaves the last tap of one node's window out. */
+    private static PlannedNode spoiled(PlannedNode node) {
+        if (!node.node().name().equals("lrn")) {
+            return node;
+        }
+        List<PlannedLaunch> launches = node.launches().stream()
+                .map(launch -> new PlannedLaunch(
+                        launch.kernel(),
+                        launch.source().replace("in_channel < 5", "in_channel < 4"),
+                        launch.bindings(),
+                        launch.workItems(),
+                        launch.fill()))
+                .toList();
+        return new PlannedNode(node.node(), launches);
+    }
+
+    @Test
+    void buffersAreSharedAndNoLiveValueIsOverwritten() {
+        Graph graph = RandomWeights.fill(Networks.named("resnet18").build(Shape.of(1, 3, 32, 32), 10), 1);
+        Plan plan = Plan.of(graph);
+        assertThat(plan.activationBytes()).isLessThan(4 * plan.sumOfActivations() / 3);
+        assertThat(check(graph, device(POCL))).allMatch(Verdict::passed);
+    }
+
+    @Test
+    void anInputOfAnotherShapeIsRefusedByName() {
+        Graph graph = everyKind();
+        try (Execution execution = new Execution(Plan.of(graph), device(POCL))) {
+            Map<Value, Tensor> wrong =
+                    Map.of(graph.inputs().getFirst(), new Tensor.Filled(TensorType.float32(1, 4, 7, 6), 0));
+            assertThatThrownBy(() -> execution.run(wrong, (_, _) -> {}))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("input 'x' is of shape 1x4x7x6; expected shape 2x4x7x6");
+        }
+    }
+
+    @Test
+    void missingWeightsAreSaidToBeMissing() {
+        Graph open = Networks.named("lenet5").build();
+        assertThatThrownBy(() -> new Execution(Plan.of(open), device(POCL)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the weights of this network are not given");
+    }
+
+    @Test
+    void aDeviceWithTooLittleMemoryIsRefusedBeforeAnythingIsAllocated() {
+        OpenClDevice real = device(POCL);
+        Device d = real.description();
+        Device small = new Device(
+                d.index(),
+                d.platform(),
+                d.name(),
+                d.type(),
+                d.version(),
+                d.driver(),
+                d.computeUnits(),
+                d.clockMegahertz(),
+                1000,
+                d.localBytes(),
+                d.mostWorkItems(),
+                d.compiles(),
+                d.float16(),
+                d.float64(),
+                d.subgroups(),
+                d.integerDotProduct());
+        assertThatThrownBy(() ->
+                        new Execution(Plan.of(everyKind()), new OpenClDevice(small, real.platform(), real.handle())))
+                .isInstanceOf(DeviceException.class)
+                .hasMessageMatching("every kind needs [\\d,]+ bytes on a device, and .* has 1,000");
+    }
+
+    private static List<Verdict> check(Graph graph, OpenClDevice device) {
+        try (Execution execution = new Execution(Plan.of(graph), device)) {
+            return CrossCheck.run(execution, Inputs.random(graph, 7), (_, _) -> {});
+        }
+    }
+
+    private static OpenClDevice device(String platform) {
+        List<OpenClDevice> found = OpenCl.look() instanceof Availability.Ready(List<OpenClDevice> all)
+                ? all.stream()
+                        .filter(device -> device.description().platform().contains(platform))
+                        .toList()
+                : List.of();
+        assumeTrue(!found.isEmpty() || System.getenv("CI") == null, "left out: no OpenCL platform " + platform);
+        return found.getFirst();
+    }
+}
