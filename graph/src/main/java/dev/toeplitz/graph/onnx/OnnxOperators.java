@@ -32,6 +32,7 @@ final class OnnxOperators {
         NormalisationRules.add();
         ProductRules.add();
         ShapeRules.add();
+        ReductionRules.add();
         MoveRules.add();
         GatherRules.add();
         KnownRules.add();

@@ -16,6 +16,7 @@ public sealed interface SameType extends Operator
                 MatMul,
                 Pad,
                 Pool,
+                Reduction,
                 Reshape,
                 Slice,
                 Softmax,

@@ -11,17 +11,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OperatorTableTest {
     /** Where ONNX's word is another than ours. */
-    private static final Map<String, String> ONNX_NAMES = Map.of(
-            "BatchNorm",
-            "BatchNormalization",
-            "GlobalPool",
-            "GlobalAveragePool",
-            "Linear",
-            "Gemm",
-            "Lrn",
-            "LRN",
-            "Pool",
-            "MaxPool");
+    private static final Map<String, String> ONNX_NAMES = Map.ofEntries(
+            Map.entry("BatchNorm", "BatchNormalization"),
+            Map.entry("GlobalPool", "GlobalAveragePool"),
+            Map.entry("Linear", "Gemm"),
+            Map.entry("Lrn", "LRN"),
+            Map.entry("Pool", "MaxPool"),
+            Map.entry("Reduction", "ReduceSum"));
 
     static Stream<Class<?>> operators() {
         return leaves(Operator.class);
