@@ -3,10 +3,12 @@ package dev.toeplitz.graph.onnx;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.op.Expand;
 import dev.toeplitz.graph.op.Gather;
+import dev.toeplitz.graph.op.OneHot;
 import dev.toeplitz.graph.op.Reshape;
 import dev.toeplitz.graph.op.Slice;
 import dev.toeplitz.graph.op.Tile;
 import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.Require;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +28,7 @@ final class GatherRules {
             node.become(new Expand(shape), node.input(0));
         });
         OnnxOperators.add("Tile", 1, GatherRules::tile);
+        OnnxOperators.add("OneHot", 9, GatherRules::oneHot);
     }
 
     /** Evenly spaced indices are a slice, which machines and reports know better. */
@@ -125,6 +128,15 @@ final class GatherRules {
         Value flat = node.reshaped(
                 "flat", node.input(0), Shape.of((int) node.shape(0).elements()));
         node.become(new Gather(0, y, positions), flat);
+    }
+
+    private static void oneHot(OnnxNode node) {
+        List<Double> values = node.reals(2, "the values");
+        Require.that(values.size() == 2, "%d values".formatted(values.size()), "off and on", "correct the constant");
+        int axis = node.attributes().integer("axis", -1);
+        int depth = node.integer(1, "the depth");
+        DataType type = node.type(2).type();
+        node.become(new OneHot(axis, depth, values.getFirst(), values.getLast(), type), node.input(0));
     }
 
     /** The first version repeats one axis. */

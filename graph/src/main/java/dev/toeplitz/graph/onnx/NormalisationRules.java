@@ -5,13 +5,15 @@ import dev.toeplitz.graph.op.Add;
 import dev.toeplitz.graph.op.BatchNorm;
 import dev.toeplitz.graph.op.Expand;
 import dev.toeplitz.graph.op.GroupNorm;
+import dev.toeplitz.graph.op.Hardmax;
 import dev.toeplitz.graph.op.InstanceNorm;
 import dev.toeplitz.graph.op.LayerNorm;
-import dev.toeplitz.graph.op.Log;
+import dev.toeplitz.graph.op.LogSoftmax;
 import dev.toeplitz.graph.op.LpNorm;
 import dev.toeplitz.graph.op.Lrn;
 import dev.toeplitz.graph.op.MeanVarianceNorm;
 import dev.toeplitz.graph.op.Mul;
+import dev.toeplitz.graph.op.Operator;
 import dev.toeplitz.graph.op.Reciprocal;
 import dev.toeplitz.graph.op.Reduction;
 import dev.toeplitz.graph.op.RmsNorm;
@@ -21,6 +23,7 @@ import dev.toeplitz.graph.op.Sub;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.terms.Require;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** Normalisations, softmax among them. */
@@ -32,21 +35,9 @@ final class NormalisationRules {
 
     static void add() {
         OnnxOperators.add("BatchNormalization", 1, NormalisationRules::batchNorm);
-        OnnxOperators.add("Softmax", 1, 12, node -> {
-            int axis = coercedAxis(node);
-            node.become(new Softmax(axis, node.shape(0).rank() - axis), node.input(0));
-        });
-        OnnxOperators.add("Softmax", 13, node -> node.become(new Softmax(axis(node, -1), 1), node.input(0)));
-        OnnxOperators.add("LogSoftmax", 1, 12, node -> {
-            int axis = coercedAxis(node);
-            node.become(
-                    new Log(),
-                    node.part("softmax", new Softmax(axis, node.shape(0).rank() - axis), node.input(0)));
-        });
-        OnnxOperators.add(
-                "LogSoftmax",
-                13,
-                node -> node.become(new Log(), node.part("softmax", new Softmax(axis(node, -1), 1), node.input(0))));
+        alongAxes("Softmax", Softmax::new);
+        alongAxes("LogSoftmax", LogSoftmax::new);
+        alongAxes("Hardmax", Hardmax::new);
         OnnxOperators.add("LayerNormalization", 17, NormalisationRules::layerNorm);
         OnnxOperators.add("RMSNormalization", 23, NormalisationRules::rmsNorm);
         OnnxOperators.add("GroupNormalization", 18, NormalisationRules::groupNorm);
@@ -110,6 +101,15 @@ final class NormalisationRules {
         Value column = node.reshaped(name + "/column", perGroup, Shape.of(groups, 1));
         Value repeated = node.part(name + "/repeated", new Expand(Shape.of(groups, channels / groups)), column);
         return node.reshaped(name + "/channels", repeated, Shape.of(channels));
+    }
+
+    /** Before opset 13 all axes from one on are one; since then it is one axis, by default the last. */
+    private static void alongAxes(String name, BiFunction<Integer, Integer, Operator> operator) {
+        OnnxOperators.add(name, 1, 12, node -> {
+            int axis = coercedAxis(node);
+            node.become(operator.apply(axis, node.shape(0).rank() - axis), node.input(0));
+        });
+        OnnxOperators.add(name, 13, node -> node.become(operator.apply(axis(node, -1), 1), node.input(0)));
     }
 
     private static void lrn(OnnxNode node) {

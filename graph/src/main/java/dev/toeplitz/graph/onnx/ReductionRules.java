@@ -1,5 +1,7 @@
 package dev.toeplitz.graph.onnx;
 
+import dev.toeplitz.graph.op.ArgMax;
+import dev.toeplitz.graph.op.ArgMin;
 import dev.toeplitz.graph.op.Reduction;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +21,20 @@ final class ReductionRules {
         add("ReduceLogSum", Reduction.Kind.LOG_SUM, 18);
         add("ReduceLogSumExp", Reduction.Kind.LOG_SUM_EXP, 18);
         add("ReduceSumSquare", Reduction.Kind.SUM_SQUARE, 18);
+        OnnxOperators.add("ArgMax", 1, node -> {
+            Attributes attributes = node.attributes();
+            boolean keeps = attributes.flag("keepdims", true);
+            node.become(new ArgMax(attributes.integer("axis", 0), keeps, last(node)), node.input(0));
+        });
+        OnnxOperators.add("ArgMin", 1, node -> {
+            Attributes attributes = node.attributes();
+            boolean keeps = attributes.flag("keepdims", true);
+            node.become(new ArgMin(attributes.integer("axis", 0), keeps, last(node)), node.input(0));
+        });
+    }
+
+    private static boolean last(OnnxNode node) {
+        return node.opset() >= 12 && node.attributes().flag("select_last_index", false);
     }
 
     /** {@code inputSince} is the opset from which the axes are an input. */
