@@ -1,7 +1,10 @@
 package dev.toeplitz.graph.onnx;
 
 import dev.toeplitz.graph.op.Conv;
+import dev.toeplitz.graph.op.ConvTranspose;
+import dev.toeplitz.graph.op.GlobalLpPool;
 import dev.toeplitz.graph.op.GlobalPool;
+import dev.toeplitz.graph.op.LpPool;
 import dev.toeplitz.graph.op.Pool;
 import dev.toeplitz.graph.step.Step.Fold;
 import dev.toeplitz.graph.step.Window;
@@ -10,6 +13,7 @@ import dev.toeplitz.terms.Require;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that slides a window: convolutions and poolings. */
 final class ConvolutionRules {
@@ -17,6 +21,12 @@ final class ConvolutionRules {
 
     static void add() {
         OnnxOperators.add("Conv", 1, ConvolutionRules::conv);
+        OnnxOperators.add("ConvTranspose", 1, ConvolutionRules::convTranspose);
+        OnnxOperators.add("LpPool", 1, ConvolutionRules::lpPool);
+        OnnxOperators.add(
+                "GlobalLpPool",
+                1,
+                node -> node.become(new GlobalLpPool(node.attributes().integer("p", 2)), node.input(0)));
         OnnxOperators.add("MaxPool", 1, ConvolutionRules::maxPool);
         OnnxOperators.add("AveragePool", 1, ConvolutionRules::averagePool);
         OnnxOperators.add("GlobalMaxPool", 1, node -> node.become(new GlobalPool(Fold.MAX), node.input(0)));
@@ -30,6 +40,45 @@ final class ConvolutionRules {
                 .orElseGet(() -> spatial(filter).extents());
         List<Window> windows = windows(node, sizes);
         node.become(new Conv(windows, node.attributes().integer("group", 1)), node.all());
+    }
+
+    private static void convTranspose(OnnxNode node) {
+        Shape filter = node.shape(1);
+        List<Integer> sizes = node.attributes()
+                .integers("kernel_shape")
+                .orElseGet(() -> spatial(filter).extents());
+        List<Integer> more = perAxis(node, "output_padding", sizes.size(), 0);
+        String autoPad = node.attributes().choice("auto_pad", "NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID");
+        Optional<List<Integer>> asked = node.attributes()
+                .integers("output_shape")
+                .map(shape -> shape.subList(shape.size() - sizes.size(), shape.size()));
+        List<Window> windows = new ArrayList<>(windows(node, sizes));
+        List<Integer> beyond = new ArrayList<>(more);
+        for (int axis = 0; axis < sizes.size() && (asked.isPresent() || autoPad.startsWith("SAME")); axis++) {
+            Window window = windows.get(axis);
+            int extent = node.shape(0).at(2 + axis);
+            int target = asked.isPresent() ? asked.get().get(axis) : extent * window.stride();
+            int padding = window.stride() * (extent - 1) + window.span() + more.get(axis) - target;
+            windows.set(axis, split(window, Math.max(0, padding), autoPad.equals("SAME_UPPER")));
+            beyond.set(axis, more.get(axis) + Math.max(0, -padding));
+        }
+        node.become(new ConvTranspose(windows, node.attributes().integer("group", 1), beyond), node.all());
+    }
+
+    /** Padding in two halves; of an odd number the larger one goes after (upper) or before. */
+    private static Window split(Window window, int padding, boolean upper) {
+        int less = padding / 2;
+        return upper ? window.padded(less, padding - less) : window.padded(padding - less, less);
+    }
+
+    /** The first version did not fix its shapes' meaning, only p's type. */
+    private static void lpPool(OnnxNode node) {
+        double p = node.opset() < 2
+                ? node.attributes().real("p", 2)
+                : node.attributes().integer("p", 2);
+        Require.that(p == Math.rint(p), "p is %s".formatted(p), "a whole number", "convert the model");
+        boolean ceil = node.attributes().flag("ceil_mode", false);
+        node.become(new LpPool((int) p, windows(node, sizes(node)), ceil), node.input(0));
     }
 
     private static void maxPool(OnnxNode node) {
@@ -85,12 +134,11 @@ final class ConvolutionRules {
         return windows;
     }
 
-    /** Padding that gives ⌈M / S⌉ positions; of an odd number of elements the larger half goes after (upper) or before. */
+    /** Padding that gives ⌈M / S⌉ positions. */
     private static Window same(Window window, int extent, boolean upper) {
         int positions = Math.ceilDiv(extent, window.stride());
         int padding = Math.max(0, (positions - 1) * window.stride() + window.span() - extent);
-        int less = padding / 2;
-        return upper ? window.padded(less, padding - less) : window.padded(padding - less, less);
+        return split(window, padding, upper);
     }
 
     static List<Integer> perAxis(OnnxNode node, String name, int count, int otherwise) {

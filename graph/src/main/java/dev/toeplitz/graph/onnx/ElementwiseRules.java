@@ -2,16 +2,28 @@ package dev.toeplitz.graph.onnx;
 
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.op.Add;
+import dev.toeplitz.graph.op.And;
 import dev.toeplitz.graph.op.Cast;
 import dev.toeplitz.graph.op.Div;
+import dev.toeplitz.graph.op.Equal;
+import dev.toeplitz.graph.op.Greater;
+import dev.toeplitz.graph.op.GreaterOrEqual;
+import dev.toeplitz.graph.op.IsInf;
+import dev.toeplitz.graph.op.IsNaN;
+import dev.toeplitz.graph.op.Less;
+import dev.toeplitz.graph.op.LessOrEqual;
 import dev.toeplitz.graph.op.Max;
 import dev.toeplitz.graph.op.Min;
+import dev.toeplitz.graph.op.Mod;
 import dev.toeplitz.graph.op.Mul;
 import dev.toeplitz.graph.op.Operator;
+import dev.toeplitz.graph.op.Or;
 import dev.toeplitz.graph.op.PRelu;
 import dev.toeplitz.graph.op.Pow;
 import dev.toeplitz.graph.op.Sub;
 import dev.toeplitz.graph.op.Sum;
+import dev.toeplitz.graph.op.Where;
+import dev.toeplitz.graph.op.Xor;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.Require;
@@ -30,6 +42,21 @@ final class ElementwiseRules {
         binary("Mul", new Mul());
         binary("Pow", new Pow());
         binary("Sub", new Sub());
+        binary("And", new And());
+        binary("Equal", new Equal());
+        binary("Greater", new Greater());
+        binary("GreaterOrEqual", new GreaterOrEqual());
+        binary("Less", new Less());
+        binary("LessOrEqual", new LessOrEqual());
+        binary("Or", new Or());
+        binary("Xor", new Xor());
+        OnnxOperators.add("IsNaN", 9, node -> node.become(new IsNaN(), node.input(0)));
+        OnnxOperators.add("IsInf", 10, ElementwiseRules::isInf);
+        OnnxOperators.add(
+                "Mod",
+                10,
+                node -> node.become(new Mod(node.attributes().flag("fmod", false)), node.input(0), node.input(1)));
+        OnnxOperators.add("Where", 9, node -> node.become(new Where(), node.all()));
         OnnxOperators.add("PRelu", 1, ElementwiseRules::prelu);
         variadic("Max", new Max());
         variadic("Min", new Min());
@@ -64,6 +91,12 @@ final class ElementwiseRules {
                 node.become(operator, folded, inputs.getLast());
             }
         });
+    }
+
+    private static void isInf(OnnxNode node) {
+        boolean negative = node.attributes().flag("detect_negative", true);
+        boolean positive = node.attributes().flag("detect_positive", true);
+        node.become(new IsInf(negative, positive), node.input(0));
     }
 
     private static void sum(OnnxNode node) {

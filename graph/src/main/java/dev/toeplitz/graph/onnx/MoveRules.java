@@ -1,11 +1,13 @@
 package dev.toeplitz.graph.onnx;
 
-import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.op.CumSum;
+import dev.toeplitz.graph.op.DepthToSpace;
 import dev.toeplitz.graph.op.Pad;
-import dev.toeplitz.graph.op.Reshape;
 import dev.toeplitz.graph.op.Slice;
+import dev.toeplitz.graph.op.SpaceToDepth;
 import dev.toeplitz.graph.op.Split;
 import dev.toeplitz.graph.op.Transpose;
+import dev.toeplitz.graph.op.Trilu;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.terms.Require;
 import java.util.ArrayList;
@@ -27,48 +29,35 @@ final class MoveRules {
         OnnxOperators.add("Slice", 1, MoveRules::slice);
         OnnxOperators.add("Split", 1, MoveRules::split);
         OnnxOperators.add("Pad", 1, MoveRules::pad);
+        OnnxOperators.add("CumSum", 11, MoveRules::cumSum);
+        OnnxOperators.add("Trilu", 14, MoveRules::trilu);
         OnnxOperators.add("DepthToSpace", 1, MoveRules::depthToSpace);
         OnnxOperators.add("SpaceToDepth", 1, MoveRules::spaceToDepth);
     }
 
-    /** Channels of a pixel become a block of pixels; ONNX describes it as reshape, transpose, reshape, and so it is here. */
     private static void depthToSpace(OnnxNode node) {
-        int b = node.attributes().integer("blocksize");
-        boolean depthFirst = node.opset() < 11
+        int block = node.attributes().integer("blocksize");
+        boolean blockFirst = node.opset() < 11
                 || node.attributes().choice("mode", "DCR", "CRD").equals("DCR");
-        Shape x = image(node, b);
-        int c = Math.ceilDiv(x.at(1), b * b);
-        Shape split = depthFirst
-                ? Shape.of(x.at(0), b, b, c, x.at(2), x.at(3))
-                : Shape.of(x.at(0), c, b, b, x.at(2), x.at(3));
-        List<Integer> perm = depthFirst ? List.of(0, 3, 4, 1, 5, 2) : List.of(0, 1, 4, 2, 5, 3);
-        Value blocks = node.part("blocks", new Reshape(split), node.input(0));
-        Value spread = node.part("spread", new Transpose(perm), blocks);
-        node.become(new Reshape(Shape.of(x.at(0), c, x.at(2) * b, x.at(3) * b)), spread);
+        node.become(new DepthToSpace(block, blockFirst), node.input(0));
     }
 
-    /** A block of pixels becomes channels of one. */
     private static void spaceToDepth(OnnxNode node) {
-        int b = node.attributes().integer("blocksize");
+        int block = node.attributes().integer("blocksize");
         boolean blockFirst = node.opset() < 28
                 || node.attributes().choice("mode", "DCR", "CRD").equals("DCR");
-        Shape x = image(node, b);
-        Shape split = Shape.of(x.at(0), x.at(1), x.at(2) / b, b, x.at(3) / b, b);
-        List<Integer> perm = blockFirst ? List.of(0, 3, 5, 1, 2, 4) : List.of(0, 1, 3, 5, 2, 4);
-        Value blocks = node.part("blocks", new Reshape(split), node.input(0));
-        Value gathered = node.part("gathered", new Transpose(perm), blocks);
-        node.become(new Reshape(Shape.of(x.at(0), x.at(1) * b * b, x.at(2) / b, x.at(3) / b)), gathered);
+        node.become(new SpaceToDepth(block, blockFirst), node.input(0));
     }
 
-    private static Shape image(OnnxNode node, int blocksize) {
-        Require.positive("blocksize", blocksize);
-        Shape x = node.shape(0);
-        Require.that(
-                x.rank() == 4,
-                "an input of shape %s".formatted(x),
-                "batch, channels, rows, columns",
-                "check the input's shape");
-        return x;
+    private static void cumSum(OnnxNode node) {
+        boolean exclusive = node.attributes().flag("exclusive", false);
+        boolean reverse = node.attributes().flag("reverse", false);
+        node.become(new CumSum(node.integer(1, "the axis"), exclusive, reverse), node.input(0));
+    }
+
+    private static void trilu(OnnxNode node) {
+        int k = node.has(1) ? node.integer(1, "the diagonal") : 0;
+        node.become(new Trilu(node.attributes().flag("upper", true), k), node.input(0));
     }
 
     private static void transpose(OnnxNode node) {

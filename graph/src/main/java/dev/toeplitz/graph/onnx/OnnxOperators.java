@@ -32,6 +32,8 @@ final class OnnxOperators {
         NormalisationRules.add();
         ProductRules.add();
         ShapeRules.add();
+        ReductionRules.add();
+        LossRules.add();
         MoveRules.add();
         GatherRules.add();
         KnownRules.add();

@@ -7,7 +7,7 @@ import dev.toeplitz.graph.tensor.TensorType;
 import java.util.List;
 
 /** An operator on two tensors, element by element, broadcast as in NumPy. */
-public sealed interface BinaryOperator extends SameType permits Add, Div, Max, Min, Mul, PRelu, Pow, Sub {
+public sealed interface BinaryOperator extends SameType permits Add, Div, Max, Min, Mod, Mul, PRelu, Pow, Sub {
     /** The expression of the two elements, {@code arg(0)} and {@code arg(1)}. */
     Scalar f();
 

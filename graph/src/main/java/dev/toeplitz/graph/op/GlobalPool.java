@@ -2,12 +2,9 @@ package dev.toeplitz.graph.op;
 
 import dev.toeplitz.graph.step.Definition;
 import dev.toeplitz.graph.step.Step.Fold;
-import dev.toeplitz.graph.step.Window;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.TensorType;
-import dev.toeplitz.terms.Require;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Maximum or mean of each whole channel: N × C × spatial to N × C × 1 × …, for any map size. */
 public record GlobalPool(Fold fold) implements SameType {
@@ -28,14 +25,6 @@ public record GlobalPool(Fold fold) implements SameType {
 
     /** Pooling with a window as large as the map. */
     private Pool wholeMap(Shape x) {
-        Require.that(
-                x.rank() > 2,
-                "an input of shape %s".formatted(x),
-                "batch, channel and spatial axes",
-                "check the graph");
-        List<Window> windows = IntStream.range(2, x.rank())
-                .mapToObj(axis -> Window.of(x.at(axis)))
-                .toList();
-        return new Pool(fold, windows, false, false);
+        return new Pool(fold, Spatial.wholeMap(x), false, false);
     }
 }

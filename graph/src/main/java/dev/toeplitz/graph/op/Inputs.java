@@ -1,12 +1,17 @@
 package dev.toeplitz.graph.op;
 
 import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.terms.Require;
 import java.util.List;
 
 /** Checks that operators make of the shapes they are given. */
 final class Inputs {
     private Inputs() {}
+
+    static List<Shape> shapes(List<TensorType> inputs) {
+        return inputs.stream().map(TensorType::shape).toList();
+    }
 
     static List<Shape> count(List<Shape> inputs, int count) {
         return count(inputs, count, count);

@@ -8,7 +8,8 @@ import java.util.List;
  * An operator with its attributes. Shape inference, work, the reference, the simulator and the kernels all read
  * {@link #define}; nothing else says what an operator means.
  */
-public sealed interface Operator permits Cast, SameType, Split {
+public sealed interface Operator
+        permits ArgMax, ArgMin, Cast, OneHot, SameType, SoftmaxCrossEntropyLoss, Split, TruthOperator, Where {
     /** The types of the outputs for these inputs; refuses inputs that do not fit, without naming a node. */
     List<TensorType> outputs(List<TensorType> inputs);
 

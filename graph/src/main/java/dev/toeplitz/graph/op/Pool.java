@@ -72,6 +72,11 @@ public record Pool(Fold fold, List<Window> windows, boolean ceil, boolean counts
         return new Definition(1, List.<Step>of(zeros, reduce(1, zeros.result(), y, bare)));
     }
 
+    /** The fold alone, without counting padding. */
+    Reduce reduce(int operand, Shape x, Shape y) {
+        return reduce(operand, x, y, windows);
+    }
+
     private Reduce reduce(int operand, Shape x, Shape y, List<Window> over) {
         View.Builder view = View.of(operand, x).axis(LoopDim.axis(0)).axis(LoopDim.axis(1));
         for (int axis = 0; axis < over.size(); axis++) {

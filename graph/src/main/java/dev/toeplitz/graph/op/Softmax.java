@@ -2,7 +2,6 @@ package dev.toeplitz.graph.op;
 
 import static dev.toeplitz.graph.step.Scalar.arg;
 
-import dev.toeplitz.graph.step.Axis;
 import dev.toeplitz.graph.step.Definition;
 import dev.toeplitz.graph.step.Loops;
 import dev.toeplitz.graph.step.Scalar;
@@ -13,7 +12,6 @@ import dev.toeplitz.graph.step.Step.Reduce;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.TensorType;
-import dev.toeplitz.terms.LoopDim;
 import java.util.List;
 
 /** exp(x − max) / Σ exp(x − max) along {@code axes} neighbouring axes from {@code axis} on. The maximum keeps exp finite. */
@@ -31,23 +29,15 @@ public record Softmax(int axis, int axes) implements SameType {
         Shape x = inputs.getFirst().shape();
         int from = x.axis(axis);
         int to = from + axes;
-        Shape x3 = Shape.of(x.product(0, from), x.product(from, to), x.product(to, x.rank()));
+        Shape x3 = Positions.before(x, from, to);
         Shape folded = x3.with(1, 1);
-        Loops along = Loops.none().with(LoopDim.IN_CHANNEL, x3.at(1));
+        Loops along = Positions.lane(x3);
         Scalar shifted = arg(0).minus(arg(1)).exp();
         List<Step> steps = List.of(
-                new Reduce(folded, along, lane(0, x3), Fold.MAX),
+                new Reduce(folded, along, Positions.lane(0, x3, false), Fold.MAX),
                 new Pointwise(x3, List.of(View.aligned(0, x3, x3), View.aligned(1, folded, x3)), shifted),
-                new Reduce(folded, along, lane(2, x3), Fold.SUM),
+                new Reduce(folded, along, Positions.lane(2, x3, false), Fold.SUM),
                 new Pointwise(x3, List.of(View.aligned(2, x3, x3), View.aligned(3, folded, x3)), arg(0).over(arg(1))));
         return new Definition(1, steps);
-    }
-
-    private static View lane(int operand, Shape x3) {
-        return View.of(operand, x3)
-                .axis(LoopDim.axis(0))
-                .axis(Axis.of(LoopDim.IN_CHANNEL))
-                .axis(LoopDim.axis(2))
-                .build();
     }
 }

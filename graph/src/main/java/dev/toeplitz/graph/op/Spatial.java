@@ -38,6 +38,25 @@ final class Spatial {
         return loops;
     }
 
+    /** The loops over the input's spatial axes; {@code x} is N × C × spatial. */
+    static Loops inputs(Shape x) {
+        Loops loops = Loops.none();
+        for (int axis = 0; axis < x.rank() - 2; axis++) {
+            loops = loops.with(names(axis, x.rank() - 2).input(), x.at(2 + axis));
+        }
+        return loops;
+    }
+
+    /** Windows as large as the map. */
+    static List<Window> wholeMap(Shape x) {
+        Require.that(
+                x.rank() > 2,
+                "an input of shape %s".formatted(x),
+                "batch, channel and spatial axes",
+                "check the graph");
+        return x.slice(2, x.rank()).extents().stream().map(Window::of).toList();
+    }
+
     static Loops taps(List<Window> windows) {
         Loops loops = Loops.none();
         for (int axis = 0; axis < windows.size(); axis++) {

@@ -9,6 +9,7 @@ import dev.toeplitz.graph.step.Scalar.BinaryOp;
 import dev.toeplitz.graph.step.Scalar.Const;
 import dev.toeplitz.graph.step.Scalar.Index;
 import dev.toeplitz.graph.step.Scalar.Select;
+import dev.toeplitz.graph.step.Scalar.Table;
 import dev.toeplitz.graph.step.Scalar.Unary;
 import dev.toeplitz.graph.step.Scalar.UnaryOp;
 import dev.toeplitz.graph.step.Step.Pointwise;
@@ -140,6 +141,7 @@ final class Elementwise {
                 case Arg(int operand) -> gather(operand, slot, row, from, to);
                 case Const(double value) -> Arrays.fill(slots[slot], 0, count, value);
                 case Index(LoopDim axis) -> index(axis, slot, row, from, to);
+                case Table(LoopDim axis, List<Double> table) -> table(axis, table, slot, row, from, to);
                 case Unary(UnaryOp op, var _) -> unary(op, instruction, slot, count);
                 case Binary(BinaryOp op, var _, var _) -> binary(op, instruction, slot, count);
                 case Select _ -> select(instruction, slot, count);
@@ -164,6 +166,16 @@ final class Elementwise {
             }
             for (int i = 0; i < to - from; i++) {
                 slots[slot][i] = positions[i];
+            }
+        }
+
+        private void table(LoopDim axis, List<Double> table, int slot, int row, int from, int to) {
+            index(axis, slot, row, from, to);
+            for (int i = 0; i < to - from; i++) {
+                slots[slot][i] = table.get(positions[i]);
+            }
+            for (int i = 0; i < to - from && rule != null; i++) {
+                errors[slot][i] = rule.ofConstant(slots[slot][i]);
             }
         }
 

@@ -1,8 +1,8 @@
 package dev.toeplitz.graph.reference;
 
 import dev.toeplitz.graph.step.Loops;
-import dev.toeplitz.graph.step.Step.Fold;
 import dev.toeplitz.graph.step.Step.Reduce;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -53,6 +53,7 @@ final class Folding {
     /** One thread's window: its elements and their errors, without those outside. */
     private final class Worker {
         private final int[] positions = new int[view.cols()];
+        private final int[] taps = new int[view.cols()];
         private int inside;
 
         void run(int row) {
@@ -60,6 +61,7 @@ final class Folding {
             inside = 0;
             for (int i = 0; i < view.cols(); i++) {
                 if (positions[i] != TabulatedView.OUTSIDE) {
+                    taps[inside] = i;
                     positions[inside++] = positions[i];
                 }
             }
@@ -74,7 +76,21 @@ final class Folding {
             for (int i = 0; i < inside; i++) {
                 folded = PointByPoint.join(step.fold(), folded, operand.value().at(positions[i]));
             }
-            return step.fold() == Fold.MEAN ? folded / inside : folded;
+            return switch (step.fold()) {
+                case SUM, PRODUCT, MAX, MIN -> folded;
+                case MEAN -> folded / inside;
+                case ARG_MAX, ARG_MIN -> taps[first(folded)];
+            };
+        }
+
+        private int first(double extreme) {
+            for (int i = 0; i < inside; i++) {
+                double element = operand.value().at(positions[i]);
+                if (element == extreme || Double.isNaN(element)) {
+                    return i;
+                }
+            }
+            throw PointByPoint.nothingToFind();
         }
 
         private double bound() {
@@ -83,6 +99,7 @@ final class Folding {
                 case MEAN -> ofMean();
                 case PRODUCT -> ofProduct();
                 case MAX, MIN -> largestError();
+                case ARG_MAX, ARG_MIN -> ofPosition();
             };
             return Double.isNaN(bound) ? Double.POSITIVE_INFINITY : bound;
         }
@@ -116,6 +133,23 @@ final class Folding {
                     - size
                     + precision.gamma(inside) * largest
                     + inside * precision.tiny() * Math.max(1, largest);
+        }
+
+        /** Nothing where errors change no comparison, else as far as the furthest element that might win. */
+        private double ofPosition() {
+            int best = (int) value();
+            int winner = Arrays.binarySearch(taps, 0, inside, best);
+            double extreme = operand.value().at(positions[winner]);
+            double error = operand.error().at(positions[winner]);
+            int furthest = 0;
+            for (int i = 0; i < inside; i++) {
+                double gap = Math.abs(operand.value().at(positions[i]) - extreme);
+                double either = operand.error().at(positions[i]) + error;
+                if (either > 0 && !(gap > either)) {
+                    furthest = Math.max(furthest, Math.abs(taps[i] - best));
+                }
+            }
+            return furthest;
         }
 
         private double largestError() {

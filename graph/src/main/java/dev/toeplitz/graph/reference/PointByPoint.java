@@ -12,6 +12,7 @@ import dev.toeplitz.graph.step.Scalar.BinaryOp;
 import dev.toeplitz.graph.step.Scalar.Const;
 import dev.toeplitz.graph.step.Scalar.Index;
 import dev.toeplitz.graph.step.Scalar.Select;
+import dev.toeplitz.graph.step.Scalar.Table;
 import dev.toeplitz.graph.step.Scalar.Unary;
 import dev.toeplitz.graph.step.Scalar.UnaryOp;
 import dev.toeplitz.graph.step.Step;
@@ -105,6 +106,7 @@ public final class PointByPoint {
             case Arg(int operand) -> element(step.operands().get(operand));
             case Const(double value) -> value;
             case Index(LoopDim axis) -> point[axis.ordinal()];
+            case Table(LoopDim axis, List<Double> table) -> table.get(point[axis.ordinal()]);
             case Unary(UnaryOp op, Scalar x) -> Arithmetic.apply(op, evaluate(x, step));
             case Binary(BinaryOp op, Scalar x, Scalar y) -> Arithmetic.apply(op, evaluate(x, step), evaluate(y, step));
             case Select(Scalar condition, Scalar then, Scalar otherwise) ->
@@ -136,22 +138,42 @@ public final class PointByPoint {
     /** Over an empty window: the fold's identity, and for the mean 0/0. */
     private double fold(Reduce reduce) {
         List<Double> inside = new ArrayList<>();
+        List<Integer> taps = new ArrayList<>();
+        int[] tap = {0};
         forEachPoint(reduce.window(), () -> {
             int position = positionOfValue(reduce.operand());
             if (position != OUTSIDE) {
                 inside.add(value(reduce.operand())[position]);
+                taps.add(tap[0]);
             }
+            tap[0]++;
         });
         double folded = inside.stream().reduce(identity(reduce.fold()), (x, y) -> join(reduce.fold(), x, y));
-        return reduce.fold() == Fold.MEAN ? folded / inside.size() : folded;
+        return switch (reduce.fold()) {
+            case SUM, PRODUCT, MAX, MIN -> folded;
+            case MEAN -> folded / inside.size();
+            case ARG_MAX, ARG_MIN -> taps.get(first(folded, inside));
+        };
+    }
+
+    /** Which is the first that equals the extreme of all, where one is no number that one. */
+    private static int first(double extreme, List<Double> elements) {
+        return IntStream.range(0, elements.size())
+                .filter(i -> elements.get(i) == extreme || Double.isNaN(elements.get(i)))
+                .findFirst()
+                .orElseThrow(PointByPoint::nothingToFind);
+    }
+
+    static InputException nothingToFind() {
+        return new InputException("a position in an empty window", "at least one element", "check the shapes");
     }
 
     static double identity(Fold fold) {
         return switch (fold) {
             case SUM, MEAN -> 0;
             case PRODUCT -> 1;
-            case MAX -> Double.NEGATIVE_INFINITY;
-            case MIN -> Double.POSITIVE_INFINITY;
+            case MAX, ARG_MAX -> Double.NEGATIVE_INFINITY;
+            case MIN, ARG_MIN -> Double.POSITIVE_INFINITY;
         };
     }
 
@@ -159,8 +181,8 @@ public final class PointByPoint {
         return switch (fold) {
             case SUM, MEAN -> x + y;
             case PRODUCT -> x * y;
-            case MAX -> Math.max(x, y);
-            case MIN -> Math.min(x, y);
+            case MAX, ARG_MAX -> Math.max(x, y);
+            case MIN, ARG_MIN -> Math.min(x, y);
         };
     }
 

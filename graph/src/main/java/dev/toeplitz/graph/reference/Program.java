@@ -7,6 +7,7 @@ import dev.toeplitz.graph.step.Scalar.BinaryOp;
 import dev.toeplitz.graph.step.Scalar.Const;
 import dev.toeplitz.graph.step.Scalar.Index;
 import dev.toeplitz.graph.step.Scalar.Select;
+import dev.toeplitz.graph.step.Scalar.Table;
 import dev.toeplitz.graph.step.Scalar.Unary;
 import dev.toeplitz.graph.step.Scalar.UnaryOp;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ record Program(List<Instruction> instructions) {
 
     /** Whether it is the same at every place of the result, given the operands' elements. */
     boolean readsNoIndex() {
-        return instructions.stream().noneMatch(instruction -> instruction.f() instanceof Index);
+        return instructions.stream()
+                .noneMatch(instruction -> instruction.f() instanceof Index || instruction.f() instanceof Table);
     }
 
     private static final class Compiler {
@@ -49,7 +51,7 @@ record Program(List<Instruction> instructions) {
                 return known;
             }
             Instruction instruction = switch (f) {
-                case Arg _, Const _, Index _ -> new Instruction(f, NONE, NONE, NONE);
+                case Arg _, Const _, Index _, Table _ -> new Instruction(f, NONE, NONE, NONE);
                 case Unary(UnaryOp _, Scalar x) -> new Instruction(f, slot(x), NONE, NONE);
                 case Binary(BinaryOp _, Scalar x, Scalar y) -> new Instruction(f, slot(x), slot(y), NONE);
                 case Select(Scalar condition, Scalar then, Scalar otherwise) ->

@@ -18,6 +18,11 @@ record ScalarError(Precision precision) {
     static final double DIVIDE_ULPS = 2.5;
     private static final double NOTHING_KNOWN = Double.POSITIVE_INFINITY;
 
+    /** A device holds a constant rounded to its own precision. */
+    double ofConstant(double value) {
+        return precision.ofUlps(CORRECTLY_ROUNDED, value);
+    }
+
     double of(UnaryOp op, double x, double e) {
         double result = Arithmetic.apply(op, x);
         double carried = e == 0 ? 0 : e == NOTHING_KNOWN ? e : carried(op, x, e, result);

@@ -1,6 +1,7 @@
 package dev.toeplitz.graph.step;
 
 import dev.toeplitz.terms.LoopDim;
+import java.util.List;
 
 /** An expression of one element of each operand: what a {@link Step.Pointwise} computes. Truth is 1, falsehood 0. */
 public sealed interface Scalar {
@@ -11,6 +12,13 @@ public sealed interface Scalar {
 
     /** Where along an axis of the result the element stands. */
     record Index(LoopDim axis) implements Scalar {}
+
+    /** A number for each position along an axis of the result: weights that are known beforehand, as interpolation's. */
+    record Table(LoopDim axis, List<Double> values) implements Scalar {
+        public Table {
+            values = List.copyOf(values);
+        }
+    }
 
     record Unary(UnaryOp op, Scalar x) implements Scalar {}
 
@@ -153,7 +161,7 @@ public sealed interface Scalar {
     default int highestOperand() {
         return switch (this) {
             case Arg(int operand) -> operand;
-            case Const _, Index _ -> -1;
+            case Const _, Index _, Table _ -> -1;
             case Unary(UnaryOp _, Scalar x) -> x.highestOperand();
             case Binary(BinaryOp _, Scalar x, Scalar y) -> Math.max(x.highestOperand(), y.highestOperand());
             case Select(Scalar condition, Scalar then, Scalar otherwise) ->

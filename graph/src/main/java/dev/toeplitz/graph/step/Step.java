@@ -66,7 +66,16 @@ public sealed interface Step {
         MEAN,
         PRODUCT,
         MAX,
-        MIN
+        MIN,
+        /** Where in the window, counted row-major from 0, the first of its largest elements stands. */
+        ARG_MAX,
+        /** The same of its smallest. */
+        ARG_MIN;
+
+        /** Whether the result is a position and not a value. */
+        public boolean isPosition() {
+            return this == ARG_MAX || this == ARG_MIN;
+        }
     }
 
     /** The same elements elsewhere; what no copy writes, and what a copy reads from outside, is {@code fill}. */

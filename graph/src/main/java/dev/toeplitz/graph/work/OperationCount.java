@@ -7,6 +7,7 @@ import dev.toeplitz.graph.step.Scalar.BinaryOp;
 import dev.toeplitz.graph.step.Scalar.Const;
 import dev.toeplitz.graph.step.Scalar.Index;
 import dev.toeplitz.graph.step.Scalar.Select;
+import dev.toeplitz.graph.step.Scalar.Table;
 import dev.toeplitz.graph.step.Scalar.Unary;
 import dev.toeplitz.graph.step.Scalar.UnaryOp;
 import dev.toeplitz.graph.step.Step.Pointwise;
@@ -40,6 +41,7 @@ final class OperationCount {
             case Arg(int operand) -> axesMoving(step.operands().get(operand));
             case Const _ -> 0;
             case Index(LoopDim axis) -> 1 << axis.ordinal();
+            case Table(LoopDim axis, var _) -> 1 << axis.ordinal();
             case Unary(UnaryOp op, Scalar x) -> tally(kind(op), add(x));
             case Binary(BinaryOp op, Scalar x, Scalar y) -> tally(kind(op), add(x) | add(y));
             case Select(Scalar condition, Scalar then, Scalar otherwise) ->

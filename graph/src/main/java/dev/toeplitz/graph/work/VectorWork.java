@@ -26,7 +26,7 @@ public record VectorWork(long elements, Map<OperationKind, Long> operations) imp
                 switch (reduce.fold()) {
                     case SUM, MEAN -> OperationKind.ADD;
                     case PRODUCT -> OperationKind.MULTIPLY;
-                    case MAX, MIN -> OperationKind.COMPARE;
+                    case MAX, MIN, ARG_MAX, ARG_MIN -> OperationKind.COMPARE;
                 },
                 window);
         if (reduce.fold() == Fold.MEAN) {

@@ -141,6 +141,9 @@ class ErrorBoundTest {
                 case Scalar.Arg(int operand) -> operands[operand];
                 case Scalar.Const(double value) -> (float) value;
                 case Scalar.Index(LoopDim axis) -> indices[axis.ordinal() - LoopDim.AXIS_0.ordinal()];
+                case Scalar.Table(LoopDim axis, var values) ->
+                    values.get(indices[axis.ordinal() - LoopDim.AXIS_0.ordinal()])
+                            .floatValue();
                 case Scalar.Unary(var op, Scalar x) -> (float) Arithmetic.apply(op, of(x));
                 case Scalar.Binary(var op, Scalar x, Scalar y) -> (float) Arithmetic.apply(op, of(x), of(y));
                 case Scalar.Select(Scalar condition, Scalar then, Scalar otherwise) ->
