@@ -4,7 +4,6 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.op.Conv;
 import dev.toeplitz.graph.step.Window;
-import dev.toeplitz.graph.tensor.Shape;
 import java.util.List;
 
 /**
@@ -15,23 +14,38 @@ final class AlexNet {
     private AlexNet() {}
 
     /** The original: two groups, as it ran on two GPUs, in conv2, 4 and 5; normalisation before pooling. */
-    static Graph grouped(Shape input, int classes) {
-        Net net = new Net("alexnet", input);
-        return body(net, normThenPool(net, "1", stem(net)), 2, true, classes);
+    static Graph grouped(Setting setting) {
+        Net net = new Net(setting);
+        return body(net, normThenPool(net, "1", stem(net)), 2, true, setting.classes());
     }
 
     /** CaffeNet, the BVLC reference model: the same, but pooled before it is normalised. */
-    static Graph caffeNet(Shape input, int classes) {
-        Net net = new Net("caffenet", input);
-        return body(net, poolThenNorm(net, "1", stem(net)), 2, false, classes);
+    static Graph caffeNet(Setting setting) {
+        Net net = new Net(setting);
+        return body(net, poolThenNorm(net, "1", stem(net)), 2, false, setting.classes());
+    }
+
+    /** The same on 224 with 1 + 2 pixels of padding, which gives the same maps. */
+    static Graph padded(Setting setting) {
+        Net net = new Net(setting);
+        return body(net, normThenPool(net, "1", paddedStem(net)), 2, true, setting.classes());
+    }
+
+    /** Without groups, as one GPU would have had it. */
+    static Graph ungrouped(Setting setting) {
+        Net net = new Net(setting);
+        return body(net, normThenPool(net, "1", stem(net)), 1, true, setting.classes());
     }
 
     /** Without groups, on 224 with 1 + 2 pixels of padding, as lectures tabulate it. */
-    static Graph ungrouped(Shape input, int classes) {
-        Net net = new Net("alexnet-ungrouped", input);
+    static Graph paddedUngrouped(Setting setting) {
+        Net net = new Net(setting);
+        return body(net, normThenPool(net, "1", paddedStem(net)), 1, true, setting.classes());
+    }
+
+    private static Value paddedStem(Net net) {
         Window window = new Window(11, 4, 1, 1, 2);
-        Value x = net.relu("relu1", net.conv("conv1", net.input(), 96, new Conv(List.of(window, window), 1), true));
-        return body(net, normThenPool(net, "1", x), 1, true, classes);
+        return net.relu("relu1", net.conv("conv1", net.input(), 96, new Conv(List.of(window, window), 1), true));
     }
 
     private static Value stem(Net net) {
@@ -52,23 +66,23 @@ final class AlexNet {
         x = net.relu("relu3", net.conv("conv3", x, 384, 3, 1, 1));
         x = net.relu("relu4", net.conv("conv4", x, 384, Conv.square(3, 1, 1, groups), true));
         x = net.relu("relu5", net.conv("conv5", x, 256, Conv.square(3, 1, 1, groups), true));
-        return classifier(net, net.maxPool("pool5", x, 3, 2, 0), classes);
+        return classifier(net, net.vectorise("flatten", net.maxPool("pool5", x, 3, 2, 0), 6, 6), classes);
     }
 
     /** Krizhevsky 2014, One weird trick: one tower of 64, 192, 384, 256 and 256 maps, no normalisation. */
-    static Graph oneTower(Shape input, int classes) {
-        Net net = new Net("alexnet-one-tower", input);
+    static Graph oneTower(Setting setting) {
+        Net net = new Net(setting);
         Value x = net.maxPool("pool1", net.relu("relu1", net.conv("conv1", net.input(), 64, 11, 4, 2)), 3, 2, 0);
         x = net.maxPool("pool2", net.relu("relu2", net.conv("conv2", x, 192, 5, 1, 2)), 3, 2, 0);
         x = net.relu("relu3", net.conv("conv3", x, 384, 3, 1, 1));
         x = net.relu("relu4", net.conv("conv4", x, 256, 3, 1, 1));
         x = net.relu("relu5", net.conv("conv5", x, 256, 3, 1, 1));
-        return classifier(net, net.maxPool("pool5", x, 3, 2, 0), classes);
+        return classifier(net, net.vectorise("flatten", net.maxPool("pool5", x, 3, 2, 0), 6, 6), setting.classes());
     }
 
     /** Zeiler and Fergus 2013: a finer first layer; the widths of conv3 to conv5 are what its variants change. */
-    static Graph zfNet(String name, int[] widths, Shape input, int classes) {
-        Net net = new Net(name, input);
+    static Graph zfNet(Setting setting, int... widths) {
+        Net net = new Net(setting);
         Value x = net.relu("relu1", net.conv("conv1", net.input(), 96, 7, 2, 1));
         x = net.lrn("norm1", net.maxPoolCeil("pool1", x, 3, 2));
         x = net.relu("relu2", net.conv("conv2", x, 256, 5, 2, 0));
@@ -76,12 +90,12 @@ final class AlexNet {
         for (int i = 0; i < widths.length; i++) {
             x = net.relu("relu" + (3 + i), net.conv("conv" + (3 + i), x, widths[i], 3, 1, 1));
         }
-        return classifier(net, net.maxPool("pool5", x, 3, 2, 0), classes);
+        return classifier(net, net.vectorise("flatten", net.maxPool("pool5", x, 3, 2, 0), 6, 6), setting.classes());
     }
 
     /** Two hidden layers of 4096 with dropout, also VGG's. */
-    static Graph classifier(Net net, Value x, int classes) {
-        Value y = net.flatten("flatten", x);
+    static Graph classifier(Net net, Value vector, int classes) {
+        Value y = vector;
         for (String layer : List.of("6", "7")) {
             y = net.dropout("drop" + layer, net.relu("fc" + layer + "_relu", net.linear("fc" + layer, y, 4096)));
         }

@@ -2,9 +2,6 @@ package dev.toeplitz.graph.zoo;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.op.Pad;
-import dev.toeplitz.graph.op.Slice;
-import dev.toeplitz.graph.op.Slice.Range;
 import dev.toeplitz.graph.tensor.Shape;
 import java.util.List;
 
@@ -15,8 +12,8 @@ import java.util.List;
 final class CifarResNet {
     private CifarResNet() {}
 
-    static Graph build(String name, int depth, boolean shortcuts, Shape input, int classes) {
-        Net net = new Net(name, input);
+    static Graph build(Setting setting, int depth, boolean shortcuts) {
+        Net net = new Net(setting);
         Value x = net.convBnRelu("conv1", net.input(), 16, 3, 1, 1);
         for (int stage = 0; stage < 3; stage++) {
             for (int i = 0; i < (depth - 2) / 6; i++) {
@@ -24,7 +21,7 @@ final class CifarResNet {
                 x = block(net, "conv%d_%d".formatted(stage + 2, i + 1), x, 16 << stage, stride, shortcuts);
             }
         }
-        return net.endingIn(net.head(x, classes));
+        return net.endingIn(net.head(x, setting.classes()));
     }
 
     private static Value block(Net net, String at, Value x, int width, int stride, boolean shortcuts) {
@@ -38,12 +35,7 @@ final class CifarResNet {
 
     private static Value optionA(Net net, String at, Value x, int width) {
         Shape shape = x.type().shape();
-        List<Range> everyOther = List.of(
-                new Range(0, shape.at(0), 1),
-                new Range(0, shape.at(1), 1),
-                new Range(0, Math.ceilDiv(shape.at(2), 2), 2),
-                new Range(0, Math.ceilDiv(shape.at(3), 2), 2));
-        Pad zeros = new Pad(Pad.Mode.CONSTANT, List.of(0, 0, 0, 0), List.of(0, width - shape.at(1), 0, 0), 0);
-        return net.node(at + "_zeros", zeros, net.node(at + "_subsample", new Slice(everyOther), x));
+        List<Integer> added = List.of(0, width - shape.at(1), 0, 0);
+        return net.padded(at + "_zeros", net.everyOther(at + "_subsample", x), List.of(0, 0, 0, 0), added);
     }
 }

@@ -2,7 +2,6 @@ package dev.toeplitz.graph.zoo;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.tensor.Shape;
 
 /** Huang et al. 2016: table 1, DenseNet-BC (bottlenecks of 4 k, compression by a half). */
 final class DenseNet {
@@ -13,8 +12,8 @@ final class DenseNet {
      * @param stem channels of the first convolution
      * @param blocks layers in each dense block
      */
-    static Graph build(String name, int growth, int stem, int[] blocks, Shape input, int classes) {
-        Net net = new Net(name, input);
+    static Graph build(Setting setting, int growth, int stem, int... blocks) {
+        Net net = new Net(setting);
         Value x = net.maxPool("pool0", net.convBnRelu("conv0", net.input(), stem, 7, 2, 3), 3, 2, 1);
         for (int block = 0; block < blocks.length; block++) {
             for (int layer = 0; layer < blocks[block]; layer++) {
@@ -22,7 +21,7 @@ final class DenseNet {
             }
             x = block < blocks.length - 1 ? transition(net, "transition" + (block + 1), x) : net.bnRelu("norm5", x);
         }
-        return net.endingIn(net.head(x, classes));
+        return net.endingIn(net.head(x, setting.classes()));
     }
 
     private static Value layer(Net net, String at, Value x, int growth) {

@@ -3,7 +3,6 @@ package dev.toeplitz.graph.zoo;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.op.Split;
-import dev.toeplitz.graph.tensor.Shape;
 import java.util.List;
 
 /**
@@ -17,7 +16,12 @@ final class DualPath {
      * @param repeats blocks a stage
      * @param growth channels that each block of a stage adds to the dense path
      */
-    record Table(int stem, int inner, int groups, int[] repeats, int[] growth) {}
+    record Table(int stem, int inner, int groups, List<Integer> repeats, List<Integer> growth) {
+        /** 32 × 3d. */
+        static final Table DPN_92 = new Table(64, 96, 32, List.of(3, 4, 20, 3), List.of(16, 32, 24, 128));
+        /** 40 × 4d. */
+        static final Table DPN_98 = new Table(96, 160, 40, List.of(3, 6, 20, 3), List.of(16, 32, 32, 128));
+    }
 
     private final Net net;
     private final Table table;
@@ -30,14 +34,14 @@ final class DualPath {
         this.table = table;
     }
 
-    static Graph build(String name, Table table, Shape input, int classes) {
-        return new DualPath(new Net(name, input), table).build(classes);
+    static Graph build(Setting setting, Table table) {
+        return new DualPath(new Net(setting), table).build(setting.classes());
     }
 
     private Graph build(int classes) {
         Value x = net.maxPool("pool1", net.convBnRelu("conv1", net.input(), table.stem(), 7, 2, 3), 3, 2, 1);
-        for (int stage = 0; stage < table.repeats().length; stage++) {
-            for (int i = 0; i < table.repeats()[stage]; i++) {
+        for (int stage = 0; stage < table.repeats().size(); stage++) {
+            for (int i = 0; i < table.repeats().get(stage); i++) {
                 String at = "conv%d_%d".formatted(stage + 2, i + 1);
                 Value in = stage == 0 && i == 0 ? x : net.concat(at + "_in", residual, dense);
                 block(at, in, stage, i == 0);
@@ -50,7 +54,7 @@ final class DualPath {
     private void block(String at, Value x, int stage, boolean first) {
         int width = 256 << stage;
         int inner = table.inner() << stage;
-        int growth = table.growth()[stage];
+        int growth = table.growth().get(stage);
         int stride = first && stage > 0 ? 2 : 1;
         if (first) {
             Value projected =

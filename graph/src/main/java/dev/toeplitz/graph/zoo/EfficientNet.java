@@ -6,9 +6,11 @@ import dev.toeplitz.graph.op.Conv;
 import dev.toeplitz.graph.op.Mul;
 import dev.toeplitz.graph.op.Sigmoid;
 import dev.toeplitz.graph.op.Swish;
-import dev.toeplitz.graph.tensor.Shape;
 
-/** Tan and Le 2019: table 1, the baseline B0. Inverted residuals with squeeze-and-excitation. */
+/**
+ * Tan and Le 2019: table 1, the baseline B0, inverted residuals with squeeze-and-excitation; B1 to B7 are the same, wider and
+ * deeper.
+ */
 final class EfficientNet {
     /** Expansion, filter, stride, channels, repeats. */
     private static final int[][] ROWS = {
@@ -22,24 +24,35 @@ final class EfficientNet {
     };
 
     private final Net net;
+    private final double width;
 
-    private EfficientNet(Net net) {
+    private EfficientNet(Net net, double width) {
         this.net = net;
+        this.width = width;
     }
 
-    static Graph b0(Shape input, int classes) {
-        return new EfficientNet(new Net("efficientnet-b0", input)).build(classes);
+    /**
+     * @param width a factor on the channels
+     * @param depth a factor on the repeats
+     */
+    static Graph build(Setting setting, double width, double depth) {
+        return new EfficientNet(new Net(setting), width).build(depth, setting.classes());
     }
 
-    private Graph build(int classes) {
-        Value x = swish("stem", net.convBn("stem", net.input(), 32, 3, 2, 1, 1));
+    private int scaled(int channels) {
+        return Setting.byEights(channels * width);
+    }
+
+    private Graph build(double depth, int classes) {
+        Value x = swish("stem", net.convBn("stem", net.input(), scaled(32), 3, 2, 1, 1));
         int block = 1;
         for (int[] row : ROWS) {
-            for (int i = 0; i < row[4]; i++) {
-                x = block("block" + block++, x, row[0], row[1], i == 0 ? row[2] : 1, row[3]);
+            for (int i = 0; i < Math.ceil(row[4] * depth); i++) {
+                x = block("block" + block++, x, row[0], row[1], i == 0 ? row[2] : 1, scaled(row[3]));
             }
         }
-        return net.endingIn(net.head(swish("top", net.convBn("top", x, 1280, 1, 1, 0, 1)), classes));
+        x = swish("top", net.convBn("top", x, scaled(1280), 1, 1, 0, 1));
+        return net.endingIn(net.head(x, classes));
     }
 
     private Value block(String at, Value x, int expansion, int filter, int stride, int channels) {

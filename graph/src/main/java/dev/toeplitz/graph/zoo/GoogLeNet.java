@@ -2,7 +2,6 @@ package dev.toeplitz.graph.zoo;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,37 +22,60 @@ final class GoogLeNet {
             List.of(new Inception("5a", 256, 160, 320, 32, 128, 128), new Inception("5b", 384, 192, 384, 48, 128, 128));
 
     private final Net net;
+    private final int classes;
+    /** Whether convolutions are batch-normalised, as in torchvision's, which also has 3 × 3 where the table has 5 × 5. */
+    private final boolean normalised;
+
     private final List<Value> outputs = new ArrayList<>();
 
-    private GoogLeNet(Net net) {
-        this.net = net;
+    private GoogLeNet(Setting setting, boolean normalised) {
+        this.net = new Net(setting);
+        this.classes = setting.classes();
+        this.normalised = normalised;
     }
 
-    /**
-     * @param auxiliary whether the two heads that help training are there too
-     */
-    static Graph build(String name, boolean auxiliary, Shape input, int classes) {
-        return new GoogLeNet(new Net(name, input)).build(auxiliary, classes);
+    static Graph build(Setting setting) {
+        return new GoogLeNet(setting, false).build(false);
     }
 
-    private Graph build(boolean auxiliary, int classes) {
-        Value x = net.maxPoolCeil("pool1", net.convRelu("conv1", net.input(), 64, 7, 2, 3), 3, 2);
-        x = net.convRelu("conv2_reduce", net.lrn("norm1", x), 64, 1, 1, 0);
-        x = net.lrn("norm2", net.convRelu("conv2", x, 192, 3, 1, 1));
-        x = stage(STAGE_3, net.maxPoolCeil("pool2", x, 3, 2), false, classes);
-        x = stage(STAGE_4, net.maxPoolCeil("pool3", x, 3, 2), auxiliary, classes);
-        x = stage(STAGE_5, net.maxPoolCeil("pool4", x, 3, 2), false, classes);
+    /** With the two heads that help training. */
+    static Graph withAuxiliaryHeads(Setting setting) {
+        return new GoogLeNet(setting, false).build(true);
+    }
+
+    /** As torchvision has it: batch normalisation for the local one, and 3 × 3 in the branch of the 5 × 5. */
+    static Graph batchNormalised(Setting setting) {
+        return new GoogLeNet(setting, true).build(false);
+    }
+
+    private Graph build(boolean auxiliary) {
+        Value x = net.maxPoolCeil("pool1", conv("conv1", net.input(), 64, 7, 2), 3, 2);
+        x = conv("conv2_reduce", lrn("norm1", x), 64, 1, 1);
+        x = lrn("norm2", conv("conv2", x, 192, 3, 1));
+        x = stage(STAGE_3, net.maxPoolCeil("pool2", x, 3, 2), false);
+        x = stage(STAGE_4, net.maxPoolCeil("pool3", x, 3, 2), auxiliary);
+        x = stage(STAGE_5, net.maxPoolCeil("pool4", x, 3, 2), false);
         x = net.dropout("drop", net.flatten("flatten", net.globalMean("pool5", x)));
         outputs.addFirst(net.softmax("prob", net.linear("fc", x, classes)));
         return net.endingIn(outputs.toArray(Value[]::new));
     }
 
-    private Value stage(List<Inception> rows, Value input, boolean auxiliary, int classes) {
+    private Value conv(String name, Value x, int channels, int filter, int stride) {
+        return normalised
+                ? net.convBnRelu(name, x, channels, filter, stride, filter / 2)
+                : net.convRelu(name, x, channels, filter, stride, filter / 2);
+    }
+
+    private Value lrn(String name, Value x) {
+        return normalised ? x : net.lrn(name, x);
+    }
+
+    private Value stage(List<Inception> rows, Value input, boolean auxiliary) {
         Value x = input;
         for (Inception row : rows) {
             x = module(row, x);
             if (auxiliary && (row.name().equals("4a") || row.name().equals("4d"))) {
-                auxiliaryHead("aux" + row.name(), x, classes);
+                auxiliaryHead("aux" + row.name(), x);
             }
         }
         return x;
@@ -61,20 +83,20 @@ final class GoogLeNet {
 
     private Value module(Inception row, Value x) {
         String at = "inception" + row.name() + "/";
-        Value three = net.convRelu(at + "3x3_reduce", x, row.threeReduce(), 1, 1, 0);
-        Value five = net.convRelu(at + "5x5_reduce", x, row.fiveReduce(), 1, 1, 0);
+        Value three = conv(at + "3x3_reduce", x, row.threeReduce(), 1, 1);
+        Value five = conv(at + "5x5_reduce", x, row.fiveReduce(), 1, 1);
         Value pool = net.maxPool(at + "pool", x, 3, 1, 1);
         return net.concat(
                 at + "output",
-                net.convRelu(at + "1x1", x, row.one(), 1, 1, 0),
-                net.convRelu(at + "3x3", three, row.three(), 3, 1, 1),
-                net.convRelu(at + "5x5", five, row.five(), 5, 1, 2),
-                net.convRelu(at + "pool_proj", pool, row.pool(), 1, 1, 0));
+                conv(at + "1x1", x, row.one(), 1, 1),
+                conv(at + "3x3", three, row.three(), 3, 1),
+                conv(at + "5x5", five, row.five(), normalised ? 3 : 5, 1),
+                conv(at + "pool_proj", pool, row.pool(), 1, 1));
     }
 
-    private void auxiliaryHead(String at, Value x, int classes) {
+    private void auxiliaryHead(String at, Value x) {
         Value y = net.convRelu(at + "/conv", net.meanPool(at + "/pool", x, 5, 3, 0), 128, 1, 1, 0);
-        y = net.relu(at + "/fc_relu", net.linear(at + "/fc", net.flatten(at + "/flatten", y), 1024));
+        y = net.relu(at + "/fc_relu", net.linear(at + "/fc", net.vectorise(at + "/flatten", y, 4, 4), 1024));
         outputs.add(net.softmax(at + "/prob", net.linear(at + "/classifier", net.dropout(at + "/drop", y), classes)));
     }
 }

@@ -2,7 +2,6 @@ package dev.toeplitz.graph.zoo;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.tensor.Shape;
 
 /**
  * The Inception networks after GoogLeNet: BN-Inception (Ioffe and Szegedy 2015), V3 as released (Szegedy et al. 2015,
@@ -17,8 +16,8 @@ final class Inception {
         this.in = new Branches(net, biases);
     }
 
-    static Graph bn(Shape input, int classes) {
-        return new Inception(new Net("bn-inception", input), true).bnInception(classes);
+    static Graph bn(Setting setting) {
+        return new Inception(new Net(setting), true).bnInception(setting.classes());
     }
 
     private Graph bnInception(int classes) {
@@ -56,8 +55,8 @@ final class Inception {
     /**
      * @param auxiliary whether the head that helps training is there too
      */
-    static Graph v3(String name, boolean auxiliary, Shape input, int classes) {
-        return new Inception(new Net(name, input), false).v3(auxiliary, classes);
+    static Graph v3(Setting setting, boolean auxiliary) {
+        return new Inception(new Net(setting), false).v3(auxiliary, setting.classes());
     }
 
     private Graph v3(boolean auxiliary, int classes) {
@@ -112,8 +111,8 @@ final class Inception {
         return net.softmax("aux/prob", net.linear("aux/fc", net.flatten("aux/flatten", y), classes));
     }
 
-    static Graph v4(Shape input, int classes) {
-        return new Inception(new Net("inception-v4", input), false).v4(classes);
+    static Graph v4(Setting setting) {
+        return new Inception(new Net(setting), false).v4(setting.classes());
     }
 
     private Graph v4(int classes) {

@@ -2,7 +2,6 @@ package dev.toeplitz.graph.zoo;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.tensor.Shape;
 
 /**
  * Szegedy et al. 2016, Inception-v4, Inception-ResNet: figures 10 to 19. V2 goes by two definitions: the paper's figures,
@@ -38,8 +37,8 @@ final class InceptionResNet {
         this.in = new Branches(net, false);
     }
 
-    static Graph build(String name, Variant variant, Shape input, int classes) {
-        return new InceptionResNet(variant, new Net(name, input)).build(classes);
+    static Graph build(Setting setting, Variant variant) {
+        return new InceptionResNet(variant, new Net(setting)).build(setting.classes());
     }
 
     private Graph build(int classes) {

@@ -3,11 +3,17 @@ package dev.toeplitz.graph.zoo;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.op.Add;
+import dev.toeplitz.graph.op.Cast;
+import dev.toeplitz.graph.op.MatMul;
 import dev.toeplitz.graph.op.Mul;
+import dev.toeplitz.graph.op.Pad;
 import dev.toeplitz.graph.op.Slice;
 import dev.toeplitz.graph.op.Slice.Range;
+import dev.toeplitz.graph.op.Split;
+import dev.toeplitz.graph.op.Sub;
 import dev.toeplitz.graph.op.Tanh;
 import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.terms.DataType;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,18 +42,68 @@ final class LeNet {
     private LeNet() {}
 
     /**
+     * LeCun et al. 1989, Backpropagation applied to handwritten zip code recognition: filters are shared, biases are not, so
+     * that each unit has its own. Beyond the map lies the background, −1. Each map of H2 reads eight of H1's twelve; the paper
+     * does not say which, so here four maps share eight neighbours in a ring.
+     */
+    static Graph lenet1989(Setting setting) {
+        Net net = new Net(setting);
+        Value x = net.bareConv("H1", background(net, "H1_border", net.input()), 12, 5, 2, 0, 1);
+        List<Value> fours = net.nodes(
+                "H1_fours", new Split(1, List.of(4, 4, 4)), background(net, "H2_border", unitwise(net, "H1", x)));
+        Value[] maps = new Value[3];
+        for (int i = 0; i < maps.length; i++) {
+            Value eight = net.concat("H1_eight_" + i, fours.get(i), fours.get((i + 1) % 3));
+            maps[i] = net.bareConv("H2_" + i, eight, 4, 5, 2, 0, 1);
+        }
+        x = net.vectorise("flatten", unitwise(net, "H2", net.concat("H2", maps)), 4, 4);
+        x = net.node("H3_tanh", new Tanh(), net.linear("H3", x, 30));
+        return net.endingIn(net.node("output_tanh", new Tanh(), net.linear("output", x, setting.classes())));
+    }
+
+    private static Value background(Net net, String name, Value x) {
+        return net.node(name, new Pad(Pad.Mode.CONSTANT, List.of(0, 0, 1, 1), List.of(0, 0, 2, 2), -1), x);
+    }
+
+    private static Value unitwise(Net net, String name, Value x) {
+        Shape s = x.type().shape();
+        Value biases = net.weight(name + ".bias", s.at(1), s.at(2), s.at(3));
+        return net.node(name + "_tanh", new Tanh(), net.node(name + "_bias", new Add(), x, biases));
+    }
+
+    /**
      * Up to F6, whose 84 values the paper compares with fixed code words; that comparison has nothing to learn and is left
      * out. Sub-sampling layers learn a scale and an offset for each map.
      */
-    static Graph lenet5(Shape input, int features) {
-        Net net = new Net("lenet5", input);
+    static Graph lenet5(Setting setting) {
+        Net net = new Net(setting);
+        return net.endingIn(features(net, setting.classes()));
+    }
+
+    /**
+     * With the output layer of radial basis functions: for each digit the squared distance of F6 from a fixed code, a drawing
+     * of the digit on 7 × 12. The paper prints its drawings in figure 3; ours have the same size, and nothing is learnt there.
+     */
+    static Graph lenet5WithCodes(Setting setting) {
+        Net net = new Net(setting);
+        int classes = setting.classes();
+        Value x = features(net, Digits.PIXELS);
+        Value codes = net.node("codes", new Cast(DataType.FLOAT32), net.given("digits", Digits.codes(classes)));
+        int batch = x.type().shape().at(0);
+        Value apart = net.node("distance", new Sub(), net.reshape("F6_row", x, batch, 1, Digits.PIXELS), codes);
+        Value rows = net.reshape("distance_row", apart, batch, classes, 1, Digits.PIXELS);
+        Value cols = net.reshape("distance_col", apart, batch, classes, Digits.PIXELS, 1);
+        return net.endingIn(net.reshape("output", net.node("square", new MatMul(), rows, cols), batch, classes));
+    }
+
+    private static Value features(Net net, int features) {
         Value x = net.node("C1_tanh", new Tanh(), net.conv("C1", net.input(), 6, 5, 1, 0));
         x = subSample(net, "S2", x);
         x = net.node("C3_tanh", new Tanh(), partlyConnected(net, x));
         x = subSample(net, "S4", x);
         x = net.node("C5_tanh", new Tanh(), net.conv("C5", x, 120, 5, 1, 0));
-        x = net.linear("F6", net.flatten("flatten", x), features);
-        return net.endingIn(net.node("F6_tanh", new Tanh(), x));
+        x = net.linear("F6", net.vectorise("flatten", x, 1, 1), features);
+        return net.node("F6_tanh", new Tanh(), x);
     }
 
     private static Value subSample(Net net, String name, Value x) {
@@ -84,11 +140,11 @@ final class LeNet {
     }
 
     /** Caffe's MNIST example: 20 and 50 maps, maximum pooling, a rectifier after the first fully connected layer only. */
-    static Graph caffe(Shape input, int classes) {
-        Net net = new Net("lenet-caffe", input);
+    static Graph caffe(Setting setting) {
+        Net net = new Net(setting);
         Value x = net.maxPoolCeil("pool1", net.conv("conv1", net.input(), 20, 5, 1, 0), 2, 2);
         x = net.maxPoolCeil("pool2", net.conv("conv2", x, 50, 5, 1, 0), 2, 2);
-        x = net.relu("relu1", net.linear("ip1", net.flatten("flatten", x), 500));
-        return net.endingIn(net.softmax("prob", net.linear("ip2", x, classes)));
+        x = net.relu("relu1", net.linear("ip1", net.vectorise("flatten", x, 4, 4), 500));
+        return net.endingIn(net.softmax("prob", net.linear("ip2", x, setting.classes())));
     }
 }

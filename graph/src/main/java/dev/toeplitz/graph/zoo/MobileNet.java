@@ -2,7 +2,6 @@ package dev.toeplitz.graph.zoo;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.tensor.Shape;
 
 /** Howard et al. 2017 (V1, table 1) and Sandler et al. 2018 (V2, table 2): depthwise separable convolutions. */
 final class MobileNet {
@@ -18,39 +17,54 @@ final class MobileNet {
     };
 
     private final Net net;
+    private final Setting setting;
 
-    private MobileNet(Net net) {
-        this.net = net;
+    private MobileNet(Setting setting) {
+        this.net = new Net(setting);
+        this.setting = setting;
     }
 
-    static Graph v1(Shape input, int classes) {
-        return new MobileNet(new Net("mobilenet-v1", input)).pairs(classes);
+    static Graph v1(Setting setting) {
+        return new MobileNet(setting).pairs(1);
     }
 
-    private Graph pairs(int classes) {
-        Value x = net.convBnRelu("conv1", net.input(), 32, 3, 2, 1);
+    /** With the last stride as the table prints it. */
+    static Graph v1AsPrinted(Setting setting) {
+        return new MobileNet(setting).pairs(2);
+    }
+
+    private Graph pairs(int lastStride) {
+        Value x = net.convBnRelu("conv1", net.input(), setting.scaled(32), 3, 2, 1);
         for (int i = 0; i < V1_PAIRS.length; i++) {
             String at = "conv" + (i + 2);
-            Value depthwise = net.convBn(at + "_dw", x, Net.channels(x), 3, V1_PAIRS[i][1], 1, Net.channels(x));
-            x = net.convBnRelu(at + "_pw", net.relu(at + "_dw_relu", depthwise), V1_PAIRS[i][0], 1, 1, 0);
+            int stride = i == V1_PAIRS.length - 1 ? lastStride : V1_PAIRS[i][1];
+            Value depthwise = net.convBn(at + "_dw", x, Net.channels(x), 3, stride, 1, Net.channels(x));
+            int channels = setting.scaled(V1_PAIRS[i][0]);
+            x = net.convBnRelu(at + "_pw", net.relu(at + "_dw_relu", depthwise), channels, 1, 1, 0);
         }
-        return net.endingIn(net.head(x, classes));
+        return net.endingIn(net.head(x, setting.classes()));
     }
 
-    static Graph v2(Shape input, int classes) {
-        return new MobileNet(new Net("mobilenet-v2", input)).rows(classes);
+    /** Widths below 1 leave the last convolution at 1280 channels. */
+    static Graph v2(Setting setting) {
+        return new MobileNet(setting).rows();
     }
 
-    private Graph rows(int classes) {
-        Value x = net.relu6("conv1_relu", net.convBn("conv1", net.input(), 32, 3, 2, 1, 1));
+    private int scaled(int channels) {
+        return Setting.byEights(channels * setting.width());
+    }
+
+    private Graph rows() {
+        int stem = scaled(32);
+        Value x = net.relu6("conv1_relu", net.convBn("conv1", net.input(), stem, 3, 2, 1, 1));
         int block = 1;
         for (int[] row : V2_ROWS) {
             for (int i = 0; i < row[2]; i++) {
-                x = invertedResidual("block" + block++, x, row[0], row[1], i == 0 ? row[3] : 1);
+                x = invertedResidual("block" + block++, x, row[0], scaled(row[1]), i == 0 ? row[3] : 1);
             }
         }
-        x = net.relu6("conv2_relu", net.convBn("conv2", x, 1280, 1, 1, 0, 1));
-        return net.endingIn(net.head(x, classes));
+        x = net.relu6("conv2_relu", net.convBn("conv2", x, Math.max(1280, scaled(1280)), 1, 1, 0, 1));
+        return net.endingIn(net.head(x, setting.classes()));
     }
 
     /** Expand, filter each channel, project without a nonlinearity; a shortcut where nothing changes size. */

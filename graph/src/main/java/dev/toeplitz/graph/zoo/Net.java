@@ -13,16 +13,20 @@ import dev.toeplitz.graph.op.GlobalPool;
 import dev.toeplitz.graph.op.Linear;
 import dev.toeplitz.graph.op.Lrn;
 import dev.toeplitz.graph.op.Operator;
+import dev.toeplitz.graph.op.Pad;
 import dev.toeplitz.graph.op.Pool;
 import dev.toeplitz.graph.op.Relu;
 import dev.toeplitz.graph.op.Reshape;
+import dev.toeplitz.graph.op.Slice;
+import dev.toeplitz.graph.op.Slice.Range;
 import dev.toeplitz.graph.op.Softmax;
 import dev.toeplitz.graph.step.Step.Fold;
 import dev.toeplitz.graph.step.Window;
 import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.terms.DataType;
-import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Require;
 import java.util.List;
 
 /**
@@ -33,19 +37,23 @@ final class Net {
     private final GraphBuilder graph;
     private final Value input;
 
-    Net(String name, Shape shape) {
-        if (shape.rank() != 4) {
-            throw new InputException(
-                    "an input of shape %s for %s".formatted(shape, name),
-                    "batch x channels x rows x columns",
-                    "give four extents");
-        }
-        graph = new GraphBuilder(name);
-        input = graph.input("input", new TensorType(DataType.FLOAT32, shape));
+    Net(Setting setting) {
+        graph = new GraphBuilder(setting.name());
+        input = input("input", setting.input());
     }
 
     Value input() {
         return input;
+    }
+
+    /** One more input. */
+    Value input(String name, Shape shape) {
+        return graph.input(name, new TensorType(DataType.FLOAT32, shape));
+    }
+
+    /** A constant whose values the paper fixes. */
+    Value given(String name, Tensor values) {
+        return graph.constant(name, values);
     }
 
     Graph endingIn(Value... outputs) {
@@ -158,10 +166,46 @@ final class Net {
         return node(name, new Add(), x, y);
     }
 
+    Value reshape(String name, Value x, int... extents) {
+        return node(name, new Reshape(Shape.of(extents)), x);
+    }
+
+    /** With zeros around it; a negative width crops. */
+    Value padded(String name, Value x, List<Integer> before, List<Integer> after) {
+        return node(name, new Pad(Pad.Mode.CONSTANT, before, after, 0), x);
+    }
+
+    /** Every other row and column, from the first on. */
+    Value everyOther(String name, Value x) {
+        Shape s = x.type().shape();
+        return node(
+                name,
+                new Slice(List.of(
+                        new Range(0, s.at(0), 1),
+                        new Range(0, s.at(1), 1),
+                        new Range(0, Math.ceilDiv(s.at(2), 2), 2),
+                        new Range(0, Math.ceilDiv(s.at(3), 2), 2))),
+                x);
+    }
+
     /** N × C × H × W to N × C·H·W. */
     Value flatten(String name, Value x) {
         Shape shape = x.type().shape();
-        return node(name, new Reshape(Shape.of(shape.at(0), shape.product(1, shape.rank()))), x);
+        return reshape(name, x, shape.at(0), shape.product(1, shape.rank()));
+    }
+
+    /**
+     * The same where the layer that follows has weights for each pixel, and so for a map of {@code rows} × {@code cols} only;
+     * an input of another size is refused here.
+     */
+    Value vectorise(String name, Value x, int rows, int cols) {
+        Shape shape = x.type().shape();
+        Require.that(
+                shape.at(2) == rows && shape.at(3) == cols,
+                "node '%s': a map of %d x %d pixels".formatted(name, shape.at(2), shape.at(3)),
+                "%d x %d, for which the fully connected layer has its weights".formatted(rows, cols),
+                "leave the input at its usual size, or take a network that ends in global pooling");
+        return flatten(name, x);
     }
 
     /** A fully connected layer with bias on N × K. */

@@ -2,7 +2,6 @@ package dev.toeplitz.graph.zoo;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.tensor.Shape;
 
 /**
  * Residual networks that normalise and rectify before each convolution: He et al. 2016, Identity mappings; and Wide ResNet
@@ -16,8 +15,8 @@ final class PreActivation {
     }
 
     /** For ImageNet, with bottlenecks whose stride is on the 3 × 3. */
-    static Graph imageNet(String name, int[] repeats, Shape input, int classes) {
-        Net net = new Net(name, input);
+    static Graph imageNet(Setting setting, int... repeats) {
+        Net net = new Net(setting);
         Value x = net.maxPool("pool1", net.bareConv("conv1", net.input(), 64, 7, 2, 3, 1), 3, 2, 1);
         PreActivation blocks = new PreActivation(net);
         for (int stage = 0; stage < repeats.length; stage++) {
@@ -25,12 +24,12 @@ final class PreActivation {
                 x = blocks.bottleneck(at(stage, i), x, 64 << stage, stride(stage, i), i == 0, false);
             }
         }
-        return blocks.end(x, classes);
+        return blocks.end(x, setting.classes());
     }
 
     /** For CIFAR: 9 n + 2 layers of bottlenecks, 16, 32 and 64 wide. */
-    static Graph cifar(String name, int blocksPerStage, Shape input, int classes) {
-        Net net = new Net(name, input);
+    static Graph cifar(Setting setting, int blocksPerStage) {
+        Net net = new Net(setting);
         Value x = net.bareConv("conv1", net.input(), 16, 3, 1, 1, 1);
         PreActivation blocks = new PreActivation(net);
         for (int stage = 0; stage < 3; stage++) {
@@ -38,20 +37,20 @@ final class PreActivation {
                 x = blocks.bottleneck(at(stage, i), x, 16 << stage, stride(stage, i), i == 0, true);
             }
         }
-        return blocks.end(x, classes);
+        return blocks.end(x, setting.classes());
     }
 
-    /** For CIFAR: 6 n + 4 layers of two 3 × 3, {@code widen} times 16, 32 and 64 wide. */
-    static Graph wide(String name, int depth, int widen, Shape input, int classes) {
-        Net net = new Net(name, input);
+    /** For CIFAR: 6 n + 4 layers of two 3 × 3, {@code widen} times 16, 32 and 64 wide; the setting's width scales that. */
+    static Graph wide(Setting setting, int depth, int widen) {
+        Net net = new Net(setting);
         Value x = net.bareConv("conv1", net.input(), 16, 3, 1, 1, 1);
         PreActivation blocks = new PreActivation(net);
         for (int stage = 0; stage < 3; stage++) {
             for (int i = 0; i < (depth - 4) / 6; i++) {
-                x = blocks.basic(at(stage, i), x, 16 * widen << stage, stride(stage, i));
+                x = blocks.basic(at(stage, i), x, setting.scaled(16 * widen) << stage, stride(stage, i));
             }
         }
-        return blocks.end(x, classes);
+        return blocks.end(x, setting.classes());
     }
 
     private static String at(int stage, int block) {

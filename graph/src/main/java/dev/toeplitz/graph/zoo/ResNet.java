@@ -58,9 +58,8 @@ final class ResNet {
     /**
      * @param repeats blocks in conv2_x to conv5_x
      */
-    static Graph build(String name, Block block, int[] repeats, Shape input, int classes) {
-        Net net = new Net(name, input);
-        return new ResNet(net, block).build(repeats, classes);
+    static Graph build(Setting setting, Block block, int... repeats) {
+        return new ResNet(new Net(setting), block).build(repeats, setting.classes());
     }
 
     private Graph build(int[] repeats, int classes) {

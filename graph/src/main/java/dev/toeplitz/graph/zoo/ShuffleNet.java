@@ -25,12 +25,13 @@ final class ShuffleNet {
     /**
      * @param stage2 output channels of stage 2; the next stages double them
      */
-    static Graph build(String name, int groups, int stage2, Shape input, int classes) {
-        return new ShuffleNet(new Net(name, input), groups).build(stage2, classes);
+    static Graph build(Setting setting, int groups, int stage2) {
+        return new ShuffleNet(new Net(setting), groups)
+                .build(setting.scaled(24), setting.scaled(stage2), setting.classes());
     }
 
-    private Graph build(int stage2, int classes) {
-        Value x = net.maxPool("pool1", net.convBnRelu("conv1", net.input(), 24, 3, 2, 1), 3, 2, 1);
+    private Graph build(int stem, int stage2, int classes) {
+        Value x = net.maxPool("pool1", net.convBnRelu("conv1", net.input(), stem, 3, 2, 1), 3, 2, 1);
         for (int stage = 0; stage < REPEATS.length; stage++) {
             for (int i = 0; i < REPEATS[stage]; i++) {
                 int first = stage == 0 && i == 0 ? 1 : groups;

@@ -2,7 +2,6 @@ package dev.toeplitz.graph.zoo;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.tensor.Shape;
 
 /** Iandola et al. 2016: table 1, and the repository's version 1.1. Pools round up. */
 final class SqueezeNet {
@@ -12,8 +11,17 @@ final class SqueezeNet {
         this.net = net;
     }
 
-    static Graph v1_0(Shape input, int classes) {
-        Net net = new Net("squeezenet1.0", input);
+    static Graph v1_0(Setting setting) {
+        return v1_0(setting, 0);
+    }
+
+    /** As the repository's prototxt has it: conv10 is padded by a pixel, where a 1 × 1 convolution sees its bias alone. */
+    static Graph v1_0AsReleased(Setting setting) {
+        return v1_0(setting, 1);
+    }
+
+    private static Graph v1_0(Setting setting, int lastPadding) {
+        Net net = new Net(setting);
         SqueezeNet fires = new SqueezeNet(net);
         Value x = net.maxPoolCeil("pool1", net.convRelu("conv1", net.input(), 96, 7, 2, 0), 3, 2);
         x = fires.fire(4, 32, 128, fires.fire(3, 16, 64, fires.fire(2, 16, 64, x)));
@@ -21,18 +29,18 @@ final class SqueezeNet {
         x = fires.fire(6, 48, 192, fires.fire(5, 32, 128, x));
         x = fires.fire(8, 64, 256, fires.fire(7, 48, 192, x));
         x = fires.fire(9, 64, 256, net.maxPoolCeil("pool8", x, 3, 2));
-        return fires.head(x, classes);
+        return fires.head(x, setting.classes(), lastPadding);
     }
 
-    static Graph v1_1(Shape input, int classes) {
-        Net net = new Net("squeezenet1.1", input);
+    static Graph v1_1(Setting setting) {
+        Net net = new Net(setting);
         SqueezeNet fires = new SqueezeNet(net);
         Value x = net.maxPoolCeil("pool1", net.convRelu("conv1", net.input(), 64, 3, 2, 0), 3, 2);
         x = fires.fire(3, 16, 64, fires.fire(2, 16, 64, x));
         x = fires.fire(5, 32, 128, fires.fire(4, 32, 128, net.maxPoolCeil("pool3", x, 3, 2)));
         x = fires.fire(7, 48, 192, fires.fire(6, 48, 192, net.maxPoolCeil("pool5", x, 3, 2)));
         x = fires.fire(9, 64, 256, fires.fire(8, 64, 256, x));
-        return fires.head(x, classes);
+        return fires.head(x, setting.classes(), 0);
     }
 
     private Value fire(int number, int squeeze, int expand, Value x) {
@@ -45,8 +53,8 @@ final class SqueezeNet {
     }
 
     /** A classifier at each pixel, averaged. */
-    private Graph head(Value x, int classes) {
-        Value y = net.convRelu("conv10", net.dropout("drop9", x), classes, 1, 1, 0);
+    private Graph head(Value x, int classes, int padding) {
+        Value y = net.convRelu("conv10", net.dropout("drop9", x), classes, 1, 1, padding);
         return net.endingIn(net.softmax("prob", net.flatten("flatten", net.globalMean("pool10", y))));
     }
 }

@@ -2,27 +2,24 @@ package dev.toeplitz.graph.zoo;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.tensor.Shape;
 
 /** Simonyan and Zisserman 2014: table 1, columns A to E. Each column is five stages of convolutions, each then halved. */
 enum Vgg {
-    A("vgg11", "64  M  128  M  256 256  M  512 512  M  512 512  M"),
-    A_LRN("vgg11-lrn", "64 N  M  128  M  256 256  M  512 512  M  512 512  M"),
-    B("vgg13", "64 64  M  128 128  M  256 256  M  512 512  M  512 512  M"),
-    C("vgg16-c", "64 64  M  128 128  M  256 256 256/1  M  512 512 512/1  M  512 512 512/1  M"),
-    D("vgg16", "64 64  M  128 128  M  256 256 256  M  512 512 512  M  512 512 512  M"),
-    E("vgg19", "64 64  M  128 128  M  256 256 256 256  M  512 512 512 512  M  512 512 512 512  M");
+    A("64  M  128  M  256 256  M  512 512  M  512 512  M"),
+    A_LRN("64 N  M  128  M  256 256  M  512 512  M  512 512  M"),
+    B("64 64  M  128 128  M  256 256  M  512 512  M  512 512  M"),
+    C("64 64  M  128 128  M  256 256 256/1  M  512 512 512/1  M  512 512 512/1  M"),
+    D("64 64  M  128 128  M  256 256 256  M  512 512 512  M  512 512 512  M"),
+    E("64 64  M  128 128  M  256 256 256 256  M  512 512 512 512  M  512 512 512 512  M");
 
-    private final String network;
     private final String column;
 
-    Vgg(String network, String column) {
-        this.network = network;
+    Vgg(String column) {
         this.column = column;
     }
 
-    Graph build(Shape input, int classes) {
-        Net net = new Net(network, input);
+    Graph build(Setting setting) {
+        Net net = new Net(setting);
         Value x = net.input();
         int stage = 1;
         int layer = 1;
@@ -41,7 +38,7 @@ enum Vgg {
                 }
             }
         }
-        return AlexNet.classifier(net, x, classes);
+        return AlexNet.classifier(net, net.vectorise("flatten", x, 7, 7), setting.classes());
     }
 
     /** Channels, 3 × 3 unless {@code /1} says otherwise. */

@@ -2,7 +2,6 @@ package dev.toeplitz.graph.zoo;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.tensor.Shape;
 
 /** Chollet 2016: figure 5. Separable convolutions, no nonlinearity inside them, in three flows with residuals. */
 final class Xception {
@@ -12,8 +11,8 @@ final class Xception {
         this.net = net;
     }
 
-    static Graph build(Shape input, int classes) {
-        return new Xception(new Net("xception", input)).flows(classes);
+    static Graph build(Setting setting) {
+        return new Xception(new Net(setting)).flows(setting.classes());
     }
 
     private Graph flows(int classes) {
