@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record Template(String kernel, List<String> places) {
     public static final Template CONTRACT =
-            new Template("contract", List.of("decode", "loops", "inside", "left", "right", "result"));
+            new Template("contract", List.of("decode", "loops", "solve", "inside", "left", "right", "result"));
     public static final Template POINTWISE =
             new Template("pointwise", List.of("arguments", "decode", "loads", "expression"));
     public static final Template REDUCE =

@@ -4,13 +4,16 @@ __kernel void reduce(__global const float *operand, __global float *result)
     const int id = get_global_id(0);
     $decode$
     float folded = $identity$;
+    float best = 0.0f; // for folds that give a position
     int count = 0;
+    int position = 0;
     $loops$ {
         if ($inside$) {
             const float x = operand[$operand$];
             folded = $fold$;
             count++;
         }
+        position++;
     }
     result[id] = $finish$;
 }

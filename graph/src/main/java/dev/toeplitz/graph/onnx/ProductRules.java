@@ -1,5 +1,6 @@
 package dev.toeplitz.graph.onnx;
 
+import dev.toeplitz.graph.op.Einsum;
 import dev.toeplitz.graph.op.Linear;
 import dev.toeplitz.graph.op.MatMul;
 
@@ -9,6 +10,10 @@ final class ProductRules {
 
     static void add() {
         OnnxOperators.add("MatMul", 1, node -> node.become(new MatMul(), node.input(0), node.input(1)));
+        OnnxOperators.add("Einsum", 12, node -> {
+            String equation = node.attributes().text("equation", "");
+            node.become(new Einsum(equation), node.all());
+        });
         OnnxOperators.add("Gemm", 1, ProductRules::gemm);
     }
 

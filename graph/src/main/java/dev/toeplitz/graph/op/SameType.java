@@ -14,6 +14,7 @@ public sealed interface SameType extends Operator
                 ConvTranspose,
                 CumSum,
                 DepthToSpace,
+                Einsum,
                 Expand,
                 Gather,
                 GlobalLpPool,
@@ -37,6 +38,7 @@ public sealed interface SameType extends Operator
                 Pool,
                 Reduction,
                 Reshape,
+                Resize,
                 RmsNorm,
                 Shift,
                 Slice,
@@ -53,7 +55,7 @@ public sealed interface SameType extends Operator
 
     @Override
     default List<TensorType> outputs(List<TensorType> inputs) {
-        return List.of(inputs.getFirst()
-                .with(output(inputs.stream().map(TensorType::shape).toList())));
+        Shape shape = output(Inputs.shapes(inputs));
+        return List.of(inputs.getFirst().with(shape));
     }
 }

@@ -79,18 +79,18 @@ final class Folding {
             return switch (step.fold()) {
                 case SUM, PRODUCT, MAX, MIN -> folded;
                 case MEAN -> folded / inside;
-                case ARG_MAX, ARG_MIN -> taps[first(folded)];
+                case ARG_MAX, ARG_MIN -> inside == 0 ? 0 : taps[first(folded)];
             };
         }
 
+        /** Which is the first that equals the extreme of all, where one is no number that one. */
         private int first(double extreme) {
-            for (int i = 0; i < inside; i++) {
-                double element = operand.value().at(positions[i]);
-                if (element == extreme || Double.isNaN(element)) {
-                    return i;
-                }
+            int i = 0;
+            double element = operand.value().at(positions[0]);
+            while (element != extreme && !Double.isNaN(element)) {
+                element = operand.value().at(positions[++i]);
             }
-            throw PointByPoint.nothingToFind();
+            return i;
         }
 
         private double bound() {
@@ -137,6 +137,9 @@ final class Folding {
 
         /** Nothing where errors change no comparison, else as far as the furthest element that might win. */
         private double ofPosition() {
+            if (inside == 0) {
+                return 0;
+            }
             int best = (int) value();
             int winner = Arrays.binarySearch(taps, 0, inside, best);
             double extreme = operand.value().at(positions[winner]);

@@ -152,7 +152,7 @@ public final class PointByPoint {
         return switch (reduce.fold()) {
             case SUM, PRODUCT, MAX, MIN -> folded;
             case MEAN -> folded / inside.size();
-            case ARG_MAX, ARG_MIN -> taps.get(first(folded, inside));
+            case ARG_MAX, ARG_MIN -> taps.isEmpty() ? 0 : taps.get(first(folded, inside));
         };
     }
 
@@ -161,11 +161,7 @@ public final class PointByPoint {
         return IntStream.range(0, elements.size())
                 .filter(i -> elements.get(i) == extreme || Double.isNaN(elements.get(i)))
                 .findFirst()
-                .orElseThrow(PointByPoint::nothingToFind);
-    }
-
-    static InputException nothingToFind() {
-        return new InputException("a position in an empty window", "at least one element", "check the shapes");
+                .orElseThrow();
     }
 
     static double identity(Fold fold) {

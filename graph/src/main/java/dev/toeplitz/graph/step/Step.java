@@ -67,7 +67,7 @@ public sealed interface Step {
         PRODUCT,
         MAX,
         MIN,
-        /** Where in the window, counted row-major from 0, the first of its largest elements stands. */
+        /** Where in the window, counted row-major from 0, the first of its largest elements stands; 0 where none is inside. */
         ARG_MAX,
         /** The same of its smallest. */
         ARG_MIN;

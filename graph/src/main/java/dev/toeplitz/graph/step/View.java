@@ -58,7 +58,9 @@ public record View(int operand, Shape shape, List<Axis> axes) {
 
     /** Whether this is every element of the result in its own order: no gather, no repeat. */
     public boolean isAlignedWith(Shape result) {
-        return equals(aligned(operand, shape, result)) && shape.elements() == result.elements();
+        return shape.rank() <= result.rank()
+                && shape.elements() == result.elements()
+                && equals(aligned(operand, shape, result));
     }
 
     /** The same view of another value. */

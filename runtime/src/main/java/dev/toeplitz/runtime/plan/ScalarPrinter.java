@@ -7,9 +7,12 @@ import dev.toeplitz.graph.step.Scalar.BinaryOp;
 import dev.toeplitz.graph.step.Scalar.Const;
 import dev.toeplitz.graph.step.Scalar.Index;
 import dev.toeplitz.graph.step.Scalar.Select;
+import dev.toeplitz.graph.step.Scalar.Table;
 import dev.toeplitz.graph.step.Scalar.Unary;
 import dev.toeplitz.graph.step.Scalar.UnaryOp;
 import dev.toeplitz.terms.LoopDim;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Expressions as OpenCL C; operand i is {@code xi}. */
 final class ScalarPrinter {
@@ -20,11 +23,17 @@ final class ScalarPrinter {
             case Arg(int operand) -> "x" + operand;
             case Const(double value) -> literal(value);
             case Index(LoopDim axis) -> "(float)" + IndexPrinter.name(axis);
+            case Table(LoopDim axis, List<Double> values) -> table(axis, values);
             case Unary(UnaryOp op, Scalar x) -> template(op).formatted(print(x));
             case Binary(BinaryOp op, Scalar x, Scalar y) -> template(op).formatted(print(x), print(y));
             case Select(Scalar condition, Scalar then, Scalar otherwise) ->
                 "((%s) != 0.0f ? (%s) : (%s))".formatted(print(condition), print(then), print(otherwise));
         };
+    }
+
+    private static String table(LoopDim axis, List<Double> values) {
+        String elements = values.stream().map(ScalarPrinter::literal).collect(Collectors.joining(", "));
+        return "((const float[%d]){%s})[%s]".formatted(values.size(), elements, IndexPrinter.name(axis));
     }
 
     static String literal(double value) {

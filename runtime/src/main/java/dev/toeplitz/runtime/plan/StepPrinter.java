@@ -1,5 +1,6 @@
 package dev.toeplitz.runtime.plan;
 
+import dev.toeplitz.graph.step.Axis;
 import dev.toeplitz.graph.step.Loops;
 import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.graph.step.Step;
@@ -11,7 +12,6 @@ import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.Step.Reduce;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.kernels.Template;
-import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,23 +39,26 @@ final class StepPrinter {
     private static Launch contract(Contract step, int result) {
         List<Loop> kept = loops(step.loops(), step.out(), true);
         List<Loop> reduced = loops(step.loops(), step.out(), false);
-        if (points(kept) != step.result().elements()) {
-            throw new InputException(
-                    "a contraction that adds into its result at %d points of %d elements"
-                            .formatted(points(kept), step.result().elements()),
-                    "each element written once",
-                    "run it on the reference; no kernel scatters yet");
+        if (points(kept) != step.result().elements()
+                || !step.out().axes().stream().allMatch(StepPrinter::isPlain)) {
+            return ScatterPrinter.print(step, result);
         }
         IndexPrinter index = new IndexPrinter(step.loops());
         String source = Template.CONTRACT.filled(Map.of(
                 "decode", IndexPrinter.decode(kept),
                 "loops", IndexPrinter.heads(reduced),
+                "solve", "",
                 "inside", index.inside(step.left()) + " && " + index.inside(step.right()),
                 "left", index.position(step.left()),
                 "right", index.position(step.right()),
                 "result", index.position(step.out())));
         List<Integer> values = List.of(step.left().operand(), step.right().operand(), result);
         return launch("contract", index, source, values, points(kept));
+    }
+
+    /** One loop, or several that together run along the axis as digits do: each point writes an element of its own. */
+    private static boolean isPlain(Axis axis) {
+        return axis instanceof Axis.Affine(int offset, List<Axis.Term> _) && offset == 0;
     }
 
     private static List<Loop> loops(Loops loops, View view, boolean moving) {
@@ -115,7 +118,7 @@ final class StepPrinter {
 
     private static String identity(Fold fold) {
         return switch (fold) {
-            case SUM, MEAN -> "0.0f";
+            case SUM, MEAN, ARG_MAX, ARG_MIN -> "0.0f";
             case PRODUCT -> "1.0f";
             case MAX -> "-INFINITY";
             case MIN -> "INFINITY";
@@ -128,6 +131,8 @@ final class StepPrinter {
             case PRODUCT -> "folded * x";
             case MAX -> "fmax(folded, x)";
             case MIN -> "fmin(folded, x)";
+            case ARG_MAX -> "(count == 0 || x > best) ? (best = x, (float)position) : folded";
+            case ARG_MIN -> "(count == 0 || x < best) ? (best = x, (float)position) : folded";
         };
     }
 
@@ -155,8 +160,7 @@ final class StepPrinter {
         return launches;
     }
 
-    private static Launch launch(
-            String kernel, IndexPrinter index, String source, List<Integer> values, long workItems) {
+    static Launch launch(String kernel, IndexPrinter index, String source, List<Integer> values, long workItems) {
         return new Launch(kernel, index.tables() + source, values, workItems, Double.NaN);
     }
 }

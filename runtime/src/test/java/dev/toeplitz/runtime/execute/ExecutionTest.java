@@ -11,6 +11,7 @@ import dev.toeplitz.graph.op.Add;
 import dev.toeplitz.graph.op.BatchNorm;
 import dev.toeplitz.graph.op.Concat;
 import dev.toeplitz.graph.op.Conv;
+import dev.toeplitz.graph.op.ConvTranspose;
 import dev.toeplitz.graph.op.GlobalPool;
 import dev.toeplitz.graph.op.Linear;
 import dev.toeplitz.graph.op.Lrn;
@@ -121,6 +122,24 @@ class ExecutionTest {
         Window window = new Window(filter, stride, dilation, padding, padding / 2);
         Value w = graph.weight("w", groups * filters, channels, filter, filter);
         graph.output(graph.node("conv", new Conv(List.of(window, window), groups), x, w));
+        assertThat(check(RandomWeights.fill(graph.build(), 3), device(POCL))).allMatch(Verdict::passed);
+    }
+
+    @Property(tries = 15)
+    void aTransposedConvolutionOfAnyGeometryIsWithinItsBound(
+            @ForAll @IntRange(min = 1, max = 2) int groups,
+            @ForAll @IntRange(min = 1, max = 4) int channels,
+            @ForAll @IntRange(min = 1, max = 4) int filters,
+            @ForAll @IntRange(min = 2, max = 4) int filter,
+            @ForAll @IntRange(min = 1, max = 4) int stride,
+            @ForAll @IntRange(min = 1, max = 2) int dilation,
+            @ForAll @IntRange(max = 1) int padding) {
+        GraphBuilder graph = new GraphBuilder("transposed convolution");
+        Value x = graph.input("x", TensorType.float32(2, groups * channels, 5, 6));
+        Window window = new Window(filter, stride, dilation, padding, padding);
+        Value w = graph.weight("w", groups * channels, filters, filter, filter);
+        ConvTranspose operator = new ConvTranspose(List.of(window, window), groups, List.of(0, 0));
+        graph.output(graph.node("up", operator, x, w));
         assertThat(check(RandomWeights.fill(graph.build(), 3), device(POCL))).allMatch(Verdict::passed);
     }
 
