@@ -31,7 +31,10 @@ public record Totals(
     public static Totals of(Graph graph) {
         return new Totals(
                 Parameters.of(graph),
-                sum(graph, node -> sum(contractions(node), step -> MatrixWork.of(step).macs())),
+                sum(
+                        graph,
+                        node -> sum(
+                                contractions(node), step -> MatrixWork.of(step).macs())),
                 (int) graph.nodes().stream()
                         .mapToLong(node -> weightLayers(graph, node))
                         .sum(),
@@ -94,6 +97,9 @@ public record Totals(
     private static boolean addsAConstant(Graph graph, Node node, Step step) {
         return step instanceof Pointwise(var _, List<View> operands, Scalar f)
                 && f.equals(SUM)
-                && operands.stream().filter(view -> isConstant(graph, node, view)).count() == 1;
+                && operands.stream()
+                                .filter(view -> isConstant(graph, node, view))
+                                .count()
+                        == 1;
     }
 }

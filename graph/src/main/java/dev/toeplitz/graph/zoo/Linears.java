@@ -28,6 +28,7 @@ final class Linears {
     static Graph example(Setting setting) {
         Net net = new Net(setting);
         Value x = net.flatten("flatten", net.input());
-        return net.endingIn(net.node("fc", new MatMul(), x, net.weight("fc.weight", Net.channels(x), setting.classes())));
+        return net.endingIn(
+                net.node("fc", new MatMul(), x, net.weight("fc.weight", Net.channels(x), setting.classes())));
     }
 }

@@ -62,8 +62,10 @@ final class NasNet {
     private void normal(String at, int filters) {
         Value p = adjusted(at + "/p", filters);
         Value h = squeezed(at + "/h", last, filters);
-        Value one = net.add(at + "/add1", separable(at + "/1a", h, filters, 5, 1), separable(at + "/1b", p, filters, 3, 1));
-        Value two = net.add(at + "/add2", separable(at + "/2a", p, filters, 5, 1), separable(at + "/2b", p, filters, 3, 1));
+        Value one =
+                net.add(at + "/add1", separable(at + "/1a", h, filters, 5, 1), separable(at + "/1b", p, filters, 3, 1));
+        Value two =
+                net.add(at + "/add2", separable(at + "/2a", p, filters, 5, 1), separable(at + "/2b", p, filters, 3, 1));
         Value three = net.add(at + "/add3", net.meanPool(at + "/3a", h, 3, 1, 1), p);
         Value four = net.add(at + "/add4", net.meanPool(at + "/4a", p, 3, 1, 1), net.meanPool(at + "/4b", p, 3, 1, 1));
         Value five = net.add(at + "/add5", separable(at + "/5a", h, filters, 3, 1), h);
@@ -73,7 +75,8 @@ final class NasNet {
     private void reduction(String at, int filters, boolean skips) {
         Value p = adjusted(at + "/p", filters);
         Value h = squeezed(at + "/h", last, filters);
-        Value one = net.add(at + "/add1", separable(at + "/1a", h, filters, 5, 2), separable(at + "/1b", p, filters, 7, 2));
+        Value one =
+                net.add(at + "/add1", separable(at + "/1a", h, filters, 5, 2), separable(at + "/1b", p, filters, 7, 2));
         Value two = net.add(at + "/add2", pool(at + "/2a", Fold.MAX, h), separable(at + "/2b", p, filters, 7, 2));
         Value three = net.add(at + "/add3", pool(at + "/3a", Fold.MEAN, h), separable(at + "/3b", p, filters, 5, 2));
         Value four = net.add(at + "/add4", two, net.meanPool(at + "/4a", one, 3, 1, 1));

@@ -244,8 +244,7 @@ public final class Networks {
         also(name, name);
     }
 
-    private static void images(
-            String name, String family, String paper, Shape input, int classes, Architecture build) {
+    private static void images(String name, String family, String paper, Shape input, int classes, Architecture build) {
         add(name, family, paper, input, classes, false, build);
     }
 
@@ -298,10 +297,7 @@ public final class Networks {
     }
 
     private static List<String> widening() {
-        return ALL.values().stream()
-                .filter(Network::widens)
-                .map(Network::name)
-                .toList();
+        return ALL.values().stream().filter(Network::widens).map(Network::name).toList();
     }
 
     /** Whether a network goes by that name, in any spelling: {@code ResNet-50} is {@code resnet50}. */

@@ -101,7 +101,8 @@ class TotalsTest {
         assertThat(vectorised.parameters().trainable()).isEqualTo(25_088_000);
         GraphBuilder pooled = new GraphBuilder("pooled");
         Value map = pooled.input("x", TensorType.float32(1, 512, 7, 7));
-        Value vector = pooled.node("row", new Reshape(Shape.of(1, 512)), pooled.node("pool", new GlobalPool(Fold.MEAN), map));
+        Value vector =
+                pooled.node("row", new Reshape(Shape.of(1, 512)), pooled.node("pool", new GlobalPool(Fold.MEAN), map));
         pooled.output(pooled.node("fc", new MatMul(), vector, pooled.weight("w", 512, 1000)));
         Totals modern = Totals.of(pooled.build());
         assertThat(modern.parameters().trainable()).isEqualTo(512_000).isEqualTo(modern.macs());

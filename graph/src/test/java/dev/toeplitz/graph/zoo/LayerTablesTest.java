@@ -45,8 +45,8 @@ class LayerTablesTest {
 
     private static Line line(String text) {
         String[] fields = text.split(",");
-        Row row = new Row(
-                elements(fields[2]), elements(fields[3]), Long.parseLong(fields[4]), Long.parseLong(fields[6]));
+        Row row =
+                new Row(elements(fields[2]), elements(fields[3]), Long.parseLong(fields[4]), Long.parseLong(fields[6]));
         return new Line(fields[0], fields[1], row, Integer.parseInt(fields[7]));
     }
 
@@ -77,7 +77,11 @@ class LayerTablesTest {
     void poolingsAreThoseOfTheTable(String network) {
         List<Row> rows = Networks.named(network).build().nodes().stream()
                 .filter(LayerTablesTest::pools)
-                .map(node -> new Row(elements(node.inputs().getFirst()), elements(node.outputs().getFirst()), 0, 0))
+                .map(node -> new Row(
+                        elements(node.inputs().getFirst()),
+                        elements(node.outputs().getFirst()),
+                        0,
+                        0))
                 .toList();
         assertThat(rows).containsExactlyInAnyOrderElementsOf(expected(network, "pool"));
     }

@@ -98,10 +98,28 @@ class NetworksTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
-                "googlenet", "bn-inception", "inception-v3", "inception-v4", "inception-resnet-v2", "squeezenet1.1",
-                "resnet18", "resnet50", "resnet50-v2", "resnext50-32x4d", "se-resnet50", "densenet121", "dpn92",
-                "mobilenet-v1", "mobilenet-v2", "xception", "shufflenet-v1-g3", "shiftnet-a", "nasnet-a-mobile",
-                "efficientnet-b0", "convnext-tiny", "convnext-v2-atto"
+                "googlenet",
+                "bn-inception",
+                "inception-v3",
+                "inception-v4",
+                "inception-resnet-v2",
+                "squeezenet1.1",
+                "resnet18",
+                "resnet50",
+                "resnet50-v2",
+                "resnext50-32x4d",
+                "se-resnet50",
+                "densenet121",
+                "dpn92",
+                "mobilenet-v1",
+                "mobilenet-v2",
+                "xception",
+                "shufflenet-v1-g3",
+                "shiftnet-a",
+                "nasnet-a-mobile",
+                "efficientnet-b0",
+                "convnext-tiny",
+                "convnext-v2-atto"
             })
     void globallyPooledNetworksTakeOtherSizes(String name) {
         Totals usual = Totals.of(Networks.load(name, Options.USUAL));
@@ -114,15 +132,26 @@ class NetworksTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
-                "lenet1989", "lenet5", "lenet-caffe", "alexnet", "alexnet-ungrouped", "alexnet-one-tower", "caffenet",
-                "zfnet", "vgg11", "vgg16", "vgg19", "googlenet-aux"
+                "lenet1989",
+                "lenet5",
+                "lenet-caffe",
+                "alexnet",
+                "alexnet-ungrouped",
+                "alexnet-one-tower",
+                "caffenet",
+                "zfnet",
+                "vgg11",
+                "vgg16",
+                "vgg19",
+                "googlenet-aux"
             })
     void networksThatVectoriseRefuseOtherSizes(String name) {
         assertThatThrownBy(() -> Networks.load(name, Options.USUAL.withSize(448, 512)))
                 .isInstanceOf(InputException.class)
-                .hasMessageMatching("node '.*flatten': a map of .* pixels; expected . x ., for which the fully connected "
-                        + "layer has its weights; leave the input at its usual size, or take a network that ends in "
-                        + "global pooling");
+                .hasMessageMatching(
+                        "node '.*flatten': a map of .* pixels; expected . x ., for which the fully connected layer has"
+                            + " its weights; leave the input at its usual size, or take a network that ends in global"
+                            + " pooling");
     }
 
     @Test
