@@ -11,8 +11,6 @@ import dev.toeplitz.graph.step.View;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /**
  * The figures that papers print of a whole network, read from what its steps do and never from how its operators are
@@ -29,77 +27,67 @@ public record Totals(
     private static final Scalar SUM = Scalar.arg(0).plus(Scalar.arg(1));
 
     public static Totals of(Graph graph) {
-        return new Totals(
-                Parameters.of(graph),
-                sum(
-                        graph,
-                        node -> sum(
-                                contractions(node), step -> MatrixWork.of(step).macs())),
-                (int) graph.nodes().stream()
-                        .mapToLong(node -> weightLayers(graph, node))
-                        .sum(),
-                depth(graph),
-                sum(graph, node -> biasAdds(graph, node)),
-                sum(graph, node -> sum(contractions(node), step -> step.result().elements())));
+        Tally tally = new Tally(graph);
+        graph.nodes().forEach(tally::count);
+        return tally.totals();
     }
 
-    private static long sum(Graph graph, ToLongFunction<Node> count) {
-        return sum(graph.nodes().stream(), count);
-    }
+    /** The totals of the nodes so far. */
+    private static final class Tally {
+        private final Graph graph;
+        /** Weight layers on the longest path up to each value. */
+        private final Map<Value, Integer> depths = new HashMap<>();
 
-    private static <T> long sum(Stream<T> parts, ToLongFunction<T> count) {
-        return parts.mapToLong(count).reduce(0, Math::addExact);
-    }
+        private long macs;
+        private int weightLayers;
+        private long biasAdds;
+        private long contractionOutputs;
 
-    private static Stream<Contract> contractions(Node node) {
-        return node.definition().steps().stream()
-                .filter(Contract.class::isInstance)
-                .map(Contract.class::cast);
-    }
+        Tally(Graph graph) {
+            this.graph = graph;
+        }
 
-    private static long weightLayers(Graph graph, Node node) {
-        return contractions(node)
-                .filter(step -> reads(step).anyMatch(view -> isConstant(graph, node, view)))
-                .count();
-    }
+        void count(Node node) {
+            int before = weightLayers;
+            for (Step step : node.definition().steps()) {
+                if (step instanceof Contract contract) {
+                    count(node, contract);
+                } else if (addsAConstant(node, step)) {
+                    biasAdds = Math.addExact(biasAdds, step.result().elements());
+                }
+            }
+            int depth = deepest(node.inputs()) + weightLayers - before;
+            node.outputs().forEach(value -> depths.put(value, depth));
+        }
 
-    private static Stream<View> reads(Contract step) {
-        return Stream.of(step.left(), step.right());
-    }
+        private void count(Node node, Contract contract) {
+            macs = Math.addExact(macs, MatrixWork.of(contract).macs());
+            contractionOutputs =
+                    Math.addExact(contractionOutputs, contract.result().elements());
+            weightLayers += contract.reads().stream().anyMatch(view -> isConstant(node, view)) ? 1 : 0;
+        }
 
-    private static boolean isConstant(Graph graph, Node node, View view) {
-        List<Value> inputs = node.inputs();
-        return view.operand() < inputs.size() && graph.isConstant(inputs.get(view.operand()));
-    }
+        private boolean addsAConstant(Node node, Step step) {
+            return step instanceof Pointwise(var _, List<View> operands, Scalar f)
+                    && f.equals(SUM)
+                    && operands.stream().filter(view -> isConstant(node, view)).count() == 1;
+        }
 
-    private static int depth(Graph graph) {
-        Map<Value, Integer> depths = new HashMap<>();
-        for (Node node : graph.nodes()) {
-            int before = node.inputs().stream()
+        private boolean isConstant(Node node, View view) {
+            List<Value> inputs = node.inputs();
+            return view.operand() < inputs.size() && graph.isConstant(inputs.get(view.operand()));
+        }
+
+        private int deepest(List<Value> values) {
+            return values.stream()
                     .mapToInt(value -> depths.getOrDefault(value, 0))
                     .max()
                     .orElse(0);
-            int through = before + (int) weightLayers(graph, node);
-            node.outputs().forEach(value -> depths.put(value, through));
         }
-        return graph.outputs().stream()
-                .mapToInt(value -> depths.getOrDefault(value, 0))
-                .max()
-                .orElse(0);
-    }
 
-    private static long biasAdds(Graph graph, Node node) {
-        return sum(
-                node.definition().steps().stream().filter(step -> addsAConstant(graph, node, step)),
-                step -> step.result().elements());
-    }
-
-    private static boolean addsAConstant(Graph graph, Node node, Step step) {
-        return step instanceof Pointwise(var _, List<View> operands, Scalar f)
-                && f.equals(SUM)
-                && operands.stream()
-                                .filter(view -> isConstant(graph, node, view))
-                                .count()
-                        == 1;
+        Totals totals() {
+            return new Totals(
+                    Parameters.of(graph), macs, weightLayers, deepest(graph.outputs()), biasAdds, contractionOutputs);
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The networks that go by a name. A new one is a line here. */
 public final class Networks {
@@ -21,6 +22,7 @@ public final class Networks {
     private static final Shape MNIST = Shape.of(1, 1, 28, 28);
     private static final Shape SEQUENCE = Shape.of(1, 16, 512);
 
+    private static final Pattern SEPARATORS = Pattern.compile("[-_. ]");
     private static final Map<String, Network> ALL = new LinkedHashMap<>();
     /** Every spelling that is understood, bare of case and separators, with the name that it stands for. */
     private static final Map<String, String> SPELLINGS = new HashMap<>();
@@ -283,7 +285,7 @@ public final class Networks {
     }
 
     private static String spelling(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
+        return SEPARATORS.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     /** All of them, families together. */
