@@ -10,6 +10,7 @@ import dev.toeplitz.graph.step.Step.Fold;
 import dev.toeplitz.graph.step.Step.Move;
 import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.Step.Reduce;
+import dev.toeplitz.graph.step.Step.Scan;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.kernels.Template;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class StepPrinter {
             case Pointwise pointwise -> List.of(pointwise(pointwise, result));
             case Reduce reduce -> List.of(reduce(reduce, result));
             case Move move -> move(move, result);
+            case Scan _ -> throw new IllegalStateException("plans write scans out");
         };
     }
 
