@@ -8,11 +8,11 @@ import dev.toeplitz.graph.tensor.TensorType;
 import java.util.List;
 
 /**
- * A gated recurrent layer (Cho et al. 2014), gates in ONNX's order z, r, h: z = f(…), r = f(…), h̃ = g(w · x + r ⊙ (what the state
- * says)), h = (1 − z) ⊙ h̃ + z ⊙ h(t − 1). Inputs and outputs as {@link Recurrence} has them.
+ * A gated recurrent layer (Cho et al. 2014), gates in ONNX's order z, r, h: z = f(…), r = f(…), h̃ = g(w · x + r ⊙ (what
+ * the state says)), h = (1 − z) ⊙ h̃ + z ⊙ h(t − 1). Inputs and outputs as {@link Recurrence} has them.
  *
  * @param activations f and g of each direction
- * @param resetsLast whether r multiplies the state's product (ONNX's linear_before_reset, cuDNN's form), not the state itself
+ * @param resetsLast whether r multiplies the state's product (ONNX's linear_before_reset, cuDNN's form), not the state
  * @param clip how far from 0 what goes into an activation may be; infinite where nothing is clipped
  */
 public record Gru(Recurrence form, List<UnaryOperator> activations, boolean resetsLast, double clip)

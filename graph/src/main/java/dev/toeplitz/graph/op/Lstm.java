@@ -8,8 +8,8 @@ import dev.toeplitz.graph.tensor.TensorType;
 import java.util.List;
 
 /**
- * Long short-term memory (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 1999), gates in ONNX's order i, o, f, c: c = f ⊙
- * c(t − 1) + i ⊙ g(…), h = o ⊙ h(c). Inputs and outputs as {@link Recurrence} has them.
+ * Long short-term memory (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 1999), gates in ONNX's order i, o, f,
+ * c: c = f ⊙ c(t − 1) + i ⊙ g(…), h = o ⊙ h(c). Inputs and outputs as {@link Recurrence} has them.
  *
  * @param activations those of the gates, of the candidate and of the cell state, of each direction
  * @param couples whether the forget gate is 1 − i

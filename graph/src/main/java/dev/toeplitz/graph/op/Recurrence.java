@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How a recurrent layer runs, whatever its cell. Inputs: x of T × B × I, w of D × G·H × I, r of D × G·H × H, for D directions, G
- * gates and H hidden units; then, in this order, the {@code extras} it has. Outputs: the hidden states T × D × B × H, the last
- * one of each direction D × B × H, and of an LSTM the last cell state too.
+ * How a recurrent layer runs, whatever its cell. Inputs: x of T × B × I, w of D × G·H × I, r of D × G·H × H, for D
+ * directions, G gates and H hidden units; then, in the order of {@link Extra}, those it has. Outputs: the hidden states T × D
+ * × B × H, the last one of each direction D × B × H, and of an LSTM the last cell state too.
  */
 public record Recurrence(Direction direction, List<Extra> extras) {
     /** After x, w and r. */

@@ -80,20 +80,22 @@ final class Unfolded {
     private int direction(int which, Cell cell) {
         int projected = projected(which);
         Shape state = Shape.of(states, batch, hidden);
-        int initial = initial(which, state);
-        List<Feed> feeds = new ArrayList<>();
+        View initial = View.aligned(initial(which, state), state, state);
+        Axis time = form.reverses(which) ? Axis.of(times - 1, LoopDim.TIME, -1) : Axis.of(LoopDim.TIME);
+        List<Feed> feeds = feeds(which, projected, time);
+        return add(new Scan(times, state, initial, feeds, cell.body()));
+    }
+
+    /** What a {@link Cell} reads beside its state, in the order in which it numbers them. */
+    private List<Feed> feeds(int which, int projected, Axis time) {
         int rows = gates * hidden;
-        int now = form.reverses(which) ? -1 : 1;
-        int start = form.reverses(which) ? times - 1 : 0;
-        Axis time = Axis.of(start, LoopDim.TIME, now);
-        feeds.add(new Feed(
-                Shape.of(batch, rows),
-                View.of(projected, Shape.of(times, batch, rows))
-                        .axis(time)
-                        .axis(LoopDim.axis(0))
-                        .axis(LoopDim.axis(1))
-                        .build()));
-        feeds.add(weights(2, which, Shape.of(rows, hidden), 0));
+        View product = View.of(projected, Shape.of(times, batch, rows))
+                .axis(time)
+                .axis(LoopDim.axis(0))
+                .axis(LoopDim.axis(1))
+                .build();
+        List<Feed> feeds = new ArrayList<>(
+                List.of(new Feed(Shape.of(batch, rows), product), weights(2, which, Shape.of(rows, hidden), 0)));
         if (separateBias()) {
             feeds.add(weights(form.input(Extra.BIAS), which, Shape.of(rows), rows));
         }
@@ -101,13 +103,11 @@ final class Unfolded {
             feeds.add(weights(form.input(Extra.PEEPHOLES), which, Shape.of(3 * hidden), 0));
         }
         if (form.has(Extra.LENGTHS)) {
-            View mask = View.of(mask(), Shape.of(times, batch))
-                    .axis(time)
-                    .axis(LoopDim.axis(0))
-                    .build();
-            feeds.add(new Feed(Shape.of(batch), mask));
+            View.Builder mask =
+                    View.of(mask(), Shape.of(times, batch)).axis(time).axis(LoopDim.axis(0));
+            feeds.add(new Feed(Shape.of(batch), mask.build()));
         }
-        return add(new Scan(times, state, View.aligned(initial, state, state), feeds, cell.body()));
+        return feeds;
     }
 
     /** One direction's part of weights, the first axis; {@code from} on along the second. */

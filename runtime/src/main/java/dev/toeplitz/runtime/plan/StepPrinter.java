@@ -78,8 +78,8 @@ final class StepPrinter {
         IndexPrinter index = new IndexPrinter(axes);
         int count = step.operands().size();
         String arguments = IntStream.range(0, count)
-                .mapToObj(i -> "__global const float *in" + i)
-                .collect(Collectors.joining(", "));
+                .mapToObj("__global const float *in%d,"::formatted)
+                .collect(Collectors.joining(" "));
         String loads = IntStream.range(0, count)
                 .mapToObj(i -> "const float x%1$d = in%1$d[%2$s]; "
                         .formatted(i, index.position(step.operands().get(i))))
