@@ -45,14 +45,14 @@ public final class Accelerators {
     }
 
     private static Description preset(String name) {
-        if (!PRESETS.contains(name)) {
-            throw InputException.unknown("accelerator", name, PRESETS);
-        }
         return AcceleratorReader.read(name, text(name));
     }
 
     /** A preset's YAML as it is kept. */
     public static String text(String preset) {
+        if (!PRESETS.contains(preset)) {
+            throw InputException.unknown("accelerator", preset, PRESETS);
+        }
         try (InputStream in = Accelerators.class.getResourceAsStream("/dev/toeplitz/hw/presets/" + preset + ".yaml")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

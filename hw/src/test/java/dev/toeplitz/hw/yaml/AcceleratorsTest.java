@@ -34,6 +34,13 @@ class AcceleratorsTest {
     }
 
     @Test
+    void theTextOfAnUnknownPresetIsRefusedToo() {
+        assertThatThrownBy(() -> Accelerators.text("tpu-v11"))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("'tpu-v11' is no accelerator");
+    }
+
+    @Test
     void aMissingFileIsSaidToBeMissing() {
         assertRefused(
                 directory.resolve("none.yaml"),
