@@ -6,7 +6,10 @@ import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.step.Scalar;
 import dev.toeplitz.graph.step.Step;
 import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.Step.Move;
 import dev.toeplitz.graph.step.Step.Pointwise;
+import dev.toeplitz.graph.step.Step.Reduce;
+import dev.toeplitz.graph.step.Step.Scan;
 import dev.toeplitz.graph.step.View;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +20,8 @@ import java.util.Map;
  * called.
  *
  * @param macs multiply-accumulates of every contraction: convolutions and fully connected layers, bias adds left out
- * @param weightLayers contractions that read a constant, as "a network of 19 weight layers" counts them
+ * @param weightLayers contractions that read a constant, as "a network of 19 weight layers" counts them;
+ *     within a scan once, however many times it runs
  * @param depth the most of them that stand one after another on a path from an input to an output
  * @param biasAdds elements to which a step that does nothing else adds a constant
  * @param contractionOutputs elements that contractions write: the "activations" of design-space papers
@@ -50,21 +54,41 @@ public record Totals(
         void count(Node node) {
             int before = weightLayers;
             for (Step step : node.definition().steps()) {
-                if (step instanceof Contract contract) {
-                    count(node, contract);
-                } else if (addsAConstant(node, step)) {
-                    biasAdds = Math.addExact(biasAdds, step.result().elements());
-                }
+                Work.of(step).forEach(this::count);
+                weightLayers += weightLayers(node, step);
+                biasAdds = Math.addExact(
+                        biasAdds, addsAConstant(node, step) ? step.result().elements() : 0);
             }
             int depth = deepest(node.inputs()) + weightLayers - before;
             node.outputs().forEach(value -> depths.put(value, depth));
         }
 
-        private void count(Node node, Contract contract) {
-            macs = Math.addExact(macs, MatrixWork.of(contract).macs());
-            contractionOutputs =
-                    Math.addExact(contractionOutputs, contract.result().elements());
-            weightLayers += contract.reads().stream().anyMatch(view -> isConstant(node, view)) ? 1 : 0;
+        private void count(Work work) {
+            if (work instanceof MatrixWork matrix) {
+                macs = Math.addExact(macs, matrix.macs());
+                contractionOutputs = Math.addExact(
+                        contractionOutputs, matrix.contract().result().elements());
+            }
+        }
+
+        private int weightLayers(Node node, Step step) {
+            return switch (step) {
+                case Contract contract ->
+                    contract.reads().stream().anyMatch(view -> isConstant(node, view)) ? 1 : 0;
+                case Scan scan ->
+                    (int) scan.body().steps().stream()
+                            .filter(Contract.class::isInstance)
+                            .filter(inner -> inner.reads().stream().anyMatch(view -> feedsAConstant(node, scan, view)))
+                            .count();
+                case Pointwise _, Reduce _, Move _ -> 0;
+            };
+        }
+
+        /** Whether a view within a scan's body is of what a constant feeds it. */
+        private boolean feedsAConstant(Node node, Scan scan, View view) {
+            int feed = view.operand() - 1;
+            boolean fed = feed >= 0 && feed < scan.feeds().size();
+            return fed && isConstant(node, scan.feeds().get(feed).view());
         }
 
         private boolean addsAConstant(Node node, Step step) {

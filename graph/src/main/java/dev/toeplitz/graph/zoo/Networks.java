@@ -77,21 +77,21 @@ public final class Networks {
     }
 
     static {
-        images("linear-classifier", "Linear", "lectures", CIFAR, 10, Linears::classifier);
-        images("fc-example", "Linear", "lectures", IMAGENET, 128, Linears::example);
-        images("mlp", "Linear", "lectures, sizes ours", MNIST, 10, Linears::perceptron);
-        images("lenet1989", "LeNet", "LeCun et al. 1989", Shape.of(1, 1, 16, 16), 10, LeNet::lenet1989);
+        fixed("linear-classifier", "Linear", "lectures", CIFAR, 10, Linears::classifier);
+        fixed("fc-example", "Linear", "lectures", IMAGENET, 128, Linears::example);
+        fixed("mlp", "Linear", "lectures, sizes ours", MNIST, 10, Linears::perceptron);
+        fixed("lenet1989", "LeNet", "LeCun et al. 1989", Shape.of(1, 1, 16, 16), 10, LeNet::lenet1989);
         String lecun = "LeCun et al. 1998";
-        images("lenet5", "LeNet", lecun, Shape.of(1, 1, 32, 32), 84, LeNet::lenet5);
-        images("lenet5-rbf", "LeNet", lecun + ", with outputs", Shape.of(1, 1, 32, 32), 10, LeNet::lenet5WithCodes);
-        images("lenet-caffe", "LeNet", "Caffe's MNIST example", MNIST, 10, LeNet::caffe);
+        fixed("lenet5", "LeNet", lecun, Shape.of(1, 1, 32, 32), 84, LeNet::lenet5);
+        fixed("lenet5-rbf", "LeNet", lecun + ", with outputs", Shape.of(1, 1, 32, 32), 10, LeNet::lenet5WithCodes);
+        fixed("lenet-caffe", "LeNet", "Caffe's MNIST example", MNIST, 10, LeNet::caffe);
         String krizhevsky = "Krizhevsky et al. 2012";
-        images("alexnet", "AlexNet", krizhevsky, IMAGENET_227, 1000, AlexNet::grouped);
+        fixed("alexnet", "AlexNet", krizhevsky, IMAGENET_227, 1000, AlexNet::grouped);
         imageNet("alexnet-224", "AlexNet", krizhevsky + ", padded", AlexNet::padded);
         imageNet("alexnet-ungrouped", "AlexNet", krizhevsky + ", without groups", AlexNet::paddedUngrouped);
-        images("alexnet-ungrouped-227", "AlexNet", krizhevsky + ", no groups", IMAGENET_227, 1000, AlexNet::ungrouped);
+        fixed("alexnet-ungrouped-227", "AlexNet", krizhevsky + ", no groups", IMAGENET_227, 1000, AlexNet::ungrouped);
         imageNet("alexnet-one-tower", "AlexNet", "Krizhevsky 2014", AlexNet::oneTower);
-        images("caffenet", "AlexNet", "BVLC reference CaffeNet", IMAGENET_227, 1000, AlexNet::caffeNet);
+        fixed("caffenet", "AlexNet", "BVLC reference CaffeNet", IMAGENET_227, 1000, AlexNet::caffeNet);
         String zeiler = "Zeiler, Fergus 2013";
         imageNet("zfnet", "ZFNet", zeiler, s -> AlexNet.zfNet(s, 384, 384, 256));
         imageNet("zfnet-wide", "ZFNet", zeiler + ", ablation", s -> AlexNet.zfNet(s, 512, 1024, 512));
@@ -105,21 +105,21 @@ public final class Networks {
         String szegedy = "Szegedy et al. 2014";
         imageNet("googlenet", "GoogLeNet", szegedy, GoogLeNet::build);
         imageNet("googlenet-aux", "GoogLeNet", szegedy, GoogLeNet::withAuxiliaryHeads);
-        images("googlenet-227", "GoogLeNet", szegedy, IMAGENET_227, 1000, GoogLeNet::build);
+        fixed("googlenet-227", "GoogLeNet", szegedy, IMAGENET_227, 1000, GoogLeNet::build);
         imageNet("googlenet-bn", "GoogLeNet", szegedy + ", torchvision", GoogLeNet::batchNormalised);
         imageNet("bn-inception", "Inception", "Ioffe, Szegedy 2015", Inception::bn);
         String rethinking = "Szegedy et al. 2015, as released";
-        images("inception-v3", "Inception", rethinking, IMAGENET_299, 1000, s -> Inception.v3(s, false));
-        images("inception-v3-aux", "Inception", rethinking, IMAGENET_299, 1000, s -> Inception.v3(s, true));
+        fixed("inception-v3", "Inception", rethinking, IMAGENET_299, 1000, s -> Inception.v3(s, false));
+        fixed("inception-v3-aux", "Inception", rethinking, IMAGENET_299, 1000, s -> Inception.v3(s, true));
         String szegedy2016 = "Szegedy et al. 2016";
-        images("inception-v4", "Inception", szegedy2016, IMAGENET_299, 1000, Inception::v4);
+        fixed("inception-v4", "Inception", szegedy2016, IMAGENET_299, 1000, Inception::v4);
         inceptionResNet("inception-resnet-v1", szegedy2016, InceptionResNet.Variant.V1);
         inceptionResNet("inception-resnet-v2", szegedy2016 + ", as released", InceptionResNet.Variant.V2);
         inceptionResNet("inception-resnet-v2-paper", szegedy2016, InceptionResNet.Variant.V2_PAPER);
         String iandola = "Iandola et al. 2016";
-        images("squeezenet1.0", "SqueezeNet", iandola, IMAGENET_227, 1000, SqueezeNet::v1_0);
-        images("squeezenet1.0-padded", "SqueezeNet", iandola, IMAGENET_227, 1000, SqueezeNet::v1_0AsReleased);
-        images("squeezenet1.1", "SqueezeNet", "SqueezeNet repository", IMAGENET_227, 1000, SqueezeNet::v1_1);
+        fixed("squeezenet1.0", "SqueezeNet", iandola, IMAGENET_227, 1000, SqueezeNet::v1_0);
+        fixed("squeezenet1.0-padded", "SqueezeNet", iandola, IMAGENET_227, 1000, SqueezeNet::v1_0AsReleased);
+        fixed("squeezenet1.1", "SqueezeNet", "SqueezeNet repository", IMAGENET_227, 1000, SqueezeNet::v1_1);
         String he = "He et al. 2015";
         imageNet("resnet18", "ResNet", he, s -> ResNet.build(s, Block.BASIC, 2, 2, 2, 2));
         imageNet("resnet34", "ResNet", he, s -> ResNet.build(s, Block.BASIC, 3, 4, 6, 3));
@@ -139,12 +139,12 @@ public final class Networks {
         imageNet("resnet152-v2", "ResNet", he2016, s -> PreActivation.imageNet(s, 3, 8, 36, 3));
         imageNet("resnet200-v2", "ResNet", he2016, s -> PreActivation.imageNet(s, 3, 24, 36, 3));
         for (int depth : new int[] {20, 32, 44, 56, 110, 1202}) {
-            images("resnet%d-cifar".formatted(depth), "ResNet", he, CIFAR, 10, s -> CifarResNet.build(s, depth, true));
+            fixed("resnet%d-cifar".formatted(depth), "ResNet", he, CIFAR, 10, s -> CifarResNet.build(s, depth, true));
         }
-        images("plain20-cifar", "ResNet", he, CIFAR, 10, s -> CifarResNet.build(s, 20, false));
-        images("plain56-cifar", "ResNet", he, CIFAR, 10, s -> CifarResNet.build(s, 56, false));
-        images("resnet164-v2-cifar", "ResNet", he2016, CIFAR, 10, s -> PreActivation.cifar(s, 18));
-        images("resnet1001-v2-cifar", "ResNet", he2016, CIFAR, 10, s -> PreActivation.cifar(s, 111));
+        fixed("plain20-cifar", "ResNet", he, CIFAR, 10, s -> CifarResNet.build(s, 20, false));
+        fixed("plain56-cifar", "ResNet", he, CIFAR, 10, s -> CifarResNet.build(s, 56, false));
+        fixed("resnet164-v2-cifar", "ResNet", he2016, CIFAR, 10, s -> PreActivation.cifar(s, 18));
+        fixed("resnet1001-v2-cifar", "ResNet", he2016, CIFAR, 10, s -> PreActivation.cifar(s, 111));
         String wide = "Zagoruyko, Komodakis 2016";
         add("wide-resnet28-10-cifar", "ResNet", wide, CIFAR, 10, true, s -> PreActivation.wide(s, 28, 10));
         imageNet("wide-resnet50-2", "ResNet", wide, s -> ResNet.build(s, Block.grouped(1, 128), 3, 4, 6, 3));
@@ -171,7 +171,7 @@ public final class Networks {
         String printed = "Howard et al. 2017, as printed";
         add("mobilenet-v1-printed", "MobileNet", printed, IMAGENET, 1000, true, MobileNet::v1AsPrinted);
         add("mobilenet-v2", "MobileNet", "Sandler et al. 2018", IMAGENET, 1000, true, MobileNet::v2);
-        images("xception", "Xception", "Chollet 2016", IMAGENET_299, 1000, Xception::build);
+        fixed("xception", "Xception", "Chollet 2016", IMAGENET_299, 1000, Xception::build);
         shuffleNet(1, 144);
         shuffleNet(2, 200);
         shuffleNet(3, 240);
@@ -182,7 +182,7 @@ public final class Networks {
         imageNet("shiftnet-a-stride-first", "ShiftNet", wu, s -> ShiftNet.a(s, true));
         String zoph = "Zoph et al. 2017";
         imageNet("nasnet-a-mobile", "NASNet", zoph, s -> NasNet.a(s, NasNet.Table.MOBILE));
-        images("nasnet-a-large", "NASNet", zoph, IMAGENET_331, 1000, s -> NasNet.a(s, NasNet.Table.LARGE));
+        fixed("nasnet-a-large", "NASNet", zoph, IMAGENET_331, 1000, s -> NasNet.a(s, NasNet.Table.LARGE));
         efficientNet(0, 224, 1, 1);
         efficientNet(1, 240, 1, 1.1);
         efficientNet(2, 260, 1.1, 1.2);
@@ -202,9 +202,12 @@ public final class Networks {
         convNeXt("convnext-v2-tiny", ConvNeXt.Version.V2, 96, 3, 3, 9, 3);
         convNeXt("convnext-v2-base", ConvNeXt.Version.V2, 128, 3, 3, 27, 3);
         convNeXt("convnext-v2-large", ConvNeXt.Version.V2, 192, 3, 3, 27, 3);
-        images("rnn", "Recurrent", "lectures, sizes ours", SEQUENCE, 512, s -> Recurrent.rnn(s, 1));
-        images("deep-rnn", "Recurrent", "lectures, sizes ours", SEQUENCE, 512, s -> Recurrent.rnn(s, 2));
-        images("lstm", "Recurrent", "Hochreiter, Schmidhuber 1997", SEQUENCE, 512, Recurrent::lstm);
+        fixed("rnn", "Recurrent", "lectures, sizes ours", SEQUENCE, 512, s -> Recurrent.rnn(s, 1));
+        fixed("deep-rnn", "Recurrent", "lectures, sizes ours", SEQUENCE, 512, s -> Recurrent.rnn(s, 2));
+        fixed("rnn-unrolled", "Recurrent", "lectures, sizes ours", SEQUENCE, 512, Recurrent::rnnUnrolled);
+        String hochreiter = "Hochreiter, Schmidhuber 1997";
+        fixed("lstm", "Recurrent", hochreiter, SEQUENCE, 512, Recurrent::lstm);
+        fixed("lstm-unrolled", "Recurrent", hochreiter, SEQUENCE, 512, Recurrent::lstmUnrolled);
 
         also("lenet5", "lenet", "lenet1998");
         also("lenet-caffe", "lenet-mnist");
@@ -246,16 +249,16 @@ public final class Networks {
         also(name, name);
     }
 
-    private static void images(String name, String family, String paper, Shape input, int classes, Architecture build) {
+    private static void fixed(String name, String family, String paper, Shape input, int classes, Architecture build) {
         add(name, family, paper, input, classes, false, build);
     }
 
     private static void imageNet(String name, String family, String paper, Architecture build) {
-        images(name, family, paper, IMAGENET, 1000, build);
+        fixed(name, family, paper, IMAGENET, 1000, build);
     }
 
     private static void inceptionResNet(String name, String paper, InceptionResNet.Variant variant) {
-        images(name, "Inception-ResNet", paper, IMAGENET_299, 1000, s -> InceptionResNet.build(s, variant));
+        fixed(name, "Inception-ResNet", paper, IMAGENET_299, 1000, s -> InceptionResNet.build(s, variant));
     }
 
     private static void shuffleNet(int groups, int stage2) {
@@ -266,7 +269,7 @@ public final class Networks {
     private static void efficientNet(int number, int size, double width, double depth) {
         String name = "efficientnet-b" + number;
         Shape input = Shape.of(1, 3, size, size);
-        images(name, "EfficientNet", "Tan, Le 2019", input, 1000, s -> EfficientNet.build(s, width, depth));
+        fixed(name, "EfficientNet", "Tan, Le 2019", input, 1000, s -> EfficientNet.build(s, width, depth));
     }
 
     private static void convNeXt(String name, ConvNeXt.Version version, int width, int... repeats) {

@@ -4,19 +4,23 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.op.Add;
 import dev.toeplitz.graph.op.Linear;
+import dev.toeplitz.graph.op.Lstm;
 import dev.toeplitz.graph.op.MatMul;
 import dev.toeplitz.graph.op.Mul;
+import dev.toeplitz.graph.op.Operator;
+import dev.toeplitz.graph.op.Rnn;
 import dev.toeplitz.graph.op.Sigmoid;
 import dev.toeplitz.graph.op.Split;
 import dev.toeplitz.graph.op.Tanh;
+import dev.toeplitz.graph.op.Transpose;
 import dev.toeplitz.graph.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * The lectures' recurrent layers on N × T × features, unrolled over the T steps: a chain of fully connected layers that share
- * their weights. States before the first step are inputs.
+ * The lectures' recurrent layers on N × T × features: as one that runs through time from a state of zeros, and unrolled over
+ * the T steps, a chain of fully connected layers that share their weights and whose first state is an input.
  */
 final class Recurrent {
     private final Net net;
@@ -28,17 +32,45 @@ final class Recurrent {
         this.width = setting.classes();
     }
 
-    /** h(t) = tanh(G · h(t − 1) + H · x(t) + v), in layers one over the other; ends in the last layer's last state. */
+    /** h(t) = tanh(G · h(t − 1) + H · x(t) + v), in layers one over the other; ends in the last layer's states. */
     static Graph rnn(Setting setting, int layers) {
         Recurrent cells = new Recurrent(setting);
-        List<Value> steps = cells.steps();
+        Value x = cells.timeFirst();
         for (int layer = 1; layer <= layers; layer++) {
-            steps = cells.rnnLayer("layer%d".formatted(layer), steps);
+            x = cells.layer("layer%d".formatted(layer), new Rnn(), 1, x);
         }
-        return cells.net.endingIn(steps.getLast());
+        return cells.net.endingIn(x);
     }
 
-    private List<Value> rnnLayer(String at, List<Value> inputs) {
+    /**
+     * Hochreiter and Schmidhuber 1997, with a forget gate: c(t) = f · c(t − 1) + i · g and h(t) = o · tanh c(t), the gates i, o, f
+     * and the candidate g from W · x(t) + R · h(t − 1) + b.
+     */
+    static Graph lstm(Setting setting) {
+        Recurrent cells = new Recurrent(setting);
+        return cells.net.endingIn(cells.layer("lstm", new Lstm(), 4, cells.timeFirst()));
+    }
+
+    private Value timeFirst() {
+        return net.node("time_first", new Transpose(List.of(1, 0, 2)), net.input());
+    }
+
+    /** The states of all steps, T × N × width, of a layer of {@code gates} gates. */
+    private Value layer(String at, Operator cell, int gates, Value x) {
+        Value w = net.weight(at + ".W", 1, gates * width, x.type().shape().at(2));
+        Value r = net.weight(at + ".R", 1, gates * width, width);
+        Value states = net.nodes(at, cell, x, w, r, net.weight(at + ".b", 1, gates * width)).getFirst();
+        Shape s = states.type().shape();
+        return net.reshape(at + "_states", states, s.at(0), s.at(2), width);
+    }
+
+    /** The plain layer as the lectures unroll it; ends in the last state. */
+    static Graph rnnUnrolled(Setting setting) {
+        Recurrent cells = new Recurrent(setting);
+        return cells.net.endingIn(cells.rnnSteps("layer1", cells.steps()).getLast());
+    }
+
+    private List<Value> rnnSteps(String at, List<Value> inputs) {
         Value h = net.weight(at + ".H", width, Net.channels(inputs.getFirst()));
         Value v = net.weight(at + ".v", width);
         Value g = net.weight(at + ".G", width, width);
@@ -54,16 +86,12 @@ final class Recurrent {
         return states;
     }
 
-    /**
-     * Hochreiter and Schmidhuber 1997, with a forget gate: c(t) = f · c(t − 1) + i · g and h(t) = o · tanh c(t), the gates i, f, o
-     * and the candidate g from W · x(t) + R · h(t − 1) + b.
-     */
-    static Graph lstm(Setting setting) {
+    static Graph lstmUnrolled(Setting setting) {
         Recurrent cells = new Recurrent(setting);
-        return cells.lstmLayer(cells.steps());
+        return cells.lstmSteps(cells.steps());
     }
 
-    private Graph lstmLayer(List<Value> inputs) {
+    private Graph lstmSteps(List<Value> inputs) {
         Value w = net.weight("W", 4 * width, Net.channels(inputs.getFirst()));
         Value b = net.weight("b", 4 * width);
         Value r = net.weight("R", width, 4 * width);
@@ -75,7 +103,7 @@ final class Recurrent {
             Value sum = net.node(at + "_sum", new Add(), net.node(at + "_state", new MatMul(), h, r), driven);
             List<Value> gates = net.nodes(at + "_gates", new Split(1, Collections.nCopies(4, width)), sum);
             c = cell(at, gates, c);
-            Value out = net.node(at + "_o", new Sigmoid(), gates.get(2));
+            Value out = net.node(at + "_o", new Sigmoid(), gates.get(1));
             h = net.node(at + "_h", new Mul(), out, net.node(at + "_tanh", new Tanh(), c));
         }
         return net.endingIn(h, c);
@@ -83,7 +111,7 @@ final class Recurrent {
 
     private Value cell(String at, List<Value> gates, Value c) {
         Value in = net.node(at + "_i", new Sigmoid(), gates.get(0));
-        Value forget = net.node(at + "_f", new Sigmoid(), gates.get(1));
+        Value forget = net.node(at + "_f", new Sigmoid(), gates.get(2));
         Value candidate = net.node(at + "_g", new Tanh(), gates.get(3));
         Value kept = net.node(at + "_kept", new Mul(), forget, c);
         return net.node(at + "_c", new Add(), kept, net.node(at + "_new", new Mul(), in, candidate));

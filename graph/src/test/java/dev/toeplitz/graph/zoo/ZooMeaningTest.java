@@ -10,8 +10,12 @@ import dev.toeplitz.graph.reference.Reference;
 import dev.toeplitz.graph.tensor.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Networks whose structure is written out here in plain loops compute what those loops compute. */
 class ZooMeaningTest {
@@ -46,7 +50,7 @@ class ZooMeaningTest {
     /** D9: an unrolled recurrent layer is a chain of fully connected ones that share their weights. */
     @Test
     void aRecurrentLayerIsTheLecturesEquationAtEachStep() {
-        Graph graph = run("rnn", SMALL);
+        Graph graph = run("rnn-unrolled", SMALL);
         double[] state = values.get("layer1_state_before");
         for (int t = 0; t < STEPS; t++) {
             double[] next = new double[OUT];
@@ -67,19 +71,55 @@ class ZooMeaningTest {
 
     @Test
     void anLstmKeepsWhatItDoesNotForget() {
-        Graph graph = run("lstm", SMALL);
+        Graph graph = run("lstm-unrolled", SMALL);
         double[] h = values.get("h_before");
         double[] c = values.get("c_before");
         for (int t = 0; t < STEPS; t++) {
             double[] sums = sums(t, h);
             h = new double[OUT];
             for (int n = 0; n < OUT; n++) {
-                double kept = sigmoid(sums[OUT + n]) * c[n];
+                double kept = sigmoid(sums[2 * OUT + n]) * c[n];
                 c[n] = kept + sigmoid(sums[n]) * Math.tanh(sums[3 * OUT + n]);
-                h[n] = sigmoid(sums[2 * OUT + n]) * Math.tanh(c[n]);
+                h[n] = sigmoid(sums[OUT + n]) * Math.tanh(c[n]);
             }
         }
         assertThat(output(graph)).containsExactly(h, within(1e-12));
+    }
+
+    /** D9: a layer that runs through time and the same unrolled, with the same weights, end in the same state. */
+    @ParameterizedTest
+    @CsvSource({"rnn, layer1.W H, layer1.R G, layer1.b v", "lstm, lstm.W W, lstm.R R, lstm.b b"})
+    void aRecurrentLayerAndTheSameUnrolledAgree(String network, String w, String r, String b) {
+        double[] states = output(run(network, SMALL));
+        Graph unrolled = Networks.load(network + "-unrolled", SMALL);
+        Map<Value, Tensor> weights = new LinkedHashMap<>();
+        for (Value value : unrolled.constants().keySet()) {
+            String name = value.name().substring(value.name().indexOf('.') + 1);
+            double[] given = Stream.of(w, r, b)
+                    .filter(pair -> pair.endsWith(" " + name))
+                    .map(pair -> values.get(pair.split(" ")[0]))
+                    .findFirst()
+                    .orElseThrow();
+            weights.put(value, Tensor.of(value.type(), r.endsWith(" " + name) ? transposed(given) : given));
+        }
+        Graph same = new Graph("same", unrolled.inputs(), weights, unrolled.nodes(), unrolled.outputs());
+        Map<Value, Tensor> inputs = new HashMap<>();
+        same.inputs().forEach(x -> inputs.put(x, new Tensor.Filled(x.type(), 0)));
+        inputs.put(
+                same.inputs().getFirst(),
+                Tensor.of(same.inputs().getFirst().type(), values.get("input")));
+        double[] last = Reference.run(same, inputs).get(same.outputs().getFirst()).toDoubles();
+        assertThat(last)
+                .containsExactly(Arrays.copyOfRange(states, (STEPS - 1) * OUT, STEPS * OUT), within(1e-12));
+    }
+
+    private static double[] transposed(double[] rowsOfOut) {
+        int rows = rowsOfOut.length / OUT;
+        double[] transposed = new double[rowsOfOut.length];
+        for (int i = 0; i < transposed.length; i++) {
+            transposed[i] = rowsOfOut[i % rows * OUT + i / rows];
+        }
+        return transposed;
     }
 
     private double[] sums(int t, double[] h) {
