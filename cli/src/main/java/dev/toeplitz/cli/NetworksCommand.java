@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "networks",
         header = "The networks that go by a name.",
-        footer = {"", "Example:", "  toeplitz networks"},
+        footer = {"", "Examples:", "  toeplitz networks", "  toeplitz networks show resnet50"},
+        subcommands = NetworkTable.class,
         mixinStandardHelpOptions = true)
 final class NetworksCommand implements Callable<Integer> {
     @Mixin

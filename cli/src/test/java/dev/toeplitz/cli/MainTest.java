@@ -2,6 +2,8 @@ package dev.toeplitz.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.toeplitz.runtime.Devices;
+import dev.toeplitz.runtime.opencl.Availability;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,13 +84,40 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "report", "networks", "hw", "hw show", "devices", "doctor"})
+    @ValueSource(strings = {"", "report", "networks", "hw", "hw show", "devices", "doctor", "run", "networks show"})
     void helpHasAnExample(String command) {
         String[] words = Stream.concat(
                         Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))
                 .toArray(String[]::new);
         assertThat(run(words)).isEqualTo(ExitCode.FINE);
         assertThat(out.toString()).containsPattern("Examples?:\\R  toeplitz ");
+    }
+
+    @Test
+    void aNetworkIsShownNodeByNodeWithItsTotals() {
+        assertThat(run("networks", "show", "vgg16")).isEqualTo(ExitCode.FINE);
+        // A10: the lectures' sum of feature maps is 15,237,608 elements, not the 24 million that they print.
+        assertThat(out.toString())
+                .contains("138,357,544 parameters, 0 running statistics, 15,470,264,320 MACs")
+                .contains("15,237,608 as lectures count them")
+                .containsPattern("pool5 +MaxPool +1x512x7x7 .* 212x212");
+    }
+
+    @Test
+    void aNetworkRunsOnADeviceAndIsCheckedNodeByNode() {
+        if (!(Devices.look() instanceof Availability.Ready)) {
+            assertThat(System.getenv("CI")).as("no OpenCL device").isNull();
+            Assumptions.abort("left out: no OpenCL device");
+        }
+        assertThat(run("run", "lenet5", "--weights", "random:1", "--check")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("55 of 55 nodes within their bounds");
+    }
+
+    @Test
+    void aDeviceThatIsNotThereIsRefusedWithTheOnesThatAre() {
+        int code = run("run", "lenet5", "--weights", "random:1", "--device", "abacus");
+        assertThat(code).isIn(ExitCode.BAD_INPUT, ExitCode.DEVICE);
+        assertThat(err.toString()).containsAnyOf("no device is 'abacus'", "no OpenCL");
     }
 
     @Test

@@ -1,0 +1,71 @@
+package dev.toeplitz.cli;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.Node;
+import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.work.Layer;
+import dev.toeplitz.graph.work.Layers;
+import dev.toeplitz.graph.work.Memory;
+import dev.toeplitz.graph.work.Parameters;
+import dev.toeplitz.graph.work.ReceptiveField;
+import dev.toeplitz.reports.terminal.Clean;
+import dev.toeplitz.reports.terminal.Units;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "show",
+        header = "One network, node by node: shapes, parameters, MACs, receptive fields.",
+        footer = {"", "Examples:", "  toeplitz networks show resnet50", "  toeplitz networks show model.onnx --batch 8"
+        },
+        mixinStandardHelpOptions = true)
+final class NetworkTable implements Callable<Integer> {
+    @Mixin
+    private NetworkSource network;
+
+    @Mixin
+    private Terminal terminal;
+
+    @Override
+    public Integer call() {
+        Graph graph = network.load().graph();
+        Map<Value, List<ReceptiveField>> fields = ReceptiveField.of(graph);
+        Table table = new Table("node", "operator", "output", ">parameters", ">MACs", ">elements", "receptive field");
+        for (Layer layer : Layers.single(graph)) {
+            Node node = layer.nodes().getFirst();
+            Value output = node.outputs().getFirst();
+            table.row(
+                    Clean.text(node.name(), 32),
+                    node.operator().name(),
+                    output.type().shape(),
+                    Units.count(Parameters.of(graph, List.of(node)).trainable()),
+                    Units.count(layer.macs()),
+                    Units.count(output.type().elements()),
+                    extents(fields.getOrDefault(output, List.of())));
+        }
+        terminal.printAlways(table + totals(graph));
+        return ExitCode.FINE;
+    }
+
+    private static String extents(List<ReceptiveField> fields) {
+        return fields.stream().map(field -> "%.0f".formatted(field.size())).collect(Collectors.joining("x"));
+    }
+
+    private static String totals(Graph graph) {
+        Memory memory = Memory.inElements(graph);
+        long macs = Layers.single(graph).stream().mapToLong(Layer::macs).sum();
+        Parameters parameters = Parameters.of(graph);
+        return "%,d parameters, %,d running statistics, %,d MACs%n"
+                        .formatted(parameters.trainable(), parameters.statistics(), macs)
+                + "activations in elements: %,d in all, %,d as lectures count them, %,d alive at once at %s%n"
+                        .formatted(
+                                memory.sumOfAll(),
+                                memory.lectureSum(),
+                                memory.peak().size(),
+                                Clean.text(memory.peak().node().name(), 40));
+    }
+}
