@@ -13,6 +13,7 @@ import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.terms.Require;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,6 +50,14 @@ public record Reduction(Kind kind, List<Integer> axes, boolean keepsAxes) implem
         Kind(String onnx) {
             this.onnx = onnx;
         }
+
+        /** Whether integers may give a number between two, which is then truncated towards 0. */
+        private boolean leavesIntegers() {
+            return switch (this) {
+                case MEAN, L2, LOG_SUM, LOG_SUM_EXP -> true;
+                case SUM, MAX, MIN, PRODUCT, L1, SUM_SQUARE -> false;
+            };
+        }
     }
 
     @Override
@@ -77,8 +86,15 @@ public record Reduction(Kind kind, List<Integer> axes, boolean keepsAxes) implem
     @Override
     public Definition define(List<TensorType> inputs) {
         Shape x = inputs.getFirst().shape();
-        return new Definition(
-                1,
+        List<Step> steps = new ArrayList<>(steps(x));
+        if (!inputs.getFirst().type().isFloat() && kind.leavesIntegers()) {
+            steps.add(map(steps.size(), steps.getLast().result(), arg(0).apply(UnaryOp.TRUNCATE)));
+        }
+        return new Definition(1, steps);
+    }
+
+    private List<Step> steps(Shape x) {
+        return
                 switch (kind) {
                     case SUM -> List.of(fold(Fold.SUM, 0, x));
                     case MEAN -> List.of(fold(Fold.MEAN, 0, x));
@@ -96,7 +112,7 @@ public record Reduction(Kind kind, List<Integer> axes, boolean keepsAxes) implem
                         yield List.of(sum, map(1, sum.result(), arg(0).apply(UnaryOp.LOG)));
                     }
                     case LOG_SUM_EXP -> logSumExp(x);
-                });
+                };
     }
 
     private Reduce fold(Fold fold, int operand, Shape x) {
