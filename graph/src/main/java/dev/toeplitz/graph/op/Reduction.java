@@ -94,25 +94,24 @@ public record Reduction(Kind kind, List<Integer> axes, boolean keepsAxes) implem
     }
 
     private List<Step> steps(Shape x) {
-        return
-                switch (kind) {
-                    case SUM -> List.of(fold(Fold.SUM, 0, x));
-                    case MEAN -> List.of(fold(Fold.MEAN, 0, x));
-                    case MAX -> List.of(fold(Fold.MAX, 0, x));
-                    case MIN -> List.of(fold(Fold.MIN, 0, x));
-                    case PRODUCT -> List.of(fold(Fold.PRODUCT, 0, x));
-                    case L1 -> List.of(map(0, x, arg(0).apply(UnaryOp.ABS)), fold(Fold.SUM, 1, x));
-                    case SUM_SQUARE -> List.of(map(0, x, arg(0).times(arg(0))), fold(Fold.SUM, 1, x));
-                    case L2 -> {
-                        Step sum = fold(Fold.SUM, 1, x);
-                        yield List.of(map(0, x, arg(0).times(arg(0))), sum, map(2, sum.result(), arg(0).sqrt()));
-                    }
-                    case LOG_SUM -> {
-                        Step sum = fold(Fold.SUM, 0, x);
-                        yield List.of(sum, map(1, sum.result(), arg(0).apply(UnaryOp.LOG)));
-                    }
-                    case LOG_SUM_EXP -> logSumExp(x);
-                };
+        return switch (kind) {
+            case SUM -> List.of(fold(Fold.SUM, 0, x));
+            case MEAN -> List.of(fold(Fold.MEAN, 0, x));
+            case MAX -> List.of(fold(Fold.MAX, 0, x));
+            case MIN -> List.of(fold(Fold.MIN, 0, x));
+            case PRODUCT -> List.of(fold(Fold.PRODUCT, 0, x));
+            case L1 -> List.of(map(0, x, arg(0).apply(UnaryOp.ABS)), fold(Fold.SUM, 1, x));
+            case SUM_SQUARE -> List.of(map(0, x, arg(0).times(arg(0))), fold(Fold.SUM, 1, x));
+            case L2 -> {
+                Step sum = fold(Fold.SUM, 1, x);
+                yield List.of(map(0, x, arg(0).times(arg(0))), sum, map(2, sum.result(), arg(0).sqrt()));
+            }
+            case LOG_SUM -> {
+                Step sum = fold(Fold.SUM, 0, x);
+                yield List.of(sum, map(1, sum.result(), arg(0).apply(UnaryOp.LOG)));
+            }
+            case LOG_SUM_EXP -> logSumExp(x);
+        };
     }
 
     private Reduce fold(Fold fold, int operand, Shape x) {

@@ -76,7 +76,8 @@ class RefusalsTest {
                         Shape.of(6, 5, 5),
                         Shape.of(4, 6, 3, 3)),
                 inputs(
-                        "a filter of shape 4x6x5x5 where kernel_shape says 3; expected the same size; check kernel_shape",
+                        "a filter of shape 4x6x5x5 where kernel_shape says 3; expected the same size; check"
+                                + " kernel_shape",
                         Conv.square(3, 1, 0, 1),
                         IMAGE,
                         Shape.of(4, 6, 5, 5)),
@@ -91,7 +92,8 @@ class RefusalsTest {
                         () -> new ConvTranspose(List.of(THREE, THREE), 1, List.of(1))),
                 attributes("group is 0; expected at least 1; give a larger value", () -> Conv.square(3, 1, 0, 0)),
                 attributes(
-                        "a convolution over 0 axes; expected 1 to 3; check kernel_shape", () -> new Conv(List.of(), 1)));
+                        "a convolution over 0 axes; expected 1 to 3; check kernel_shape",
+                        () -> new Conv(List.of(), 1)));
     }
 
     static Stream<Arguments> poolings() {
@@ -110,7 +112,8 @@ class RefusalsTest {
                         new SpatialPyramidPool(Fold.MAX, List.of(6, 1)),
                         IMAGE),
                 attributes(
-                        "p is 0; expected at least 1; give a larger value", () -> new LpPool(0, List.of(THREE), false)));
+                        "p is 0; expected at least 1; give a larger value",
+                        () -> new LpPool(0, List.of(THREE), false)));
     }
 
     static Stream<Arguments> products() {
@@ -209,7 +212,8 @@ class RefusalsTest {
                                 0),
                         Shape.of(0)),
                 attributes("axes [0, 0]; expected each axis once; correct perm", () -> new Transpose(List.of(0, 0))),
-                attributes("step is 0; expected any other; correct steps", () -> new Slice(List.of(new Range(0, 1, 0)))),
+                attributes(
+                        "step is 0; expected any other; correct steps", () -> new Slice(List.of(new Range(0, 1, 0)))),
                 attributes("a shift window of 2; expected an odd size; take 3 or 5", () -> new Shift(2)));
     }
 

@@ -26,7 +26,8 @@ class WholeNumbersTest {
 
     @Test
     void quotientsAreTruncatedTowardsZero() {
-        assertThat(run(new Div(), integers(7, -7, 7, -7), integers(2, 2, -2, -2))).containsExactly(3, -3, -3, 3);
+        assertThat(run(new Div(), integers(7, -7, 7, -7), integers(2, 2, -2, -2)))
+                .containsExactly(3, -3, -3, 3);
     }
 
     @Test

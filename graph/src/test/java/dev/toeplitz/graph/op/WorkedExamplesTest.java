@@ -27,7 +27,8 @@ class WorkedExamplesTest {
     private static final Elements ONE = Elements.of(Shape.of(1, 1, 1, 1), 1);
 
     private static MatrixWork work(Conv conv, Shape x, Shape w) {
-        List<TensorType> types = List.of(TensorType.float32().with(x), TensorType.float32().with(w));
+        List<TensorType> types =
+                List.of(TensorType.float32().with(x), TensorType.float32().with(w));
         List<Step> steps = conv.define(types).steps();
         return MatrixWork.of((Contract) steps.getFirst());
     }
@@ -36,7 +37,10 @@ class WorkedExamplesTest {
     private static Layer square(Shape x, int channels, int filter, int stride, int padding) {
         Conv conv = Conv.square(filter, stride, padding, 1);
         Shape w = Shape.of(channels, x.at(1), filter, filter);
-        return new Layer(conv.output(List.of(x, w)), w.elements() + channels, work(conv, x, w).macs());
+        return new Layer(
+                conv.output(List.of(x, w)),
+                w.elements() + channels,
+                work(conv, x, w).macs());
     }
 
     private record Layer(Shape y, long parameters, long macs) {}
@@ -127,8 +131,7 @@ class WorkedExamplesTest {
 
     private static double crossEntropy(Elements scores, int trueClass) {
         NegativeLogLikelihoodLoss mean = new NegativeLogLikelihoodLoss(Joined.MEAN, OptionalInt.empty());
-        return Reference.evaluate(
-                        new SoftmaxCrossEntropyLoss(mean), List.of(scores.tensor(), classes(trueClass)))
+        return Reference.evaluate(new SoftmaxCrossEntropyLoss(mean), List.of(scores.tensor(), classes(trueClass)))
                 .getFirst()
                 .at(0);
     }
