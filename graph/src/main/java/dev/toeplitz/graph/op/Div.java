@@ -4,7 +4,6 @@ import static dev.toeplitz.graph.step.Scalar.arg;
 
 import dev.toeplitz.graph.step.Definition;
 import dev.toeplitz.graph.step.Scalar;
-import dev.toeplitz.graph.step.Scalar.UnaryOp;
 import dev.toeplitz.graph.tensor.TensorType;
 import java.util.List;
 
@@ -19,7 +18,6 @@ public record Div() implements BinaryOperator {
 
     @Override
     public Definition define(List<TensorType> inputs) {
-        boolean integers = !inputs.getFirst().type().isFloat();
-        return Pairwise.define(inputs, integers ? F.apply(UnaryOp.TRUNCATE) : F);
+        return Pairwise.defineWhole(inputs, F);
     }
 }

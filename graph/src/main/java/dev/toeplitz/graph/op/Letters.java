@@ -8,6 +8,7 @@ import dev.toeplitz.terms.Require;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,11 +19,20 @@ import java.util.stream.IntStream;
 record Letters(List<String> operands, String result, Map<Integer, Integer> extents) {
     private static final String ELLIPSIS = "...";
 
+    /** Digits are left to the axes of an ellipsis. */
+    private static final Pattern WELL_FORMED = Pattern.compile("([A-Za-z]|,|\\.{3})*(->([A-Za-z]|\\.{3})*)?");
+
     static Letters parse(String equation, List<Shape> inputs) {
-        String[] sides = equation.replace(" ", "").split("->", -1);
+        String spaceless = equation.replace(" ", "");
+        Require.that(
+                WELL_FORMED.matcher(spaceless).matches(),
+                "equation '%s'".formatted(equation),
+                "letters, commas, '...' and at most one '->'",
+                "correct the equation");
+        String[] sides = spaceless.split("->", -1);
         String[] terms = sides[0].split(",", -1);
         Require.that(
-                terms.length == inputs.size() && sides.length <= 2,
+                terms.length == inputs.size(),
                 "equation '%s' for %d inputs".formatted(equation, inputs.size()),
                 "a term for each input",
                 "correct the equation");
@@ -50,8 +60,9 @@ record Letters(List<String> operands, String result, Map<Integer, Integer> exten
     private static String spelled(String term, int rank) {
         int named = term.replace(ELLIPSIS, "").length();
         int wide = rank - named;
+        int ellipses = (term.length() - named) / ELLIPSIS.length();
         Require.that(
-                term.contains(ELLIPSIS) ? wide >= 0 : wide == 0,
+                ellipses == 0 && wide == 0 || ellipses == 1 && wide >= 0,
                 "term '%s' for %d axes".formatted(term, rank),
                 "a letter for each axis",
                 "correct the equation");
@@ -79,13 +90,14 @@ record Letters(List<String> operands, String result, Map<Integer, Integer> exten
         for (int axis = 0; axis < shape.rank(); axis++) {
             int letter = term.charAt(axis);
             int extent = shape.at(axis);
-            int known = extents.getOrDefault(letter, 1);
+            int known = extents.getOrDefault(letter, extent);
+            boolean repeats = Character.isDigit(letter) && (known == 1 || extent == 1);
             Require.that(
-                    known == extent || known == 1 || extent == 1 && Character.isDigit(letter),
+                    known == extent || repeats,
                     "axis '%c' of %d and of %d elements".formatted(letter, known, extent),
                     "as many",
                     "check the shapes that flow into this node");
-            extents.put(letter, Math.max(known, extent));
+            extents.put(letter, known == 1 ? extent : known);
         }
     }
 

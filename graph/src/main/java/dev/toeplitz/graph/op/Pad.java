@@ -40,6 +40,11 @@ public record Pad(Mode mode, List<Integer> before, List<Integer> after, double v
     @Override
     public Shape output(List<Shape> inputs) {
         Shape x = Inputs.rank("the input", Inputs.count(inputs, 1).getFirst(), before.size());
+        Require.that(
+                mode == Mode.CONSTANT || x.elements() > 0,
+                "a border of elements of shape %s".formatted(x),
+                "at least one element",
+                "pad with a constant");
         return new Shape(IntStream.range(0, x.rank())
                 .mapToObj(axis -> x.at(axis) + before.get(axis) + after.get(axis))
                 .toList());

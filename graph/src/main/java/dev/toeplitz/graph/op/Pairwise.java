@@ -2,6 +2,7 @@ package dev.toeplitz.graph.op;
 
 import dev.toeplitz.graph.step.Definition;
 import dev.toeplitz.graph.step.Scalar;
+import dev.toeplitz.graph.step.Scalar.UnaryOp;
 import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.tensor.Shape;
@@ -26,5 +27,11 @@ final class Pairwise {
                 .mapToObj(i -> View.aligned(i, shapes.get(i), result))
                 .toList();
         return new Definition(shapes.size(), List.of(new Pointwise(result, views, f)));
+    }
+
+    /** The same, of integers truncated towards 0, where {@code f} alone would leave them. */
+    static Definition defineWhole(List<TensorType> inputs, Scalar f) {
+        boolean integers = !inputs.getFirst().type().isFloat();
+        return define(inputs, integers ? f.apply(UnaryOp.TRUNCATE) : f);
     }
 }

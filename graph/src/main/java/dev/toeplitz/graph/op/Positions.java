@@ -39,6 +39,16 @@ final class Positions {
                 : new Definition(1, List.of(found));
     }
 
+    /** A lane of {@code axes} neighbouring axes from {@code axis} on must lie in the shape. */
+    static void requireLane(Shape x, int axis, int axes) {
+        int from = x.axis(axis);
+        Require.that(
+                axes >= 1 && from + axes <= x.rank(),
+                "%d axes from axis %d of shape %s".formatted(axes, from, x),
+                "1 to %d".formatted(x.rank() - from),
+                "correct the axis attribute");
+    }
+
     /** The shape seen as before × along × after; axes {@code from} to {@code to} are one. */
     static Shape before(Shape x, int from, int to) {
         return Shape.of(x.product(0, from), x.product(from, to), x.product(to, x.rank()));

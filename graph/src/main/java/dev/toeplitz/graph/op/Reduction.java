@@ -13,6 +13,7 @@ import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.terms.Require;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,6 +50,14 @@ public record Reduction(Kind kind, List<Integer> axes, boolean keepsAxes) implem
         Kind(String onnx) {
             this.onnx = onnx;
         }
+
+        /** Whether integers may give a number between two, which is then truncated towards 0. */
+        private boolean leavesIntegers() {
+            return switch (this) {
+                case MEAN, L2, LOG_SUM, LOG_SUM_EXP -> true;
+                case SUM, MAX, MIN, PRODUCT, L1, SUM_SQUARE -> false;
+            };
+        }
     }
 
     @Override
@@ -77,26 +86,32 @@ public record Reduction(Kind kind, List<Integer> axes, boolean keepsAxes) implem
     @Override
     public Definition define(List<TensorType> inputs) {
         Shape x = inputs.getFirst().shape();
-        return new Definition(
-                1,
-                switch (kind) {
-                    case SUM -> List.of(fold(Fold.SUM, 0, x));
-                    case MEAN -> List.of(fold(Fold.MEAN, 0, x));
-                    case MAX -> List.of(fold(Fold.MAX, 0, x));
-                    case MIN -> List.of(fold(Fold.MIN, 0, x));
-                    case PRODUCT -> List.of(fold(Fold.PRODUCT, 0, x));
-                    case L1 -> List.of(map(0, x, arg(0).apply(UnaryOp.ABS)), fold(Fold.SUM, 1, x));
-                    case SUM_SQUARE -> List.of(map(0, x, arg(0).times(arg(0))), fold(Fold.SUM, 1, x));
-                    case L2 -> {
-                        Step sum = fold(Fold.SUM, 1, x);
-                        yield List.of(map(0, x, arg(0).times(arg(0))), sum, map(2, sum.result(), arg(0).sqrt()));
-                    }
-                    case LOG_SUM -> {
-                        Step sum = fold(Fold.SUM, 0, x);
-                        yield List.of(sum, map(1, sum.result(), arg(0).apply(UnaryOp.LOG)));
-                    }
-                    case LOG_SUM_EXP -> logSumExp(x);
-                });
+        List<Step> steps = new ArrayList<>(steps(x));
+        if (!inputs.getFirst().type().isFloat() && kind.leavesIntegers()) {
+            steps.add(map(steps.size(), steps.getLast().result(), arg(0).apply(UnaryOp.TRUNCATE)));
+        }
+        return new Definition(1, steps);
+    }
+
+    private List<Step> steps(Shape x) {
+        return switch (kind) {
+            case SUM -> List.of(fold(Fold.SUM, 0, x));
+            case MEAN -> List.of(fold(Fold.MEAN, 0, x));
+            case MAX -> List.of(fold(Fold.MAX, 0, x));
+            case MIN -> List.of(fold(Fold.MIN, 0, x));
+            case PRODUCT -> List.of(fold(Fold.PRODUCT, 0, x));
+            case L1 -> List.of(map(0, x, arg(0).apply(UnaryOp.ABS)), fold(Fold.SUM, 1, x));
+            case SUM_SQUARE -> List.of(map(0, x, arg(0).times(arg(0))), fold(Fold.SUM, 1, x));
+            case L2 -> {
+                Step sum = fold(Fold.SUM, 1, x);
+                yield List.of(map(0, x, arg(0).times(arg(0))), sum, map(2, sum.result(), arg(0).sqrt()));
+            }
+            case LOG_SUM -> {
+                Step sum = fold(Fold.SUM, 0, x);
+                yield List.of(sum, map(1, sum.result(), arg(0).apply(UnaryOp.LOG)));
+            }
+            case LOG_SUM_EXP -> logSumExp(x);
+        };
     }
 
     private Reduce fold(Fold fold, int operand, Shape x) {

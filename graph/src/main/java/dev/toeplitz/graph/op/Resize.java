@@ -7,6 +7,7 @@ import dev.toeplitz.graph.step.Axis;
 import dev.toeplitz.graph.step.Definition;
 import dev.toeplitz.graph.step.Loops;
 import dev.toeplitz.graph.step.Scalar;
+import dev.toeplitz.graph.step.Scalar.UnaryOp;
 import dev.toeplitz.graph.step.Step;
 import dev.toeplitz.graph.step.Step.Copy;
 import dev.toeplitz.graph.step.Step.Move;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
 
 /**
  * A tensor stretched or shrunk along some axes, one after the other: nearest elements, or weighted sums of neighbours. Positions
- * beyond the edge take the edge's element.
+ * beyond the edge take the edge's element; a weighted sum of integers is truncated towards 0.
  */
 public record Resize(List<Stretch> stretches, Coordinates coordinates, Kernel kernel, double extrapolation)
         implements SameType {
@@ -76,6 +77,9 @@ public record Resize(List<Stretch> stretches, Coordinates coordinates, Kernel ke
                     : weighted(steps.size(), x, stretch);
             steps.add(step);
             x = step.result();
+        }
+        if (kernel.mode() != Kernel.Mode.NEAREST && !inputs.getFirst().type().isFloat()) {
+            steps.add(new Pointwise(x, List.of(View.aligned(steps.size(), x, x)), arg(0).apply(UnaryOp.TRUNCATE)));
         }
         return steps.isEmpty() ? Rearrangement.gather(x, View.aligned(0, x, x)) : new Definition(1, steps);
     }

@@ -19,7 +19,7 @@ public record Softmax(int axis, int axes) implements SameType {
     @Override
     public Shape output(List<Shape> inputs) {
         Shape x = Inputs.count(inputs, 1).getFirst();
-        x.axis(axis);
+        Positions.requireLane(x, axis, axes);
         return x;
     }
 
