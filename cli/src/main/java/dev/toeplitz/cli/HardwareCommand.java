@@ -8,6 +8,7 @@ import dev.toeplitz.hw.yaml.Entry;
 import dev.toeplitz.reports.terminal.Units;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -57,19 +58,35 @@ final class HardwareCommand implements Callable<Integer> {
         public Integer call() {
             Description description = Accelerators.describe(hardware);
             Accelerator accelerator = description.accelerator();
-            Table table = new Table("key", "value", "source");
-            for (Entry entry : description.entries()) {
-                table.row(entry.path(), entry.value(), entry.source().isEmpty() ? "-" : entry.source());
-            }
             terminal.printAlways(String.format(
                     Locale.ROOT,
-                    "%s: %s%npeak %s MAC/s, balanced at %.1f MACs a DRAM byte%n%n%s",
+                    "%s: %s%npeak %s MAC/s, balanced at %.1f MACs a DRAM byte%n%n%s%s",
                     accelerator.name(),
                     accelerator.title(),
                     Units.count(accelerator.peakMacsPerSecond()),
                     accelerator.balanceMacsPerByte(),
-                    table));
+                    values(description),
+                    citations(description)));
             return ExitCode.FINE;
+        }
+
+        private static Table values(Description description) {
+            Table table = new Table("key", ">line", "value", "unit", "source");
+            for (Entry entry : description.entries()) {
+                table.row(
+                        entry.path(),
+                        entry.isDefault() ? "" : String.valueOf(entry.line()),
+                        entry.value(),
+                        entry.unit(),
+                        entry.source().isEmpty() ? "-" : entry.source());
+            }
+            return table;
+        }
+
+        private static String citations(Description description) {
+            return description.sources().entrySet().stream()
+                    .map(each -> "%n%s: %s".formatted(each.getKey(), each.getValue()))
+                    .collect(Collectors.joining());
         }
     }
 }

@@ -142,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static String rate(PlannedNode node, long nanoseconds) {
         long macs = node.node().definition().steps().stream()
-                .map(Work::of)
+                .flatMap(step -> Work.of(step).stream())
                 .mapToLong(work -> work instanceof MatrixWork matrix ? matrix.macs() : 0)
                 .sum();
         return macs == 0 || nanoseconds == 0 ? "-" : "%.2f".formatted(2.0 * macs / nanoseconds);

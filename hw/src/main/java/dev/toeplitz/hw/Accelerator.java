@@ -4,6 +4,7 @@ import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Operand;
 import dev.toeplitz.terms.Require;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A matrix-engine accelerator: a PE array fed from on-chip buffers, which are filled from DRAM, and a vector unit for
@@ -24,6 +25,7 @@ public record Accelerator(
         VectorUnit vectorUnit,
         Im2col im2col) {
     public Accelerator {
+        Require.that(!name.isBlank(), "name is blank", "a name", "give the accelerator a name");
         Require.positive("clock_mhz", clockMegahertz);
         buffers = List.copyOf(buffers);
         for (Operand operand : Operand.values()) {
@@ -37,10 +39,10 @@ public record Accelerator(
                 .map(Buffer::name)
                 .toList();
         if (holders.size() != 1) {
-            String word = operand.name().toLowerCase();
+            String word = operand.name().toLowerCase(Locale.ROOT);
             throw new InputException(
                     holders.isEmpty()
-                            ? "no buffer holds the %s".formatted(word)
+                            ? "buffers do not hold the %s".formatted(word)
                             : "buffers %s all hold the %s".formatted(String.join(", ", holders), word),
                     "exactly one",
                     "name '%s' under `holds` of one buffer".formatted(word));
@@ -72,6 +74,16 @@ public record Accelerator(
 
     public double seconds(long cycles) {
         return cycles / (clockMegahertz * 1e6);
+    }
+
+    /** The cycles nearest to a time, and so the inverse of {@link #seconds}. */
+    public long cycles(double seconds) {
+        return Math.round(seconds * clockMegahertz * 1e6);
+    }
+
+    /** Bytes of all buffers and accumulators on the chip. */
+    public long onChipBytes() {
+        return buffers.stream().mapToLong(Buffer::bytes).reduce(accumulators.bytes(), Math::addExact);
     }
 
     public Accelerator with(PeArray other) {

@@ -7,7 +7,7 @@ public record Accumulators(long bytes) {
     public static final Accumulators NONE = new Accumulators(0);
 
     public Accumulators {
-        Require.atLeast("accumulators.bytes", bytes, 0);
+        Require.atLeast("accumulators", bytes, 0);
     }
 
     public boolean present() {

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param bytes all of it, both halves where it is double-buffered
  * @param doubleBuffered whether the next tile is loaded while one is worked on
- * @param bytesPerCycle what its ports towards the array carry in a cycle
+ * @param bytesPerCycle what its ports towards the array carry in a cycle; {@link #UNLIMITED} where they never limit
  * @param keepsActivations whether a layer's output stays for the layers that read it, as far as it fits
  */
 public record Buffer(
@@ -21,6 +21,9 @@ public record Buffer(
         boolean doubleBuffered,
         long bytesPerCycle,
         boolean keepsActivations) {
+    /** Wider than any port; a quarter of the longs, so that sums of a few do not overflow. */
+    public static final long UNLIMITED = Long.MAX_VALUE / 4;
+
     public Buffer {
         Require.that(
                 !holds.isEmpty(),
@@ -32,6 +35,7 @@ public record Buffer(
         Require.positive("bytes_per_cycle", bytesPerCycle);
     }
 
+    /** The same buffer of another size. */
     public Buffer withBytes(long other) {
         return new Buffer(name, holds, other, doubleBuffered, bytesPerCycle, keepsActivations);
     }

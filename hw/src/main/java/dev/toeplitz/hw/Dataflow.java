@@ -5,11 +5,18 @@ import dev.toeplitz.terms.LoopSet;
 import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 import dev.toeplitz.terms.Require;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which loops lie on the array's rows and columns, which operand stays in the PEs, and how operands reach them. All
- * other loops run in time. A dataflow is defined by this alone, never by its name.
+ * other loops run in time. A dataflow is defined by this alone, never by its name. A side without loops is a single PE
+ * wide, whatever the grid.
+ *
+ * @param rows the loops that share the rows; likewise {@code cols}
+ * @param stationary the operand that stays in the PEs for a fold
  */
 public record Dataflow(
         String name, List<LoopSet> rows, List<LoopSet> cols, Operand stationary, Interconnect interconnect) {
@@ -26,18 +33,22 @@ public record Dataflow(
     public Dataflow {
         rows = List.copyOf(rows);
         cols = List.copyOf(cols);
-        for (LoopSet set : rows) {
-            Require.that(
-                    !cols.contains(set),
-                    "%s lies on rows and on columns".formatted(set),
-                    "each loop once",
-                    "remove one of the two");
-        }
+        requireOnce(rows, cols);
         Require.that(
                 !mixes(rows, cols),
                 "rows %s and columns %s mix roles (M, N, K) with loops of the same role".formatted(rows, cols),
                 "roles that do not overlap loops",
                 "write all in loops, or all in roles");
+    }
+
+    private static void requireOnce(List<LoopSet> rows, List<LoopSet> cols) {
+        Set<LoopSet> seen = new HashSet<>();
+        Stream.concat(rows.stream(), cols.stream())
+                .forEach(set -> Require.that(
+                        seen.add(set),
+                        "%s lies on the array twice".formatted(set),
+                        "each loop once, on rows or on columns",
+                        "remove one of the two"));
     }
 
     /** A role and a loop on different sides may be the same loop twice; only one vocabulary at a time is safe. */
@@ -49,7 +60,10 @@ public record Dataflow(
         return roles && loops;
     }
 
-    /** Whether an operand has to be in the PEs before a fold can begin. */
+    /**
+     * Whether an operand has to be in the PEs before a fold can begin. SCALE-Sim v2 (ISPASS 2020): with T steps in time on
+     * R × C PEs a fold takes T + R + C − 2 cycles when outputs stay, and R more when an operand is shifted in first.
+     */
     public boolean preloads() {
         return stationary != Operand.OUTPUT;
     }

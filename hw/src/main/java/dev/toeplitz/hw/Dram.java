@@ -22,6 +22,7 @@ public record Dram(double gigabytesPerSecond, double efficiency, String standard
         return gigabytesPerSecond * 1e9 * efficiency;
     }
 
+    /** The same memory, {@code factor} times as fast. */
     public Dram times(double factor) {
         return new Dram(gigabytesPerSecond * factor, efficiency, standard);
     }

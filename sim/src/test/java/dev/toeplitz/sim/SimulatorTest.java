@@ -8,6 +8,8 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.GraphBuilder;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.op.Conv;
+import dev.toeplitz.graph.op.ConvTranspose;
+import dev.toeplitz.graph.op.Lstm;
 import dev.toeplitz.graph.op.MatMul;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.graph.zoo.Networks;
@@ -60,6 +62,27 @@ class SimulatorTest {
                         Arbitraries.integers().between(1, 3),
                         Arbitraries.integers().between(0, 2))
                 .as(Geometry::new);
+    }
+
+    /** The products of every time are paid for, those of the state as well as those of the input. */
+    @Test
+    void recurrentLayersAndTransposedConvolutionsAreCostedWhole() {
+        GraphBuilder graph = new GraphBuilder("sequence");
+        Value x = graph.input("x", TensorType.float32(12, 4, 64));
+        Value w = graph.weight("w", 1, 4 * 32, 64);
+        Value r = graph.weight("r", 1, 4 * 32, 32);
+        Value bias = graph.weight("bias", 1, 4 * 32);
+        graph.node("lstm", new Lstm(), List.of(x, w, r, bias)).forEach(graph::output);
+        Value map = graph.input("map", TensorType.float32(1, 16, 8, 8));
+        graph.output(graph.node("up", ConvTranspose.square(4, 2, 1, 1), map, graph.weight("up.w", 16, 8, 4, 4)));
+        Accelerator machine = Machines.of(16, 16, Dataflow.NAMED.getFirst(), LARGE, 1e9);
+        var layers = Simulator.simulate(graph.build(), machine).layers();
+        long lstm = 12L * 4 * 4 * 32 * (64 + 32);
+        long up = 16L * 8 * 8 * 8 * 4 * 4;
+        assertThat(layers.get(0).macs()).isEqualTo(lstm);
+        assertThat(layers.get(1).macs()).isEqualTo(up);
+        assertThat(layers.get(0).cycles()).isGreaterThanOrEqualTo(lstm / 256);
+        assertThat(layers.get(1).cycles()).isGreaterThanOrEqualTo(up / 256);
     }
 
     @ParameterizedTest(name = "{2}/{3} on {7}×{8} {9}")

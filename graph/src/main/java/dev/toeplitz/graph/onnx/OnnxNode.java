@@ -161,6 +161,16 @@ final class OnnxNode {
                 .getFirst();
     }
 
+    /** The same with all its results. */
+    List<Value> parts(String suffix, Operator operator, List<Value> operands) {
+        String partName = assembly.takeNodeName(name + "/" + suffix);
+        int count =
+                operator.outputs(operands.stream().map(Value::type).toList()).size();
+        List<String> names =
+                IntStream.range(0, count).mapToObj(i -> partName + ":" + i).toList();
+        return assembly.apply(partName, operator, operands, names);
+    }
+
     /** A constant that the file does not have as such. */
     Value constant(String suffix, Tensor tensor) {
         return assembly.constant(name + "/" + suffix, tensor);

@@ -33,6 +33,7 @@ final class OnnxOperators {
         ProductRules.add();
         ShapeRules.add();
         ReductionRules.add();
+        RecurrentRules.add();
         ResizeRules.add();
         LossRules.add();
         MoveRules.add();

@@ -9,7 +9,18 @@ import java.util.List;
  * {@link #define}; nothing else says what an operator means.
  */
 public sealed interface Operator
-        permits ArgMax, ArgMin, Cast, OneHot, SameType, SoftmaxCrossEntropyLoss, Split, TruthOperator, Where {
+        permits ArgMax,
+                ArgMin,
+                Cast,
+                Gru,
+                Lstm,
+                OneHot,
+                Rnn,
+                SameType,
+                SoftmaxCrossEntropyLoss,
+                Split,
+                TruthOperator,
+                Where {
     /** The types of the outputs for these inputs; refuses inputs that do not fit, without naming a node. */
     List<TensorType> outputs(List<TensorType> inputs);
 

@@ -18,10 +18,12 @@ import dev.toeplitz.graph.step.Scalar.UnaryOp;
 import dev.toeplitz.graph.step.Step;
 import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Step.Copy;
+import dev.toeplitz.graph.step.Step.Feed;
 import dev.toeplitz.graph.step.Step.Fold;
 import dev.toeplitz.graph.step.Step.Move;
 import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.Step.Reduce;
+import dev.toeplitz.graph.step.Step.Scan;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
@@ -81,6 +83,7 @@ public final class PointByPoint {
             case Pointwise pointwise -> run(pointwise, result);
             case Reduce reduce -> run(reduce, result);
             case Move move -> run(move, result);
+            case Scan scan -> run(scan, result);
         }
         return result;
     }
@@ -193,6 +196,26 @@ public final class PointByPoint {
                 }
             });
         }
+    }
+
+    private void run(Scan scan, double[] result) {
+        double[] state = read(scan.state(), scan.initial());
+        for (int time = 0; time < scan.times(); time++) {
+            List<double[]> inputs = new ArrayList<>(List.of(state));
+            for (Feed feed : scan.feeds()) {
+                inputs.add(read(feed.shape(), feed.at(time)));
+            }
+            state = evaluate(scan.body(), inputs).getFirst();
+            System.arraycopy(state, 0, result, time * state.length, state.length);
+        }
+    }
+
+    /** What a view gives at each element of a shape. */
+    private double[] read(Shape shape, View view) {
+        double[] read = new double[Math.toIntExact(shape.elements())];
+        View to = View.aligned(OUTSIDE, shape, shape);
+        forEachPoint(Loops.over(shape), () -> read[position(to)] = element(view));
+        return read;
     }
 
     private double[] value(View view) {

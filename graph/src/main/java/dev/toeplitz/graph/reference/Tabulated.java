@@ -6,6 +6,7 @@ import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Step.Move;
 import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.Step.Reduce;
+import dev.toeplitz.graph.step.Step.Scan;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
@@ -40,6 +41,11 @@ final class Tabulated {
         return new Tabulated(inputs, precision).run(definition);
     }
 
+    /** The one output of a definition, given what its inputs are off by. */
+    static Bounded run(Definition definition, List<Inexact> inputs, Precision precision) {
+        return new Tabulated(inputs, precision).run(definition).getFirst();
+    }
+
     private List<Bounded> run(Definition definition) {
         Require.that(
                 values.size() == definition.inputs(),
@@ -70,6 +76,11 @@ final class Tabulated {
     }
 
     private Inexact held(Shape shape, Bounded result) {
+        return held(shape, result, precision);
+    }
+
+    /** A result as a later step reads it; exact where there is no precision. */
+    static Inexact held(Shape shape, Bounded result, Precision precision) {
         TensorType type = new TensorType(DataType.FLOAT64, shape);
         Tensor value = Tensor.of(type, result.value());
         return precision == null ? Inexact.exact(value) : new Inexact(value, Tensor.of(type, result.bound()));
@@ -95,6 +106,7 @@ final class Tabulated {
                 precision == null
                         ? new Bounded(Folding.values(reduce, operand(reduce.operand())), null)
                         : Folding.bounded(reduce, operand(reduce.operand()), precision);
+            case Scan scan -> Scanning.run(scan, values, precision);
             case Move move ->
                 new Bounded(
                         Moving.run(

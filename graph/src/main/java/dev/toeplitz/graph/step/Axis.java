@@ -40,6 +40,21 @@ public sealed interface Axis {
         return new Affine(0, List.of(new Term(outer, extent), new Term(inner, 1)));
     }
 
+    /** The same index where one loop stands still. */
+    default Axis at(LoopDim loop, int index) {
+        return switch (this) {
+            case Affine(int offset, List<Term> terms) -> {
+                int fixed = offset;
+                for (Term term : terms) {
+                    fixed += term.dim() == loop ? term.coefficient() * index : 0;
+                }
+                yield new Affine(
+                        fixed, terms.stream().filter(term -> term.dim() != loop).toList());
+            }
+            case Lookup(LoopDim dim, List<Integer> indices) -> dim == loop ? at(indices.get(index)) : this;
+        };
+    }
+
     /** Whether the loop changes this index. */
     default boolean movesWith(LoopDim loop) {
         return switch (this) {

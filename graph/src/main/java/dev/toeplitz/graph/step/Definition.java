@@ -41,6 +41,11 @@ public record Definition(int inputs, List<Step> steps, List<Integer> outputs) {
         }
     }
 
+    /** The same without scans: each is written out, time after time. */
+    public Definition unrolled() {
+        return steps.stream().anyMatch(Step.Scan.class::isInstance) ? Unrolling.of(this) : this;
+    }
+
     /** Output {@code output} of an operator as steps say it. */
     public Shape result(int output) {
         return steps.get(outputs.get(output) - inputs).result();

@@ -152,6 +152,18 @@ public sealed interface Scalar {
         return apply(UnaryOp.SQRT);
     }
 
+    /** This expression of one operand, of what {@code x} gives instead. */
+    default Scalar of(Scalar x) {
+        return switch (this) {
+            case Arg _ -> x;
+            case Const _, Index _, Table _ -> this;
+            case Unary(UnaryOp op, Scalar y) -> new Unary(op, y.of(x));
+            case Binary(BinaryOp op, Scalar y, Scalar z) -> new Binary(op, y.of(x), z.of(x));
+            case Select(Scalar condition, Scalar then, Scalar otherwise) ->
+                new Select(condition.of(x), then.of(x), otherwise.of(x));
+        };
+    }
+
     /** This where it is not 0 chooses {@code then}, otherwise the other. */
     default Scalar choose(Scalar then, Scalar otherwise) {
         return new Select(this, then, otherwise);

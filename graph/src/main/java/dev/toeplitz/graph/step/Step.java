@@ -2,8 +2,10 @@ package dev.toeplitz.graph.step;
 
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.LoopDim;
 import dev.toeplitz.terms.Require;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One thing an operator computes. Every step makes one value, of the shape {@link #result()}. Operators grow without
@@ -75,6 +77,58 @@ public sealed interface Step {
         /** Whether the result is a position and not a value. */
         public boolean isPosition() {
             return this == ARG_MAX || this == ARG_MIN;
+        }
+    }
+
+    /**
+     * A body carried out once for each time from 0 to {@code times} − 1, its state handed from each to the next; the result
+     * is every state that it came to, times × state. The body's value 0 is the state, value 1 + i what feed i gives at that
+     * time, and its one output is the new state.
+     *
+     * @param initial the state before the first time; its loops are the state's axes
+     */
+    record Scan(int times, Shape state, View initial, List<Feed> feeds, Definition body) implements Step {
+        public Scan {
+            feeds = List.copyOf(feeds);
+            Require.that(
+                    body.inputs() == 1 + feeds.size() && body.outputs().size() == 1,
+                    "a body of %d inputs and %d outputs"
+                            .formatted(body.inputs(), body.outputs().size()),
+                    "the state and %d feeds, and the new state".formatted(feeds.size()),
+                    "correct the body");
+            Require.that(
+                    body.result(0).elements() == state.elements(),
+                    "a new state of shape " + body.result(0),
+                    "the elements of " + state,
+                    "correct the body");
+            Require.that(
+                    body.steps().stream().noneMatch(Scan.class::isInstance),
+                    "a scan within a scan",
+                    "one after the other",
+                    "unroll the inner one");
+        }
+
+        @Override
+        public Shape result() {
+            return Shape.of(times).then(state);
+        }
+
+        @Override
+        public List<View> reads() {
+            return Stream.concat(Stream.of(initial), feeds.stream().map(Feed::view))
+                    .toList();
+        }
+    }
+
+    /** What a {@link Scan}'s body reads: a tensor of {@code shape}, whose axes are the view's loops, beside TIME. */
+    record Feed(Shape shape, View view) {
+        /** The same at one time. */
+        public View at(int time) {
+            return view.at(LoopDim.TIME, time);
+        }
+
+        public boolean changes() {
+            return view.movesWith(LoopDim.TIME);
         }
     }
 

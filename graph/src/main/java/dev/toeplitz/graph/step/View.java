@@ -63,6 +63,12 @@ public record View(int operand, Shape shape, List<Axis> axes) {
                 && equals(aligned(operand, shape, result));
     }
 
+    /** The same view where one loop stands still. */
+    public View at(LoopDim loop, int index) {
+        return new View(
+                operand, shape, axes.stream().map(axis -> axis.at(loop, index)).toList());
+    }
+
     /** The same view of another value. */
     public View of(int other) {
         return new View(other, shape, axes);

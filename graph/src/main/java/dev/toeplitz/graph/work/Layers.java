@@ -117,7 +117,7 @@ public final class Layers {
         for (Node node : group) {
             node.inputs().stream().filter(value -> !made.contains(value)).forEach(read::add);
             made.addAll(node.outputs());
-            node.definition().steps().forEach(step -> work.add(Work.of(step)));
+            node.definition().steps().forEach(step -> work.addAll(Work.of(step)));
         }
         List<Read> reads = read.stream()
                 .map(value -> new Read(value, graph.isConstant(value)))

@@ -1,13 +1,16 @@
 package dev.toeplitz.graph.work;
 
+import dev.toeplitz.graph.step.Axis;
 import dev.toeplitz.graph.step.Loops;
 import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.Step.Scan;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.LoopDim;
 import dev.toeplitz.terms.LoopSet;
 import dev.toeplitz.terms.MatrixAxis;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,6 +47,32 @@ public record MatrixWork(Contract contract, long groups, long m, long n, long k)
                 .axis(row)
                 .axis(col)
                 .build();
+    }
+
+    /**
+     * The same product at each time of a scan, as one with the loop TIME outermost: it moves the state and what comes in, not
+     * the weights, and so counts rows. That no time can begin before the one before has ended is not said here.
+     */
+    MatrixWork during(Scan scan) {
+        Loops time = Loops.none().with(LoopDim.TIME, scan.times());
+        return of(new Contract(
+                time.around(contract.loops()),
+                during(scan, contract.left()),
+                during(scan, contract.right()),
+                during(scan, contract.out())));
+    }
+
+    private static View during(Scan scan, View view) {
+        int feed = view.operand() - 1;
+        boolean changes = feed < 0
+                || feed >= scan.feeds().size()
+                || scan.feeds().get(feed).changes();
+        if (!changes) {
+            return view;
+        }
+        List<Axis> axes = new ArrayList<>(List.of(Axis.of(LoopDim.TIME)));
+        axes.addAll(view.axes());
+        return new View(view.operand(), Shape.of(scan.times()).then(view.shape()), axes);
     }
 
     /** Multiply-accumulates, padding's included: what a dense engine issues. */

@@ -15,6 +15,11 @@ public record MoveWork(long elementsRead, long elementsWritten, boolean renames)
         return new MoveWork(read, move.result().elements(), renames);
     }
 
+    MoveWork times(int times) {
+        return new MoveWork(
+                Math.multiplyExact(elementsRead, times), Math.multiplyExact(elementsWritten, times), renames);
+    }
+
     private static boolean renames(Copy copy, Move move) {
         return copy.from().isAlignedWith(move.result())
                 && copy.to().isAlignedWith(move.result())

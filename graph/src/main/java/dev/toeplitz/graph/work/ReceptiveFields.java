@@ -10,6 +10,7 @@ import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Step.Move;
 import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.Step.Reduce;
+import dev.toeplitz.graph.step.Step.Scan;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.tensor.Shape;
 import java.util.ArrayList;
@@ -123,6 +124,7 @@ final class ReceptiveFields {
                         operand,
                         View.aligned(-1, result, result),
                         Loops.over(result).around(window)));
+            case Scan _ -> List.of(); // a sequence is no map
             case Move move ->
                 move.copies().stream()
                         .map(copy -> new Path(copy.from(), copy.to(), copy.loops()))

@@ -11,7 +11,9 @@ import java.util.Map;
 /** Element-wise arithmetic: {@code elements} results, and how many scalar operations of each kind they take in all. */
 public record VectorWork(long elements, Map<OperationKind, Long> operations) implements Work {
     public VectorWork {
-        operations = Collections.unmodifiableMap(new EnumMap<>(operations));
+        Map<OperationKind, Long> copy = new EnumMap<>(OperationKind.class);
+        copy.putAll(operations);
+        operations = Collections.unmodifiableMap(copy);
     }
 
     static VectorWork of(Pointwise pointwise) {
@@ -35,6 +37,13 @@ public record VectorWork(long elements, Map<OperationKind, Long> operations) imp
         long elements = reduce.result().elements();
         each.replaceAll((_, count) -> Math.multiplyExact(count, elements));
         return new VectorWork(elements, each);
+    }
+
+    VectorWork times(int times) {
+        Map<OperationKind, Long> all = new EnumMap<>(OperationKind.class);
+        all.putAll(operations);
+        all.replaceAll((_, count) -> Math.multiplyExact(count, times));
+        return new VectorWork(Math.multiplyExact(elements, times), all);
     }
 
     public long operations(OperationKind kind) {

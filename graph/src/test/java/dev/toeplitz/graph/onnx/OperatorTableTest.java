@@ -15,6 +15,9 @@ class OperatorTableTest {
     private static final Map<String, String> ONNX_NAMES = Map.ofEntries(
             Map.entry("BatchNorm", "BatchNormalization"),
             Map.entry("GlobalPool", "GlobalAveragePool"),
+            Map.entry("Gru", "GRU"),
+            Map.entry("Lstm", "LSTM"),
+            Map.entry("Rnn", "RNN"),
             Map.entry("GroupNorm", "GroupNormalization"),
             Map.entry("InstanceNorm", "InstanceNormalization"),
             Map.entry("LayerNorm", "LayerNormalization"),

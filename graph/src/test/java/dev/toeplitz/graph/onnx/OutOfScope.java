@@ -49,7 +49,6 @@ final class OutOfScope {
                 "ScatterElements",
                 "ScatterND",
                 "TopK");
-        operators("recurrent: no record in graph.op says what it computes", "GRU", "LSTM", "RNN");
         operators(
                 "quantised arithmetic: no record in graph.op says what it computes",
                 "ConvInteger",

@@ -1,6 +1,8 @@
 package dev.toeplitz.graph.op;
 
 import dev.toeplitz.graph.op.NegativeLogLikelihoodLoss.Joined;
+import dev.toeplitz.graph.op.Recurrence.Direction;
+import dev.toeplitz.graph.op.Recurrence.Extra;
 import dev.toeplitz.graph.op.Slice.Range;
 import dev.toeplitz.graph.step.Step.Fold;
 import dev.toeplitz.graph.step.Window;
@@ -56,6 +58,7 @@ final class Examples {
         rearrangements();
         reductions();
         losses();
+        recurrent();
     }
 
     private Examples() {}
@@ -252,6 +255,38 @@ final class Examples {
         }
         of(new ArgMax(1, true, true), x).refuses(Shape.of(3));
         of(new ArgMin(-1, false, false), x).refuses(Shape.of(3, 0));
+    }
+
+    private static void recurrent() {
+        Shape x = Shape.of(3, 2, 5);
+        of(new Rnn(), x, Shape.of(1, 4, 5), Shape.of(1, 4, 4), Shape.of(1, 4))
+                .refuses(x, Shape.of(1, 4, 5), Shape.of(1, 4, 3), Shape.of(1, 4));
+        of(new Gru(), x, Shape.of(1, 12, 5), Shape.of(1, 12, 4), Shape.of(1, 24))
+                .refuses(x, Shape.of(1, 16, 5), Shape.of(1, 12, 4), Shape.of(1, 24));
+        of(new Lstm(), x, Shape.of(1, 16, 5), Shape.of(1, 16, 4), Shape.of(1, 32))
+                .refuses(x, Shape.of(1, 16, 5), Shape.of(1, 16, 4), Shape.of(1, 33));
+        TensorType states = TensorType.float32(2, 2, 4);
+        Recurrence both =
+                new Recurrence(Direction.BIDIRECTIONAL, List.of(Extra.LENGTHS, Extra.INITIAL_STATE, Extra.BIAS));
+        typed(
+                new Gru(both, List.of(new Sigmoid(), new Tanh(), new Relu(), new Tanh()), true, 3),
+                TensorType.float32(3, 2, 5),
+                TensorType.float32(2, 12, 5),
+                TensorType.float32(2, 12, 4),
+                TensorType.float32(2, 24),
+                states,
+                whole(2));
+        Recurrence reverse = new Recurrence(Direction.REVERSE, List.of(Extra.values()));
+        typed(
+                new Lstm(reverse, List.of(new Sigmoid(), new Tanh(), new Tanh()), true, 3),
+                TensorType.float32(3, 2, 5),
+                TensorType.float32(1, 16, 5),
+                TensorType.float32(1, 16, 4),
+                TensorType.float32(1, 32),
+                TensorType.float32(1, 2, 4),
+                TensorType.float32(1, 2, 4),
+                TensorType.float32(1, 12),
+                whole(2));
     }
 
     private static void losses() {

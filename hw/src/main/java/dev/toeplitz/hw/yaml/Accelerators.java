@@ -5,11 +5,7 @@ import dev.toeplitz.terms.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Finds accelerators: presets by name, anything else by file. */
@@ -41,7 +37,7 @@ public final class Accelerators {
 
     /** The same, with what the description says of each value. */
     public static Description describe(String nameOrFile) {
-        return isFile(nameOrFile) ? file(Path.of(nameOrFile)) : preset(nameOrFile);
+        return isFile(nameOrFile) ? file(nameOrFile) : preset(nameOrFile);
     }
 
     private static boolean isFile(String nameOrFile) {
@@ -49,14 +45,14 @@ public final class Accelerators {
     }
 
     private static Description preset(String name) {
-        if (!PRESETS.contains(name)) {
-            throw InputException.unknown("accelerator", name, PRESETS);
-        }
         return AcceleratorReader.read(name, text(name));
     }
 
     /** A preset's YAML as it is kept. */
     public static String text(String preset) {
+        if (!PRESETS.contains(preset)) {
+            throw InputException.unknown("accelerator", preset, PRESETS);
+        }
         try (InputStream in = Accelerators.class.getResourceAsStream("/dev/toeplitz/hw/presets/" + preset + ".yaml")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -64,26 +60,7 @@ public final class Accelerators {
         }
     }
 
-    private static Description file(Path path) {
-        try {
-            return AcceleratorReader.read(path.toString(), Files.readString(path));
-        } catch (NoSuchFileException e) {
-            throw new InputException(
-                            "there is no such file",
-                            "a YAML file, or one of " + String.join(", ", PRESETS),
-                            "check the path",
-                            e)
-                    .at(path.toString());
-        } catch (CharacterCodingException e) {
-            throw new InputException("the file is not text", "YAML in UTF-8", "give an accelerator's description", e)
-                    .at(path.toString());
-        } catch (IOException e) {
-            throw new InputException(
-                            "the file cannot be read (%s)".formatted(e.getMessage()),
-                            "a YAML file",
-                            "check the path",
-                            e)
-                    .at(path.toString());
-        }
+    private static Description file(String file) {
+        return AcceleratorReader.read(file, Text.read(file));
     }
 }

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -18,12 +19,12 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A mapping of a YAML file, read key by key. A scalar stands plain ({@code rows: 256}) or with its source ({@code rows:
- * {value: 256, source: "ISCA 2017"}}). Whatever is asked for is noted; {@link #close} refuses keys nobody asked for.
+ * A mapping of a YAML file, read key by key; each value may stand with its source ({@link Sourced}). Whatever is asked
+ * for is noted as an {@link Entry}, defaults with their reason; {@link #close} refuses keys nobody asked for.
  */
 final class Section {
-    private static final String VALUE = "value";
-    private static final String SOURCE = "source";
+    /** Java would also read 1d, 0x1p3 and NaN, which no YAML 1.2 number is. */
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     private final String file;
     private final String path;
@@ -34,10 +35,7 @@ final class Section {
     private final List<Entry> entries;
 
     Section(String file, String path, Node node, List<Entry> entries) {
-        this.file = file;
-        this.path = path;
-        this.line = line(node);
-        this.entries = entries;
+        this(file, path, line(node), entries);
         if (!(node instanceof MappingNode mapping)) {
             throw refuse(
                     path,
@@ -49,6 +47,14 @@ final class Section {
         for (NodeTuple tuple : mapping.getValue()) {
             add(tuple);
         }
+    }
+
+    /** One without keys, so that every default applies. */
+    private Section(String file, String path, int line, List<Entry> entries) {
+        this.file = file;
+        this.path = path;
+        this.line = line;
+        this.entries = entries;
     }
 
     private void add(NodeTuple tuple) {
@@ -64,10 +70,20 @@ final class Section {
         return values.containsKey(key);
     }
 
+    /** Whether the value under a key is a mapping of its own, and not one value. */
+    boolean nests(String key) {
+        return has(key) && values.get(key) instanceof MappingNode mapping && !Sourced.is(mapping);
+    }
+
     /** The mapping under a key that must be there. */
     Section section(String key) {
         known.add(key);
         return new Section(file, at(key), required(key), entries);
+    }
+
+    /** The mapping under a key, or one in which every default applies. */
+    Section sectionOrDefaults(String key) {
+        return has(key) ? section(key) : new Section(file, at(key), line, entries);
     }
 
     /** The mappings of a list under a key that must be there. */
@@ -83,11 +99,11 @@ final class Section {
         return items;
     }
 
-    /** The keys of this mapping and the text under each. */
+    /** The keys of this mapping and the text under each, which is not noted. */
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String key : values.keySet()) {
-            texts.put(key, text(key));
+            texts.put(key, scalar(key, values.get(key)).getValue());
         }
         return texts;
     }
@@ -96,28 +112,28 @@ final class Section {
         return read(key, value -> value);
     }
 
-    int integer(String key) {
-        return read(key, Integer::parseInt, "a whole number");
+    String text(String key, String otherwise, String why) {
+        return orDefault(key, otherwise, otherwise, why, () -> text(key));
     }
 
-    int integer(String key, int otherwise) {
-        return orDefault(key, otherwise, () -> integer(key));
+    int integer(String key) {
+        return read(key, Integer::parseInt, "a whole number below 2^31");
+    }
+
+    int integer(String key, int otherwise, String why) {
+        return orDefault(key, otherwise, why, () -> integer(key));
     }
 
     double decimal(String key) {
-        return read(key, Double::parseDouble, "a number");
+        return read(key, Section::parseDecimal, "a number");
     }
 
-    double decimal(String key, double otherwise) {
-        return orDefault(key, otherwise, () -> decimal(key));
+    double decimal(String key, double otherwise, String why) {
+        return orDefault(key, otherwise, why, () -> decimal(key));
     }
 
-    boolean truth(String key, boolean otherwise) {
-        return orDefault(key, otherwise, () -> read(key, Section::parseTruth, "true or false"));
-    }
-
-    String text(String key, String otherwise) {
-        return orDefault(key, otherwise, () -> text(key));
+    boolean truth(String key, boolean otherwise, String why) {
+        return orDefault(key, otherwise, why, () -> read(key, Section::parseTruth, "true or false"));
     }
 
     /** A number of bytes: {@code 65536}, {@code 64 KiB}, {@code 24 MiB}. */
@@ -125,8 +141,11 @@ final class Section {
         return read(key, Size::parse, "bytes, as 65536, 64 KiB or 24 MiB");
     }
 
-    long size(String key, long otherwise) {
-        return orDefault(key, otherwise, () -> size(key));
+    /**
+     * @param shown how the default is shown, where the number itself tells nobody anything
+     */
+    long size(String key, long otherwise, String shown, String why) {
+        return orDefault(key, otherwise, shown, why, () -> size(key));
     }
 
     /** A constant of an enum by its name in lower case. */
@@ -134,42 +153,45 @@ final class Section {
         return read(key, value -> constant(value, type, kind));
     }
 
-    <E extends Enum<E>> E word(String key, Class<E> type, String kind, E otherwise) {
-        return orDefault(key, otherwise, () -> word(key, type, kind));
+    <E extends Enum<E>> E word(String key, Class<E> type, String kind, E otherwise, String why) {
+        return orDefault(key, otherwise, lower(otherwise), why, () -> word(key, type, kind));
     }
 
     /** The constant of that name, in whatever case. */
     static <E extends Enum<E>> E constant(String value, Class<E> type, String kind) {
-        List<String> names = Arrays.stream(type.getEnumConstants())
-                .map(each -> each.name().toLowerCase())
-                .toList();
-        int index = names.indexOf(value.toLowerCase());
+        List<E> all = Arrays.asList(type.getEnumConstants());
+        List<String> names = all.stream().map(Section::lower).toList();
+        int index = names.indexOf(value.toLowerCase(Locale.ROOT));
         if (index < 0) {
             throw InputException.unknown(kind, value, names);
         }
-        return type.getEnumConstants()[index];
+        return all.get(index);
     }
 
     /** A list of words: {@code [input, output]}, or one word alone. */
     List<String> words(String key) {
         known.add(key);
-        Node node = unwrapped(key);
-        if (!(node instanceof SequenceNode sequence)) {
+        Sourced given = sourced(key);
+        if (!(given.value() instanceof SequenceNode sequence)) {
             return List.of(text(key));
         }
         List<String> words = sequence.getValue().stream()
-                .map(item -> item instanceof ScalarNode scalar ? scalar.getValue() : kind(item))
+                .map(item -> scalar(key, item).getValue())
                 .toList();
-        note(key, String.join(", ", words));
+        note(key, String.join(", ", words), given.source());
         return words;
     }
 
-    /** Runs a check of the section's values; a refusal is given the section's place. */
+    /**
+     * Runs a check of the section's values; a refusal is given the section's place. Records begin their messages with the
+     * name of the value that is wrong, which is its key; so the line can be that of the key.
+     */
     <T> T checked(Supplier<T> make) {
         try {
             return make.get();
         } catch (InputException e) {
-            throw e.at(path.isEmpty() ? file + ":" + line : file + ":" + line + ": " + path);
+            String subject = e.getMessage().split(" ", 2)[0];
+            throw e.at(place(path, lines.getOrDefault(subject, line)));
         }
     }
 
@@ -191,11 +213,23 @@ final class Section {
         }
     }
 
-    private <T> T orDefault(String key, T otherwise, Supplier<T> given) {
+    /** Refuses a key of earlier descriptions, naming what stands in its place. */
+    void refuseFormer(String key, String now) {
+        if (values.containsKey(key)) {
+            throw refuse(
+                    at(key), lines.get(key), "this key is no longer", "its values under " + now, "move them there");
+        }
+    }
+
+    private <T> T orDefault(String key, T otherwise, String why, Supplier<T> given) {
+        return orDefault(key, otherwise, String.valueOf(otherwise), why, given);
+    }
+
+    private <T> T orDefault(String key, T otherwise, String shown, String why, Supplier<T> given) {
         if (has(key)) {
             return given.get();
         }
-        entries.add(new Entry(at(key), String.valueOf(otherwise), "default", 0));
+        entries.add(Entry.ofDefault(at(key), shown, why));
         return otherwise;
     }
 
@@ -211,53 +245,42 @@ final class Section {
 
     private <T> T read(String key, Function<String, T> parse) {
         known.add(key);
-        if (!(unwrapped(key) instanceof ScalarNode scalar)) {
-            throw refuse(
-                    at(key),
-                    lines.get(key),
-                    "no single value",
-                    "one value",
-                    "write it plain or as {value: …, source: …}");
-        }
-        note(key, scalar.getValue());
-        return checked(key, () -> parse.apply(scalar.getValue()));
+        Sourced given = sourced(key);
+        String value = scalar(key, given.value()).getValue();
+        note(key, value, given.source());
+        return checked(key, () -> parse.apply(value));
     }
 
-    private void note(String key, String value) {
-        entries.add(new Entry(at(key), value, source(key).orElse(""), lines.get(key)));
-    }
-
-    /** The node under a key, taken out of its {value, source}. */
-    private Node unwrapped(String key) {
+    private Sourced sourced(String key) {
         Node node = required(key);
-        return node instanceof MappingNode mapping ? part(mapping, VALUE).orElse(node) : node;
+        return checked(key, () -> Sourced.of(node));
     }
 
-    private Optional<String> source(String key) {
-        return required(key) instanceof MappingNode mapping
-                ? part(mapping, SOURCE).map(node -> node instanceof ScalarNode scalar ? scalar.getValue() : "")
-                : Optional.empty();
-    }
-
-    private Optional<Node> part(MappingNode mapping, String name) {
-        for (NodeTuple tuple : mapping.getValue()) {
-            String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-            if (!key.equals(VALUE) && !key.equals(SOURCE)) {
-                throw InputException.unknown("key", key, List.of(VALUE, SOURCE))
-                        .at(place(path, line(tuple.getKeyNode())));
-            }
-            if (key.equals(name)) {
-                return Optional.of(tuple.getValueNode());
-            }
+    private ScalarNode scalar(String key, Node node) {
+        if (node instanceof ScalarNode scalar) {
+            return scalar;
         }
-        return Optional.empty();
+        throw refuse(
+                at(key),
+                lines.get(key),
+                "%s found".formatted(kind(node)),
+                "one value",
+                "write it plain or as {value: …, source: …}");
+    }
+
+    private void note(String key, String value, String source) {
+        entries.add(new Entry(at(key), value, source, lines.get(key)));
     }
 
     private Node required(String key) {
         Node node = values.get(key);
         if (node == null) {
             throw refuse(
-                    path, line, "the key '%s' is missing".formatted(key), "it to be there", "add '%s:'".formatted(key));
+                    path,
+                    line,
+                    "the key '%s' is missing among %s".formatted(key, String.join(", ", values.keySet())),
+                    "it to be there",
+                    "add '%s:'".formatted(key));
         }
         return node;
     }
@@ -284,6 +307,17 @@ final class Section {
             case SequenceNode _ -> "a list";
             default -> "a single value";
         };
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static double parseDecimal(String value) {
+        if (!DECIMAL.matcher(value).matches()) {
+            throw new NumberFormatException(value);
+        }
+        return Double.parseDouble(value);
     }
 
     private static boolean parseTruth(String value) {

@@ -93,7 +93,7 @@ public record Plan(
         }
 
         private PlannedNode plan(Node node) {
-            Definition definition = node.definition();
+            Definition definition = node.definition().unrolled();
             node.outputs().forEach(this::allot);
             Binding[] bindings = bindings(node, definition);
             List<PlannedLaunch> launches = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.toeplitz.graph.step.Step.Fold;
 import dev.toeplitz.graph.step.Step.Move;
 import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.Step.Reduce;
+import dev.toeplitz.graph.step.Step.Scan;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.kernels.Template;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class StepPrinter {
             case Pointwise pointwise -> List.of(pointwise(pointwise, result));
             case Reduce reduce -> List.of(reduce(reduce, result));
             case Move move -> move(move, result);
+            case Scan _ -> throw new IllegalStateException("plans write scans out");
         };
     }
 
@@ -76,8 +78,8 @@ final class StepPrinter {
         IndexPrinter index = new IndexPrinter(axes);
         int count = step.operands().size();
         String arguments = IntStream.range(0, count)
-                .mapToObj(i -> "__global const float *in" + i)
-                .collect(Collectors.joining(", "));
+                .mapToObj("__global const float *in%d,"::formatted)
+                .collect(Collectors.joining(" "));
         String loads = IntStream.range(0, count)
                 .mapToObj(i -> "const float x%1$d = in%1$d[%2$s]; "
                         .formatted(i, index.position(step.operands().get(i))))

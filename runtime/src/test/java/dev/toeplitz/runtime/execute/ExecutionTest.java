@@ -13,13 +13,17 @@ import dev.toeplitz.graph.op.Concat;
 import dev.toeplitz.graph.op.Conv;
 import dev.toeplitz.graph.op.ConvTranspose;
 import dev.toeplitz.graph.op.GlobalPool;
+import dev.toeplitz.graph.op.Gru;
 import dev.toeplitz.graph.op.Linear;
 import dev.toeplitz.graph.op.Lrn;
+import dev.toeplitz.graph.op.Lstm;
 import dev.toeplitz.graph.op.MatMul;
+import dev.toeplitz.graph.op.Operator;
 import dev.toeplitz.graph.op.Pad;
 import dev.toeplitz.graph.op.Pool;
 import dev.toeplitz.graph.op.Relu;
 import dev.toeplitz.graph.op.Reshape;
+import dev.toeplitz.graph.op.Rnn;
 import dev.toeplitz.graph.op.Softmax;
 import dev.toeplitz.graph.op.Split;
 import dev.toeplitz.graph.op.Tanh;
@@ -151,6 +155,22 @@ class ExecutionTest {
         Value k = graph.input("k", TensorType.float32(3, 8, 4));
         graph.output(graph.node("scores", new MatMul(), q, k));
         assertThat(check(graph.build(), device(POCL))).allMatch(Verdict::passed);
+    }
+
+    /** Scans are written out, time after time. */
+    @Test
+    void recurrentLayersAreWithinTheirBounds() {
+        GraphBuilder graph = new GraphBuilder("recurrent");
+        Value x = graph.input("x", TensorType.float32(4, 2, 5));
+        for (Operator layer : List.of(new Rnn(), new Gru(), new Lstm())) {
+            String name = layer.name();
+            int gates = layer instanceof Rnn ? 1 : layer instanceof Gru ? 3 : 4;
+            Value w = graph.weight(name + ".w", 1, 3 * gates, 5);
+            Value r = graph.weight(name + ".r", 1, 3 * gates, 3);
+            Value bias = graph.weight(name + ".bias", 1, 2 * 3 * gates);
+            graph.node(name, layer, List.of(x, w, r, bias)).forEach(graph::output);
+        }
+        assertThat(check(RandomWeights.fill(graph.build(), 4), device(POCL))).allMatch(Verdict::passed);
     }
 
     @Test

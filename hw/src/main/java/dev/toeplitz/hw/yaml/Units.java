@@ -1,0 +1,28 @@
+package dev.toeplitz.hw.yaml;
+
+import java.util.Map;
+
+/** The unit of each key, the same wherever the key stands. */
+final class Units {
+    private static final Map<String, String> BY_PATH = Map.ofEntries(
+            Map.entry("clock_mhz", "MHz"),
+            Map.entry("pe_array.rows", "PEs"),
+            Map.entry("pe_array.cols", "PEs"),
+            Map.entry("pe_array.macs_per_pe", "MACs/cycle"),
+            Map.entry("pe_array.dataflow.pipeline_cycles", "cycles"),
+            Map.entry("buffers.bytes", "bytes"),
+            Map.entry("buffers.bytes_per_cycle", "bytes/cycle"),
+            Map.entry("accumulators", "bytes"),
+            Map.entry("dram.gigabytes_per_second", "GB/s"),
+            Map.entry("dma.setup_cycles", "cycles"),
+            Map.entry("vector_unit.lanes", "lanes"),
+            Map.entry("vector_unit.divide_cycles", "cycles"),
+            Map.entry("vector_unit.exponential_cycles", "cycles"));
+
+    private Units() {}
+
+    /** {@code MHz} of {@code clock_mhz}; empty where a value has no unit. The number of a buffer does not matter. */
+    static String of(String path) {
+        return BY_PATH.getOrDefault(path.replaceAll("\\[\\d+]", ""), "");
+    }
+}
