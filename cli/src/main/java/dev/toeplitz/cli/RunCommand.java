@@ -101,7 +101,8 @@ final class RunCommand implements Callable<Integer> {
 
     private OpenClDevice device() {
         return switch (Devices.look()) {
-            case Availability.Ready(List<OpenClDevice> all, _) -> {
+            case Availability.Ready ready -> {
+                List<OpenClDevice> all = ready.devices();
                 List<Device> descriptions =
                         all.stream().map(OpenClDevice::description).toList();
                 Device found =

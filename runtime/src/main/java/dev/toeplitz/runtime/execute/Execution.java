@@ -52,7 +52,11 @@ public final class Execution implements AutoCloseable {
         if (plan.bytes() > device.limits().globalBytes()) {
             throw new DeviceException(
                     "%s needs %,d bytes on a device, and %s has %,d"
-                            .formatted(plan.graph().name(), plan.bytes(), device.name(), device.limits().globalBytes()),
+                            .formatted(
+                                    plan.graph().name(),
+                                    plan.bytes(),
+                                    device.name(),
+                                    device.limits().globalBytes()),
                     null);
         }
     }

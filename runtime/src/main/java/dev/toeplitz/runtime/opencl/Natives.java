@@ -32,7 +32,8 @@ final class Natives {
         } catch (IllegalArgumentException e) {
             return Optional.of(new Availability.NoLoader(reason(e)));
         } catch (LinkageError | IllegalCallerException e) {
-            return Optional.of(isNoLoader(e) ? new Availability.NoLoader(reason(e)) : new Availability.NoNatives(reason(e)));
+            return Optional.of(
+                    isNoLoader(e) ? new Availability.NoLoader(reason(e)) : new Availability.NoNatives(reason(e)));
         }
     }
 

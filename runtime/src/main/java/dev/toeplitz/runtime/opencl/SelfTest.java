@@ -51,7 +51,10 @@ public final class SelfTest {
     }
 
     private static boolean fits(int tile, Device.Limits limits) {
-        return KERNEL.needs().apply(tile).refusal(limits.workItems(), limits.localBytes()).isEmpty()
+        return KERNEL.needs()
+                        .apply(tile)
+                        .refusal(limits.workItems(), limits.localBytes())
+                        .isEmpty()
                 && tile <= limits.groupExtent().x()
                 && tile <= limits.groupExtent().y();
     }
@@ -62,8 +65,7 @@ public final class SelfTest {
         try (Session session = new Session(device)) {
             DeviceKernel kernel = session.compile(KERNEL.name(), source, KERNEL.options(tile));
             IntBuffer output = session.ints("output", FILTERS * POSITIONS * POSITIONS);
-            List<IntBuffer> buffers =
-                    List.of(session.ints("input", input), session.ints("weight", weight), output);
+            List<IntBuffer> buffers = List.of(session.ints("input", input), session.ints("weight", weight), output);
             List<Integer> scalars = List.of(CHANNELS, EXTENT, FILTER, STRIDE, PADDING, POSITIONS, FILTERS);
             long[] groups = {Math.ceilDiv(POSITIONS * POSITIONS, tile), Math.ceilDiv(FILTERS, tile)};
             long nanoseconds = session.run(kernel, buffers, scalars, groups, new long[] {tile, tile});

@@ -129,8 +129,7 @@ public final class Session implements AutoCloseable {
         }
         return Status.during(
                 on(label),
-                () -> scope.own(
-                        label, CL.clCreateBuffer(context, flags, bytes, values, null), CL::clReleaseMemObject));
+                () -> scope.own(label, CL.clCreateBuffer(context, flags, bytes, values, null), CL::clReleaseMemObject));
     }
 
     /** Copies numbers to the front of a buffer. */
@@ -222,8 +221,7 @@ public final class Session implements AutoCloseable {
 
     private long timed(DeviceKernel kernel, long[] workItems, long[] extent) {
         cl_event event = new cl_event();
-        CL.clEnqueueNDRangeKernel(
-                queue, kernel.handle(), workItems.length, null, workItems, extent, 0, null, event);
+        CL.clEnqueueNDRangeKernel(queue, kernel.handle(), workItems.length, null, workItems, extent, 0, null, event);
         try (DeviceScope one = new DeviceScope()) {
             one.own("event", event, CL::clReleaseEvent);
             CL.clWaitForEvents(1, new cl_event[] {event});

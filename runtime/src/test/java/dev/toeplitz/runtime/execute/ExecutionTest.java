@@ -263,8 +263,8 @@ class ExecutionTest {
     }
 
     private static OpenClDevice device(String platform) {
-        List<OpenClDevice> found = OpenCl.look() instanceof Availability.Ready(List<OpenClDevice> all, _)
-                ? all.stream()
+        List<OpenClDevice> found = OpenCl.look() instanceof Availability.Ready ready
+                ? ready.devices().stream()
                         .filter(device -> device.description().platform().contains(platform))
                         .toList()
                 : List.of();

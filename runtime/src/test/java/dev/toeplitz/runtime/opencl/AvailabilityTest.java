@@ -60,7 +60,8 @@ class AvailabilityTest {
     void nativesThatCannotBeUnpackedAreSaidToBeTheReason() throws Exception {
         TestPlatforms.device(TestPlatforms.POCL);
         Path file = Files.createFile(directory.resolve("file"));
-        ChildJvm child = ChildJvm.run(Look.class, Map.of(), List.of(NATIVE, "-Djava.io.tmpdir=" + file.resolve("inside")));
+        ChildJvm child =
+                ChildJvm.run(Look.class, Map.of(), List.of(NATIVE, "-Djava.io.tmpdir=" + file.resolve("inside")));
         assertThat(child.out())
                 .startsWith("NoNatives: JOCL's native library does not load: Could not create directory")
                 .contains("java.io.tmpdir");
@@ -77,7 +78,9 @@ class AvailabilityTest {
     private static void assertSays(ChildJvm child, String start, String... parts) {
         assertThat(child.exitCode()).isZero();
         assertThat(child.err()).isEmpty();
-        assertThat(child.out().lines().distinct()).as("the second look says the same").hasSize(1);
+        assertThat(child.out().lines().distinct())
+                .as("the second look says the same")
+                .hasSize(1);
         assertThat(child.out()).startsWith(start);
         assertThat(List.of(parts)).allSatisfy(part -> assertThat(child.out()).contains(part));
     }

@@ -57,8 +57,8 @@ class DeviceChoiceTest {
     void whatFitsNoDeviceIsRefusedWithThoseThatExist(String words) {
         assertThatThrownBy(() -> DeviceChoice.named(words, ALL))
                 .isInstanceOf(InputException.class)
-                .hasMessageStartingWith("no device is '%s'; expected one of 0:0 Oclgrind Simulator (oclgrind), 1:0 "
-                        .formatted(words))
+                .hasMessageStartingWith(
+                        "no device is '%s'; expected one of 0:0 Oclgrind Simulator (oclgrind), 1:0 ".formatted(words))
                 .hasMessageEndingWith("of `toeplitz devices`");
     }
 

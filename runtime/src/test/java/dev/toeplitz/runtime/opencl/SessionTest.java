@@ -18,13 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
-    private static final String TWICE =
-            """
-            __kernel void twice(__global const float *x, __global float *y)
-            {
-                y[get_global_id(0)] = 2 * x[get_global_id(0)];
-            }
-            """;
+    private static final String TWICE = """
+        __kernel void twice(__global const float *x, __global float *y)
+        {
+            y[get_global_id(0)] = 2 * x[get_global_id(0)];
+        }
+        """;
 
     @ParameterizedTest
     @ValueSource(strings = {POCL, RUSTICL, OCLGRIND})

@@ -14,8 +14,8 @@ final class TestPlatforms {
     private TestPlatforms() {}
 
     static OpenClDevice device(String alias) {
-        List<OpenClDevice> found = OpenCl.look() instanceof Availability.Ready(List<OpenClDevice> all, _)
-                ? all.stream()
+        List<OpenClDevice> found = OpenCl.look() instanceof Availability.Ready ready
+                ? ready.devices().stream()
                         .filter(device -> device.description().alias().equals(alias))
                         .toList()
                 : List.of();
