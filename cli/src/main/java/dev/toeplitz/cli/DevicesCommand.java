@@ -24,15 +24,17 @@ final class DevicesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return switch (Devices.look()) {
-            case Availability.Ready ready -> list(Devices.tryAll(ready));
-            case Availability.NoLoader(String reason) ->
-                missing("no OpenCL loader: " + reason, Devices.look().toTry());
-            case Availability.NoPlatform nothing -> missing("no OpenCL platform is registered", nothing.toTry());
+            case Availability.Ready ready -> {
+                ready.problems().forEach(problem -> terminal.note("toeplitz: left out: " + Clean.text(problem, 80)));
+                yield list(Devices.tryAll(ready));
+            }
+            case Availability.Missing missing -> missing(missing);
         };
     }
 
-    private int missing(String what, String toTry) {
-        terminal.note("toeplitz: %s; %s; simulation needs no OpenCL".formatted(OneLine.of(what), toTry));
+    private int missing(Availability.Missing missing) {
+        terminal.note(
+                "toeplitz: %s; %s; simulation needs no OpenCL".formatted(OneLine.of(missing.found()), missing.toTry()));
         return ExitCode.DEVICE;
     }
 
@@ -45,8 +47,8 @@ final class DevicesCommand implements Callable<Integer> {
                     device.type().name().toLowerCase(),
                     Clean.text(device.platform(), 24),
                     Clean.text(device.name(), 30),
-                    device.computeUnits(),
-                    Units.bytes(device.globalBytes()),
+                    device.limits().computeUnits(),
+                    Units.bytes(device.limits().globalBytes()),
                     features(device),
                     outcome(tried.outcome()));
         }
@@ -56,11 +58,11 @@ final class DevicesCommand implements Callable<Integer> {
 
     private static String features(Device device) {
         List<String> features = new ArrayList<>();
-        add(features, device.compiles(), "compiler");
-        add(features, device.float16(), "fp16");
-        add(features, device.float64(), "fp64");
-        add(features, device.subgroups(), "subgroups");
-        add(features, device.integerDotProduct(), "int-dot");
+        add(features, device.features().compiles(), "compiler");
+        add(features, device.features().float16(), "fp16");
+        add(features, device.features().float64(), "fp64");
+        add(features, device.features().subgroups(), "subgroups");
+        add(features, device.features().integerDotProduct(), "int-dot");
         return String.join(" ", features);
     }
 

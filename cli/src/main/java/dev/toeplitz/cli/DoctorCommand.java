@@ -41,10 +41,8 @@ final class DoctorCommand implements Callable<Integer> {
     private static String opencl(Availability availability) {
         return switch (availability) {
             case Availability.Ready ready -> devices(ready);
-            case Availability.NoLoader(String reason) ->
-                "OpenCL      no loader: %s%n            %s%n".formatted(Clean.text(reason, 80), availability.toTry());
-            case Availability.NoPlatform _ ->
-                "OpenCL      loader found, but no platform%n            %s%n".formatted(availability.toTry());
+            case Availability.Missing missing ->
+                "OpenCL      %s%n            %s%n".formatted(Clean.text(missing.found(), 100), missing.toTry());
         };
     }
 
@@ -56,9 +54,10 @@ final class DoctorCommand implements Callable<Integer> {
                     .formatted(
                             device.index(),
                             Clean.text(device.name(), 40),
-                            Clean.text(device.version(), 40),
-                            Clean.text(device.driver(), 30)));
+                            Clean.text(device.software().openCl(), 40),
+                            Clean.text(device.software().driver(), 30)));
         });
+        ready.problems().forEach(problem -> text.append("  left out  %s%n".formatted(Clean.text(problem, 80))));
         return text.toString();
     }
 }

@@ -101,17 +101,15 @@ final class RunCommand implements Callable<Integer> {
 
     private OpenClDevice device() {
         return switch (Devices.look()) {
-            case Availability.Ready(List<OpenClDevice> all) -> {
+            case Availability.Ready ready -> {
+                List<OpenClDevice> all = ready.devices();
                 List<Device> descriptions =
                         all.stream().map(OpenClDevice::description).toList();
                 Device found =
                         device == null ? DeviceChoice.best(descriptions) : DeviceChoice.named(device, descriptions);
                 yield all.get(descriptions.indexOf(found));
             }
-            case Availability.NoLoader missing ->
-                throw new DeviceException("no OpenCL loader; " + missing.toTry(), null);
-            case Availability.NoPlatform missing ->
-                throw new DeviceException("no OpenCL platform; " + missing.toTry(), null);
+            case Availability.Missing missing -> throw new DeviceException(missing.found(), missing.toTry(), null);
         };
     }
 

@@ -5,13 +5,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
- * A kernel: its name in the source, the resource that holds the source, and its arguments in order.
+ * A kernel: its name in the source, the resource that holds the source, its arguments in order, the tile edge that it is
+ * compiled with, and what a work-group then needs.
  *
  * @param resource file beside this class's resources
+ * @param needs of one work-group, by the choice made for {@code tile}
  */
-public record KernelSource(String name, String resource, List<Argument> arguments) {
+public record KernelSource(
+        String name, String resource, List<Argument> arguments, Tunable tile, IntFunction<Needs> needs) {
     /** OpenCL C 1.2, the least that all devices here understand; and no warnings, which some compilers print past us. */
     public static final String LANGUAGE = "-cl-std=CL1.2 -w";
 
@@ -28,7 +32,10 @@ public record KernelSource(String name, String resource, List<Argument> argument
                     new Argument("filter", Argument.Kind.INT),
                     new Argument("stride", Argument.Kind.INT),
                     new Argument("padding", Argument.Kind.INT),
-                    new Argument("positions", Argument.Kind.INT)));
+                    new Argument("positions", Argument.Kind.INT),
+                    new Argument("filters", Argument.Kind.INT)),
+            new Tunable("TILE", List.of(8, 4, 2, 1)),
+            tile -> new Needs((long) tile * tile, 2L * tile * tile * Integer.BYTES));
 
     /** All kernels. */
     public static final List<KernelSource> ALL = List.of(SELF_TEST);
@@ -37,17 +44,9 @@ public record KernelSource(String name, String resource, List<Argument> argument
         arguments = List.copyOf(arguments);
     }
 
-    /** One argument of a kernel. */
-    public record Argument(String name, Kind kind) {
-        /** What is bound to it. */
-        public enum Kind {
-            /** A buffer in global memory that is only read. */
-            READ,
-            /** A buffer in global memory that is written. */
-            WRITE,
-            /** A 32-bit integer. */
-            INT
-        }
+    /** What the compiler is told for a choice of the tile. */
+    public String options(int choice) {
+        return "%s -D %s=%d".formatted(LANGUAGE, tile.macro(), choice);
     }
 
     /** The source text. */

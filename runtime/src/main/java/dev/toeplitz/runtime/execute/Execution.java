@@ -49,10 +49,14 @@ public final class Execution implements AutoCloseable {
     }
 
     private static void requireMemory(Plan plan, Device device) {
-        if (plan.bytes() > device.globalBytes()) {
+        if (plan.bytes() > device.limits().globalBytes()) {
             throw new DeviceException(
                     "%s needs %,d bytes on a device, and %s has %,d"
-                            .formatted(plan.graph().name(), plan.bytes(), device.name(), device.globalBytes()),
+                            .formatted(
+                                    plan.graph().name(),
+                                    plan.bytes(),
+                                    device.name(),
+                                    device.limits().globalBytes()),
                     null);
         }
     }

@@ -4,26 +4,74 @@ import java.util.List;
 
 /** Whether OpenCL can be used on this machine, and if not, what is missing. */
 public sealed interface Availability {
-    /** Devices are there. */
-    record Ready(List<OpenClDevice> devices) implements Availability {
+    /**
+     * Devices are there.
+     *
+     * @param problems of drivers that are registered and do not work, one line each; their devices are not among these
+     */
+    record Ready(List<OpenClDevice> devices, List<String> problems) implements Availability {
         public Ready {
             devices = List.copyOf(devices);
+            problems = List.copyOf(problems);
         }
     }
 
-    /** The loader, or the Java binding's own library, does not load. */
-    record NoLoader(String reason) implements Availability {}
+    /** Nothing can be run. Simulation needs none of it. */
+    sealed interface Missing extends Availability {
+        /** What is missing, as part of a sentence. */
+        String found();
 
-    /** The loader is there and finds no platform. */
-    record NoPlatform() implements Availability {}
+        /** What the user could do. */
+        String toTry();
+    }
 
-    /** What the user could do; empty where all is well. */
-    default String toTry() {
-        return switch (this) {
-            case Ready _ -> "";
-            case NoLoader _ -> "install an OpenCL loader (Debian: apt-get install ocl-icd-libopencl1)";
-            case NoPlatform _ ->
-                "install a driver for your device, or one for the CPU (Debian: apt-get install pocl-opencl-icd)";
-        };
+    /** The Java binding's own library does not load. */
+    record NoNatives(String reason) implements Missing {
+        @Override
+        public String found() {
+            return "JOCL's native library does not load: " + reason;
+        }
+
+        @Override
+        public String toTry() {
+            return "JOCL has one for Linux and macOS on x86-64 and ARM64, and for Windows on x86-64; it is unpacked to "
+                    + "java.io.tmpdir, which must be writable, and needs --enable-native-access=ALL-UNNAMED";
+        }
+    }
+
+    /** The operating system finds no OpenCL library. */
+    record NoLoader(String reason) implements Missing {
+        @Override
+        public String found() {
+            return "no OpenCL loader: " + reason;
+        }
+
+        @Override
+        public String toTry() {
+            return "install one and a driver (Debian: apt-get install ocl-icd-libopencl1 pocl-opencl-icd)";
+        }
+    }
+
+    /**
+     * The loader is there and finds no device.
+     *
+     * @param problems of drivers that are registered and do not work, one line each
+     */
+    record NoPlatform(List<String> problems) implements Missing {
+        public NoPlatform {
+            problems = List.copyOf(problems);
+        }
+
+        @Override
+        public String found() {
+            return problems.isEmpty()
+                    ? "no OpenCL platform has a device"
+                    : "no OpenCL platform works: " + String.join("; ", problems);
+        }
+
+        @Override
+        public String toTry() {
+            return "install a driver for your device, or one for the CPU (Debian: apt-get install pocl-opencl-icd)";
+        }
     }
 }

@@ -5,45 +5,60 @@ import dev.toeplitz.terms.InputException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Which device a user means: by number ({@code 0:1}), by type ({@code gpu}), or by a part of its platform's or own name. */
+/**
+ * Which device a user means: by number ({@code 0:1}), by type ({@code gpu}), by its platform's short name ({@code pocl}), or
+ * by a part of the platform's or its own name. Where several fit, the preferred one of them.
+ */
 public final class DeviceChoice {
     /** A GPU or accelerator is what people who have one want. */
     private static final List<Type> PREFERRED = List.of(Type.GPU, Type.ACCELERATOR, Type.CPU, Type.OTHER);
 
     private DeviceChoice() {}
 
-    /** The preferred device of all. */
+    /** The preferred device of all: a GPU, else an accelerator, else a CPU, and the first of several. */
     public static Device best(List<Device> devices) {
         return devices.stream()
                 .min(Comparator.comparingInt(device -> PREFERRED.indexOf(device.type())))
                 .orElseThrow();
     }
 
-    /** The first device that the words fit. */
+    /** The device that the words fit; a number is never looked for in names. */
     public static Device named(String words, List<Device> devices) {
-        String wanted = words.toLowerCase(Locale.ROOT);
-        return devices.stream()
-                .filter(device -> fits(device, wanted))
+        String wanted = words.strip().toLowerCase(Locale.ROOT);
+        return readings(wanted)
+                .map(fits -> devices.stream().filter(fits).toList())
+                .filter(found -> !found.isEmpty())
                 .findFirst()
-                .orElseThrow(() -> new InputException(
-                        "no device is '%s'".formatted(words),
-                        "one of "
-                                + devices.stream()
-                                        .map(device -> device.index() + " " + device.name())
-                                        .toList(),
-                        "take an index, a type (gpu, cpu) or a part of a name of `toeplitz devices`"));
+                .map(DeviceChoice::best)
+                .orElseThrow(() -> unknown(words, devices));
     }
 
-    private static boolean fits(Device device, String wanted) {
-        return device.index().equals(wanted)
-                || device.type().name().toLowerCase(Locale.ROOT).equals(wanted)
-                || aliases(device).contains(wanted);
+    /** The ways to read the words, the strictest first. */
+    private static Stream<Predicate<Device>> readings(String wanted) {
+        if (wanted.isEmpty() || wanted.matches("[\\d:]+")) {
+            return Stream.of(device -> device.index().equals(wanted));
+        }
+        return Stream.of(
+                device -> device.type().name().toLowerCase(Locale.ROOT).equals(wanted),
+                device -> device.alias().equals(wanted),
+                device -> (device.platform() + "\n" + device.name())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(wanted));
     }
 
-    /** PoCL's platform has its long name; people say pocl. */
-    private static String aliases(Device device) {
-        String names = (device.platform() + " " + device.name()).toLowerCase(Locale.ROOT);
-        return names.contains("portable computing language") ? names + " pocl" : names;
+    private static InputException unknown(String words, List<Device> devices) {
+        String known = devices.stream().map(DeviceChoice::label).collect(Collectors.joining(", ", "one of ", ""));
+        return new InputException(
+                "no device is '%s'".formatted(words),
+                known,
+                "take an index, a type (gpu, accelerator, cpu), a platform or a part of a name of `toeplitz devices`");
+    }
+
+    private static String label(Device device) {
+        return "%s %s (%s)".formatted(device.index(), device.name(), device.alias());
     }
 }

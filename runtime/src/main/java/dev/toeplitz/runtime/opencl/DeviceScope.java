@@ -4,6 +4,7 @@ import dev.toeplitz.runtime.DeviceException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.jocl.CLException;
 
 /**
  * Owns OpenCL handles as an arena owns memory: closing it releases them all, newest first, whatever failed in between.
@@ -19,6 +20,15 @@ public final class DeviceScope implements AutoCloseable {
         return handle;
     }
 
+    /** Closes after something else has failed already; what fails here goes with it. */
+    void closeAfter(Exception failure) {
+        try {
+            close();
+        } catch (DeviceException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     @Override
     public void close() {
         DeviceException failure = new DeviceException("releasing OpenCL handles failed", null);
@@ -27,11 +37,17 @@ public final class DeviceScope implements AutoCloseable {
             try {
                 next.release().run();
             } catch (RuntimeException e) {
-                failure.addSuppressed(new DeviceException(next.label() + ": " + e.getMessage(), e));
+                failure.addSuppressed(told(next.label(), e));
             }
         }
         if (failure.getSuppressed().length > 0) {
             throw failure;
         }
+    }
+
+    private static DeviceException told(String label, RuntimeException e) {
+        return e instanceof CLException failure
+                ? Status.failure(label, failure)
+                : new DeviceException(label + ": " + e.getMessage(), e);
     }
 }

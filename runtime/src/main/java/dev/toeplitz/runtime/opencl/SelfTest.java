@@ -3,17 +3,16 @@ package dev.toeplitz.runtime.opencl;
 import dev.toeplitz.kernels.KernelSource;
 import dev.toeplitz.runtime.DeviceException;
 import java.util.Arrays;
-import org.jocl.CL;
-import org.jocl.CLException;
-import org.jocl.Pointer;
-import org.jocl.Sizeof;
-import org.jocl.cl_kernel;
-import org.jocl.cl_mem;
+import java.util.List;
 
 /** Runs a small integer convolution on a device and compares every element with the host's. */
 public final class SelfTest {
+    private static final KernelSource KERNEL = KernelSource.SELF_TEST;
     private static final int CHANNELS = 3;
-    private static final int FILTERS = 8;
+
+    /** No multiple of a tile, as the number of positions is none, so that ragged edges are tried too. */
+    private static final int FILTERS = 11;
+
     private static final int EXTENT = 19;
     private static final int FILTER = 5;
     private static final int STRIDE = 2;
@@ -34,36 +33,50 @@ public final class SelfTest {
 
     /** Tries a device; a failure is an outcome, not an exception. */
     public static Outcome on(OpenClDevice device) {
-        return on(device, KernelSource.SELF_TEST.text());
+        return on(device, KERNEL.text());
     }
 
     /** The same with another source, which tests use to see a wrong one caught. */
     static Outcome on(OpenClDevice device, String source) {
-        if (!device.description().compiles()) {
-            return new Outcome(0, "the device has no compiler; it takes built binaries only");
+        Device.Features features = device.description().features();
+        if (!features.compiles()) {
+            return failed("the device has no compiler; it takes built binaries only");
         }
+        Device.Limits limits = device.description().limits();
+        return KERNEL.tile().choices().stream()
+                .filter(choice -> fits(choice, limits))
+                .findFirst()
+                .map(choice -> on(device, source, choice))
+                .orElseGet(() -> failed("the device takes no work-group, not even of one work-item"));
+    }
+
+    private static boolean fits(int tile, Device.Limits limits) {
+        return KERNEL.needs()
+                        .apply(tile)
+                        .refusal(limits.workItems(), limits.localBytes())
+                        .isEmpty()
+                && tile <= limits.groupExtent().x()
+                && tile <= limits.groupExtent().y();
+    }
+
+    static Outcome on(OpenClDevice device, String source, int tile) {
         int[] input = pattern(CHANNELS * EXTENT * EXTENT, 7, 11);
         int[] weight = pattern(FILTERS * CHANNELS * FILTER * FILTER, 5, 9);
         try (Session session = new Session(device)) {
-            cl_kernel kernel = session.compile(KernelSource.SELF_TEST.name(), source, KernelSource.LANGUAGE);
-            cl_mem output = session.buffer("output", (long) Sizeof.cl_int * FILTERS * POSITIONS * POSITIONS);
-            bind(kernel, session.buffer("input", input), session.buffer("weight", weight), output);
-            long nanoseconds = session.run(kernel, POSITIONS, POSITIONS, FILTERS);
-            int[] found = session.read(output, FILTERS * POSITIONS * POSITIONS);
-            return new Outcome(nanoseconds, difference(expected(input, weight), found));
-        } catch (CLException | DeviceException e) {
-            return new Outcome(0, e.getMessage().lines().findFirst().orElse("unknown"));
+            DeviceKernel kernel = session.compile(KERNEL.name(), source, KERNEL.options(tile));
+            IntBuffer output = session.ints("output", FILTERS * POSITIONS * POSITIONS);
+            List<IntBuffer> buffers = List.of(session.ints("input", input), session.ints("weight", weight), output);
+            List<Integer> scalars = List.of(CHANNELS, EXTENT, FILTER, STRIDE, PADDING, POSITIONS, FILTERS);
+            long[] groups = {Math.ceilDiv(POSITIONS * POSITIONS, tile), Math.ceilDiv(FILTERS, tile)};
+            long nanoseconds = session.run(kernel, buffers, scalars, groups, new long[] {tile, tile});
+            return new Outcome(nanoseconds, difference(expected(input, weight), session.read(output)));
+        } catch (DeviceException e) {
+            return failed(e.getMessage().lines().findFirst().orElse("unknown"));
         }
     }
 
-    private static void bind(cl_kernel kernel, cl_mem input, cl_mem weight, cl_mem output) {
-        int argument = 0;
-        for (cl_mem buffer : new cl_mem[] {input, weight, output}) {
-            CL.clSetKernelArg(kernel, argument++, Sizeof.cl_mem, Pointer.to(buffer));
-        }
-        for (int scalar : new int[] {CHANNELS, EXTENT, FILTER, STRIDE, PADDING, POSITIONS}) {
-            CL.clSetKernelArg(kernel, argument++, Sizeof.cl_int, Pointer.to(new int[] {scalar}));
-        }
+    private static Outcome failed(String problem) {
+        return new Outcome(0, problem);
     }
 
     private static int[] pattern(int count, int factor, int modulus) {

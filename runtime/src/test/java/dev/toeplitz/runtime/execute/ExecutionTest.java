@@ -40,6 +40,7 @@ import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
 import dev.toeplitz.runtime.opencl.Availability;
 import dev.toeplitz.runtime.opencl.Device;
+import dev.toeplitz.runtime.opencl.Device.Limits;
 import dev.toeplitz.runtime.opencl.OpenCl;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.plan.Plan;
@@ -239,23 +240,16 @@ class ExecutionTest {
     void aDeviceWithTooLittleMemoryIsRefusedBeforeAnythingIsAllocated() {
         OpenClDevice real = device(POCL);
         Device d = real.description();
-        Device small = new Device(
-                d.index(),
-                d.platform(),
-                d.name(),
-                d.type(),
-                d.version(),
-                d.driver(),
-                d.computeUnits(),
-                d.clockMegahertz(),
+        Limits l = d.limits();
+        Limits little = new Limits(
+                l.computeUnits(),
+                l.clockMegahertz(),
                 1000,
-                d.localBytes(),
-                d.mostWorkItems(),
-                d.compiles(),
-                d.float16(),
-                d.float64(),
-                d.subgroups(),
-                d.integerDotProduct());
+                l.localBytes(),
+                l.allocationBytes(),
+                l.workItems(),
+                l.groupExtent());
+        Device small = new Device(d.index(), d.name(), d.vendor(), d.type(), d.software(), little, d.features());
         assertThatThrownBy(() ->
                         new Execution(Plan.of(everyKind()), new OpenClDevice(small, real.platform(), real.handle())))
                 .isInstanceOf(DeviceException.class)
@@ -269,8 +263,8 @@ class ExecutionTest {
     }
 
     private static OpenClDevice device(String platform) {
-        List<OpenClDevice> found = OpenCl.look() instanceof Availability.Ready(List<OpenClDevice> all)
-                ? all.stream()
+        List<OpenClDevice> found = OpenCl.look() instanceof Availability.Ready ready
+                ? ready.devices().stream()
                         .filter(device -> device.description().platform().contains(platform))
                         .toList()
                 : List.of();
