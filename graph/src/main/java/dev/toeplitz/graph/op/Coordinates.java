@@ -25,10 +25,16 @@ public enum Coordinates {
             case HALF_PIXEL_SYMMETRIC -> centred + offCentre(extent, stretch);
             case HALF_PIXEL_PYTORCH -> stretch.size() > 1 ? centred : 0;
             case HALF_PIXEL_TENSORFLOW -> (i + 0.5) / stretch.scale();
-            case ALIGN_CORNERS -> stretch.size() > 1 ? i * (extent - 1) / (stretch.scale() * extent - 1) : 0;
+            case ALIGN_CORNERS -> stretch.size() > 1 ? i * (extent - 1) / (stretched(extent, stretch) - 1) : 0;
             case ASYMMETRIC -> i / stretch.scale();
             case CROP -> cropped(i, extent - 1, stretch);
         };
+    }
+
+    /** As long as the scale says; where that is the size but for rounding, the size, or a corner would be missed by a hair. */
+    private static double stretched(int extent, Resize.Stretch stretch) {
+        double length = stretch.scale() * extent;
+        return Math.abs(length - stretch.size()) < 1e-6 ? stretch.size() : length;
     }
 
     private static double offCentre(int extent, Resize.Stretch stretch) {

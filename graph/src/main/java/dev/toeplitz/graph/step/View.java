@@ -60,6 +60,7 @@ public record View(int operand, Shape shape, List<Axis> axes) {
     public boolean isAlignedWith(Shape result) {
         return shape.rank() <= result.rank()
                 && shape.elements() == result.elements()
+                && result.slice(result.rank() - shape.rank(), result.rank()).equals(shape)
                 && equals(aligned(operand, shape, result));
     }
 

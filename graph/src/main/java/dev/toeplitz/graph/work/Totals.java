@@ -73,8 +73,7 @@ public record Totals(
 
         private int weightLayers(Node node, Step step) {
             return switch (step) {
-                case Contract contract ->
-                    contract.reads().stream().anyMatch(view -> isConstant(node, view)) ? 1 : 0;
+                case Contract contract -> contract.reads().stream().anyMatch(view -> isConstant(node, view)) ? 1 : 0;
                 case Scan scan ->
                     (int) scan.body().steps().stream()
                             .filter(Contract.class::isInstance)

@@ -59,7 +59,8 @@ final class Recurrent {
     private Value layer(String at, Operator cell, int gates, Value x) {
         Value w = net.weight(at + ".W", 1, gates * width, x.type().shape().at(2));
         Value r = net.weight(at + ".R", 1, gates * width, width);
-        Value states = net.nodes(at, cell, x, w, r, net.weight(at + ".b", 1, gates * width)).getFirst();
+        Value states = net.nodes(at, cell, x, w, r, net.weight(at + ".b", 1, gates * width))
+                .getFirst();
         Shape s = states.type().shape();
         return net.reshape(at + "_states", states, s.at(0), s.at(2), width);
     }

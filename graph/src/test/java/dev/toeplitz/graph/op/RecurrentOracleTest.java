@@ -100,7 +100,8 @@ class RecurrentOracleTest {
         Random random = new Random(seed);
         Layer layer = Layer.draw(random, 4);
         int hidden = layer.hidden();
-        Elements c0 = Elements.random(random, layer.h0().shape().at(0), layer.h0().shape().at(1), hidden);
+        Elements c0 = Elements.random(
+                random, layer.h0().shape().at(0), layer.h0().shape().at(1), hidden);
         Elements p = Elements.random(random, 1, 3 * hidden);
         double[][] memories = new double[c0.shape().at(1)][];
         for (int n = 0; n < memories.length; n++) {
@@ -115,8 +116,7 @@ class RecurrentOracleTest {
                         layer.ofInput(2, time, n, u) + layer.ofState(2, h, u) + p.at(0, 2 * hidden + u) * before);
                 double g = Math.tanh(layer.ofInput(3, time, n, u) + layer.ofState(3, h, u));
                 double now = f * before + i * g;
-                double o =
-                        sigmoid(layer.ofInput(1, time, n, u) + layer.ofState(1, h, u) + p.at(0, hidden + u) * now);
+                double o = sigmoid(layer.ofInput(1, time, n, u) + layer.ofState(1, h, u) + p.at(0, hidden + u) * now);
                 memories[n][u] = now;
                 next[u] = o * Math.tanh(now);
             }
@@ -148,14 +148,12 @@ class RecurrentOracleTest {
             }
             for (int u = 0; u < hidden; u++) {
                 double z = sigmoid(layer.ofInput(0, time, n, u) + layer.ofState(0, h, u));
-                double recurrent =
-                        linearFirst ? reset[u] * layer.ofState(2, h, u) : layer.ofState(2, kept, u);
+                double recurrent = linearFirst ? reset[u] * layer.ofState(2, h, u) : layer.ofState(2, kept, u);
                 next[u] = (1 - z) * Math.tanh(layer.ofInput(2, time, n, u) + recurrent) + z * h[u];
             }
             return next;
         });
-        Gru gru = new Gru(
-                layer.form(), List.of(new Sigmoid(), new Tanh()), linearFirst, Double.POSITIVE_INFINITY);
+        Gru gru = new Gru(layer.form(), List.of(new Sigmoid(), new Tanh()), linearFirst, Double.POSITIVE_INFINITY);
         Elements.run(gru, layer.x(), layer.w(), layer.r(), layer.bias(), layer.h0())
                 .assertEquals(expected);
     }

@@ -31,7 +31,8 @@ class ZooMeaningTest {
     private Graph run(String name, Options options) {
         Graph graph = RandomWeights.fill(Networks.load(name, options), 7);
         Map<Value, Tensor> inputs = new HashMap<>();
-        graph.inputs().forEach(x -> inputs.put(x, new Tensor.Random(x.type(), x.name().hashCode(), 0, 1)));
+        graph.inputs()
+                .forEach(x -> inputs.put(x, new Tensor.Random(x.type(), x.name().hashCode(), 0, 1)));
         Map<Value, Tensor> known = new HashMap<>(graph.constants());
         known.putAll(inputs);
         known.putAll(Reference.run(graph, inputs));
@@ -105,12 +106,10 @@ class ZooMeaningTest {
         Graph same = new Graph("same", unrolled.inputs(), weights, unrolled.nodes(), unrolled.outputs());
         Map<Value, Tensor> inputs = new HashMap<>();
         same.inputs().forEach(x -> inputs.put(x, new Tensor.Filled(x.type(), 0)));
-        inputs.put(
-                same.inputs().getFirst(),
-                Tensor.of(same.inputs().getFirst().type(), values.get("input")));
-        double[] last = Reference.run(same, inputs).get(same.outputs().getFirst()).toDoubles();
-        assertThat(last)
-                .containsExactly(Arrays.copyOfRange(states, (STEPS - 1) * OUT, STEPS * OUT), within(1e-12));
+        inputs.put(same.inputs().getFirst(), Tensor.of(same.inputs().getFirst().type(), values.get("input")));
+        double[] last =
+                Reference.run(same, inputs).get(same.outputs().getFirst()).toDoubles();
+        assertThat(last).containsExactly(Arrays.copyOfRange(states, (STEPS - 1) * OUT, STEPS * OUT), within(1e-12));
     }
 
     private static double[] transposed(double[] rowsOfOut) {

@@ -101,7 +101,16 @@ class ExecutionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lenet5", "squeezenet1.1", "mobilenet-v2", "densenet121", "shufflenet-v1-g3", "lenet5-rbf", "lstm-unrolled"})
+    @ValueSource(
+            strings = {
+                "lenet5",
+                "squeezenet1.1",
+                "mobilenet-v2",
+                "densenet121",
+                "shufflenet-v1-g3",
+                "lenet5-rbf",
+                "lstm-unrolled"
+            })
     void networksOfTheZooAreWithinTheirBoundsAtASmallSize(String name) {
         Networks.Network network = Networks.named(name);
         Shape input = network.input().at(1) == 3 ? Shape.of(2, 3, 64, 64) : network.input();
