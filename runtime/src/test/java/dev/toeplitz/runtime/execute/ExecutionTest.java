@@ -2,7 +2,6 @@ package dev.toeplitz.runtime.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.GraphBuilder;
@@ -38,13 +37,10 @@ import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.runtime.DeviceException;
 import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
-import dev.toeplitz.runtime.opencl.Availability;
 import dev.toeplitz.runtime.opencl.Device;
 import dev.toeplitz.runtime.opencl.Device.Limits;
-import dev.toeplitz.runtime.opencl.OpenCl;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.plan.Options;
-import dev.toeplitz.runtime.plan.Options.Convolution;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Target;
 import dev.toeplitz.terms.InputException;
@@ -58,8 +54,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecutionTest {
-    private static final String POCL = "Portable Computing Language";
-
     /** Every kind of step, and most operators that networks are made of, in a few small tensors. */
     private static Graph everyKind() {
         GraphBuilder graph = new GraphBuilder("every kind");
@@ -93,29 +87,16 @@ class ExecutionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {POCL, "rusticl", "Oclgrind"})
+    @ValueSource(strings = {Platforms.POCL, Platforms.RUSTICL, Platforms.OCLGRIND})
     void everyNodeIsWithinItsBoundOnEachPlatform(String platform) {
-        OpenClDevice device = device(platform);
-        for (Options options : everyWay(device)) {
+        OpenClDevice device = Platforms.device(platform);
+        for (Options options : Platforms.everyWay()) {
             assertThat(check(everyKind(), device, options))
                     .isNotEmpty()
                     .allSatisfy(verdict -> assertThat(verdict.passed())
                             .as(options + ": " + verdict)
                             .isTrue());
         }
-    }
-
-    /** For the device, for any other, without fusion, and with each way to convolve. */
-    private static List<Options> everyWay(OpenClDevice device) {
-        Options own = Options.of(Target.of(device.description()));
-        return List.of(
-                own,
-                Options.of(Target.NARROW),
-                Options.of(Target.GENERAL),
-                own.unfused(),
-                own.with(Convolution.IM2COL),
-                own.with(Convolution.IMPLICIT),
-                own.with(Convolution.DIRECT));
     }
 
     @ParameterizedTest
@@ -133,7 +114,7 @@ class ExecutionTest {
         Networks.Network network = Networks.named(name);
         Shape input = network.input().at(1) == 3 ? Shape.of(2, 3, 64, 64) : network.input();
         Graph graph = RandomWeights.fill(network.build(input, 10), 5);
-        assertThat(check(graph, device(POCL)))
+        assertThat(check(graph, Platforms.device(Platforms.POCL)))
                 .allSatisfy(verdict ->
                         assertThat(verdict.passed()).as(verdict.toString()).isTrue());
     }
@@ -154,7 +135,8 @@ class ExecutionTest {
         Window window = new Window(filter, stride, dilation, padding, padding / 2);
         Value w = graph.weight("w", groups * filters, channels, filter, filter);
         graph.output(graph.node("conv", new Conv(List.of(window, window), groups), x, w));
-        assertThat(check(RandomWeights.fill(graph.build(), 3), device(POCL))).allMatch(Verdict::passed);
+        assertThat(check(RandomWeights.fill(graph.build(), 3), Platforms.device(Platforms.POCL)))
+                .allMatch(Verdict::passed);
     }
 
     @Property(tries = 15)
@@ -172,7 +154,8 @@ class ExecutionTest {
         Value w = graph.weight("w", groups * channels, filters, filter, filter);
         ConvTranspose operator = new ConvTranspose(List.of(window, window), groups, List.of(0, 0));
         graph.output(graph.node("up", operator, x, w));
-        assertThat(check(RandomWeights.fill(graph.build(), 3), device(POCL))).allMatch(Verdict::passed);
+        assertThat(check(RandomWeights.fill(graph.build(), 3), Platforms.device(Platforms.POCL)))
+                .allMatch(Verdict::passed);
     }
 
     @Test
@@ -181,7 +164,7 @@ class ExecutionTest {
         Value q = graph.input("q", TensorType.float32(2, 1, 5, 8));
         Value k = graph.input("k", TensorType.float32(3, 8, 4));
         graph.output(graph.node("scores", new MatMul(), q, k));
-        assertThat(check(graph.build(), device(POCL))).allMatch(Verdict::passed);
+        assertThat(check(graph.build(), Platforms.device(Platforms.POCL))).allMatch(Verdict::passed);
     }
 
     /** Scans are written out, time after time. */
@@ -197,7 +180,8 @@ class ExecutionTest {
             Value bias = graph.weight(name + ".bias", 1, 2 * 3 * gates);
             graph.node(name, layer, List.of(x, w, r, bias)).forEach(graph::output);
         }
-        assertThat(check(RandomWeights.fill(graph.build(), 4), device(POCL))).allMatch(Verdict::passed);
+        assertThat(check(RandomWeights.fill(graph.build(), 4), Platforms.device(Platforms.POCL)))
+                .allMatch(Verdict::passed);
     }
 
     @Test
@@ -213,7 +197,7 @@ class ExecutionTest {
                 right.slotElements(),
                 right.places(),
                 right.sumOfActivations());
-        try (Execution execution = new Execution(wrong, device(POCL))) {
+        try (Execution execution = new Execution(wrong, Platforms.device(Platforms.POCL))) {
             List<Verdict> verdicts = CrossCheck.run(execution, Inputs.random(right.graph(), 3), (_, _) -> {});
             assertThat(verdicts.stream()
                             .filter(verdict -> !verdict.passed())
@@ -229,11 +213,11 @@ class ExecutionTest {
         Map<Value, Tensor> inputs = Inputs.random(graph, 2);
         byte[] binary;
         Map<Value, float[]> expected;
-        try (Execution execution = new Execution(plan, device(POCL))) {
+        try (Execution execution = new Execution(plan, Platforms.device(Platforms.POCL))) {
             binary = execution.binary();
             expected = execution.run(inputs);
         }
-        try (Execution execution = Execution.ofBinary(plan, device(POCL), binary)) {
+        try (Execution execution = Execution.ofBinary(plan, Platforms.device(Platforms.POCL), binary)) {
             execution.run(inputs).forEach((value, found) -> assertThat(found).isEqualTo(expected.get(value)));
         }
     }
@@ -241,13 +225,14 @@ class ExecutionTest {
     @Test
     void aBuiltProgramOfAnotherPlanIsRefused() {
         byte[] binary;
-        try (Execution execution = new Execution(Plan.of(everyKind(), Options.of(Target.GENERAL)), device(POCL))) {
+        try (Execution execution =
+                new Execution(Plan.of(everyKind(), Options.of(Target.GENERAL)), Platforms.device(Platforms.POCL))) {
             binary = execution.binary();
         }
         Plan other = Plan.of(Networks.named("lenet5").build(), Options.of(Target.GENERAL));
         Plan filled = Plan.of(RandomWeights.fill(other.graph(), 1), Options.of(Target.GENERAL));
-        assertThatThrownBy(
-                        () -> Execution.ofBinary(filled, device(POCL), binary).close())
+        assertThatThrownBy(() -> Execution.ofBinary(filled, Platforms.device(Platforms.POCL), binary)
+                        .close())
                 .isInstanceOf(DeviceException.class)
                 .hasMessageContaining("the plan binds");
     }
@@ -257,13 +242,14 @@ class ExecutionTest {
         Graph graph = RandomWeights.fill(Networks.named("resnet18").build(Shape.of(1, 3, 32, 32), 10), 1);
         Plan plan = Plan.of(graph, Options.of(Target.WIDE));
         assertThat(plan.activationBytes()).isLessThan(4 * plan.sumOfActivations() / 2);
-        assertThat(check(graph, device(POCL))).allMatch(Verdict::passed);
+        assertThat(check(graph, Platforms.device(Platforms.POCL))).allMatch(Verdict::passed);
     }
 
     @Test
     void anInputOfAnotherShapeIsRefusedByName() {
         Graph graph = everyKind();
-        try (Execution execution = new Execution(Plan.of(graph, Options.of(Target.WIDE)), device(POCL))) {
+        try (Execution execution =
+                new Execution(Plan.of(graph, Options.of(Target.WIDE)), Platforms.device(Platforms.POCL))) {
             Map<Value, Tensor> wrong =
                     Map.of(graph.inputs().getFirst(), new Tensor.Filled(TensorType.float32(1, 4, 7, 6), 0));
             assertThatThrownBy(() -> execution.run(wrong))
@@ -275,14 +261,15 @@ class ExecutionTest {
     @Test
     void missingWeightsAreSaidToBeMissing() {
         Graph open = Networks.named("lenet5").build();
-        assertThatThrownBy(() -> new Execution(Plan.of(open, Options.of(Target.WIDE)), device(POCL)))
+        assertThatThrownBy(
+                        () -> new Execution(Plan.of(open, Options.of(Target.WIDE)), Platforms.device(Platforms.POCL)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("the weights of this network are not given");
     }
 
     @Test
     void aDeviceWithTooLittleMemoryIsRefusedBeforeAnythingIsAllocated() {
-        OpenClDevice real = device(POCL);
+        OpenClDevice real = Platforms.device(Platforms.POCL);
         Device d = real.description();
         Limits l = d.limits();
         Limits little = new Limits(
@@ -310,15 +297,5 @@ class ExecutionTest {
         try (Execution execution = new Execution(Plan.of(graph, options), device)) {
             return CrossCheck.run(execution, Inputs.random(graph, 7), (_, _) -> {});
         }
-    }
-
-    private static OpenClDevice device(String platform) {
-        List<OpenClDevice> found = OpenCl.look() instanceof Availability.Ready ready
-                ? ready.devices().stream()
-                        .filter(device -> device.description().platform().contains(platform))
-                        .toList()
-                : List.of();
-        assumeTrue(!found.isEmpty() || System.getenv("CI") == null, "left out: no OpenCL platform " + platform);
-        return found.getFirst();
     }
 }
