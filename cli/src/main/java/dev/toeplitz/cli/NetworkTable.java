@@ -11,28 +11,61 @@ import dev.toeplitz.graph.work.ReceptiveField;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.reports.terminal.Units;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "show",
         header = "One network, node by node: shapes, parameters, MACs, receptive fields.",
-        footer = {"", "Examples:", "  toeplitz networks show resnet50", "  toeplitz networks show model.onnx --batch 8"
+        footer = {
+            "",
+            "Examples:",
+            "  toeplitz networks show resnet50",
+            "  toeplitz networks show model.onnx --batch 8",
+            "  toeplitz networks show alexnet --convention lectures"
         },
         mixinStandardHelpOptions = true)
 final class NetworkTable implements Callable<Integer> {
+    /** What counts as an operation and as a parameter. */
+    enum Convention {
+        ACTUAL,
+        LECTURES;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Mixin
     private NetworkSource network;
+
+    @Option(
+            names = "--convention",
+            paramLabel = "CONVENTION",
+            description =
+                    "How to count: ${COMPLETION-CANDIDATES}. As lectures do shows their table and the true figures.")
+    private Convention convention = Convention.ACTUAL;
 
     @Mixin
     private Terminal terminal;
 
     @Override
     public Integer call() {
-        Graph graph = network.load().graph();
+        String text = switch (convention) {
+            case ACTUAL -> nodeByNode(network.load().graph());
+            case LECTURES -> LectureText.write(network);
+        };
+        terminal.printAlways(text);
+        return ExitCode.FINE;
+    }
+
+    private static String nodeByNode(Graph graph) {
         Map<Value, List<ReceptiveField>> fields = ReceptiveField.of(graph);
         Table table = new Table("node", "operator", "output", ">parameters", ">MACs", ">elements", "receptive field");
         for (Layer layer : Layers.single(graph)) {
@@ -47,8 +80,7 @@ final class NetworkTable implements Callable<Integer> {
                     Units.count(output.type().elements()),
                     extents(fields.getOrDefault(output, List.of())));
         }
-        terminal.printAlways(table + totals(graph));
-        return ExitCode.FINE;
+        return table + totals(graph);
     }
 
     private static String extents(List<ReceptiveField> fields) {
