@@ -36,7 +36,8 @@ final class LectureText {
                 ">parameter",
                 ">out map",
                 ">all mem",
-                ">| true MACs",
+                "|",
+                ">true MACs",
                 ">true parameters");
         List<LectureRow> rows = LectureRow.of(graph);
         for (LectureRow row : rows) {
@@ -49,7 +50,8 @@ final class LectureText {
                     figure(row.parameters()),
                     figure(row.output()),
                     figure(row.memory()),
-                    node == null ? "|" : "| " + figure(macs(node)),
+                    "|",
+                    node == null ? "" : figure(macs(node)),
                     node == null
                             ? ""
                             : figure(Parameters.of(graph, List.of(node)).trainable()));

@@ -53,19 +53,26 @@ final class NetworkTable implements Callable<Integer> {
     private Convention convention = Convention.ACTUAL;
 
     @Mixin
+    private HintOption hints;
+
+    @Mixin
     private Terminal terminal;
 
     @Override
     public Integer call() {
         String text = switch (convention) {
-            case ACTUAL -> nodeByNode(network.load().graph());
+            case ACTUAL -> actual(network.load().graph());
             case LECTURES -> LectureText.write(network);
         };
         terminal.printAlways(text);
         return ExitCode.FINE;
     }
 
-    private static String nodeByNode(Graph graph) {
+    private String actual(Graph graph) {
+        return nodeByNode(graph) + totals(graph) + hints.text(graph);
+    }
+
+    private static Table nodeByNode(Graph graph) {
         Map<Value, List<ReceptiveField>> fields = ReceptiveField.of(graph);
         Table table = new Table("node", "operator", "output", ">parameters", ">MACs", ">elements", "receptive field");
         for (Layer layer : Layers.single(graph)) {
@@ -80,7 +87,7 @@ final class NetworkTable implements Callable<Integer> {
                     Units.count(output.type().elements()),
                     extents(fields.getOrDefault(output, List.of())));
         }
-        return table + totals(graph);
+        return table;
     }
 
     private static String extents(List<ReceptiveField> fields) {

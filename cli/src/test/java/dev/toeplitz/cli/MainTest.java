@@ -119,6 +119,19 @@ class MainTest {
                                 + " 724,406,816 MACs");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"networks show squeezenet1.0", "report squeezenet1.0 --hw tpu-v1 --no-files"})
+    void hintsNameTheirLayersAndCanBeLeftOut(String command) {
+        assertThat(run(command.split(" "))).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString())
+                .contains("fire2/squeeze1x1: 6.00x less data, 96 channels to 16")
+                .contains("and 5 more: fire5/squeeze1x1, fire6/squeeze1x1,")
+                .contains("conv10: 512 features for 1000 classes");
+        out.getBuffer().setLength(0);
+        assertThat(run((command + " --no-hints").split(" "))).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).doesNotContain("hint:").doesNotContain("less data");
+    }
+
     @Test
     void theConventionIsAnOption() {
         assertThat(run("networks", "show", "vgg16", "--convention", "guesses")).isEqualTo(ExitCode.BAD_INPUT);
