@@ -6,6 +6,7 @@ import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.graph.work.Memory;
+import dev.toeplitz.graph.work.Operations;
 import dev.toeplitz.graph.work.Parameters;
 import dev.toeplitz.graph.work.ReceptiveField;
 import dev.toeplitz.reports.terminal.Clean;
@@ -74,16 +75,28 @@ final class NetworkTable implements Callable<Integer> {
 
     private static Table nodeByNode(Graph graph) {
         Map<Value, List<ReceptiveField>> fields = ReceptiveField.of(graph);
-        Table table = new Table("node", "operator", "output", ">parameters", ">MACs", ">elements", "receptive field");
+        Table table = new Table(
+                "node",
+                "operator",
+                "output",
+                ">parameters",
+                ">MACs",
+                ">vector ops",
+                ">scalar ops",
+                ">elements",
+                "receptive field");
         for (Layer layer : Layers.single(graph)) {
             Node node = layer.nodes().getFirst();
             Value output = node.outputs().getFirst();
+            Operations operations = Operations.of(layer.nodes());
             table.row(
                     Clean.text(node.name(), 32),
                     node.operator().name(),
                     output.type().shape(),
                     Units.count(Parameters.of(graph, List.of(node)).trainable()),
-                    Units.count(layer.macs()),
+                    Units.count(operations.matrix()),
+                    Units.count(operations.vector()),
+                    Units.count(operations.scalar()),
                     Units.count(output.type().elements()),
                     extents(fields.getOrDefault(output, List.of())));
         }
@@ -96,10 +109,12 @@ final class NetworkTable implements Callable<Integer> {
 
     private static String totals(Graph graph) {
         Memory memory = Memory.inElements(graph);
-        long macs = Layers.single(graph).stream().mapToLong(Layer::macs).sum();
+        Operations operations = Operations.of(graph.nodes());
         Parameters parameters = Parameters.of(graph);
         return "%,d parameters, %,d running statistics, %,d MACs%n"
-                        .formatted(parameters.trainable(), parameters.statistics(), macs)
+                        .formatted(parameters.trainable(), parameters.statistics(), operations.matrix())
+                + "beside them %,d vector operations and %,d scalar ones%n"
+                        .formatted(operations.vector(), operations.scalar())
                 + "activations in elements: %,d in all, %,d as lectures count them, %,d alive at once at %s%n"
                         .formatted(
                                 memory.sumOfAll(),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +123,7 @@ class PassesTest {
     }
 
     @Test
+    @DisplayName("D10: the auxiliary heads of GoogLeNet leave with their outputs")
     void auxiliaryHeadsLeaveWithTheirOutputs() {
         Graph graph = Networks.load("googlenet-aux", Options.USUAL);
         Graph main = DeadNodeRemoval.keeping(graph, List.of(graph.outputs().getFirst()));
