@@ -8,7 +8,6 @@ import dev.toeplitz.terms.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +41,7 @@ public final class ReportFiles {
             Files.createDirectories(directory);
             for (Format format : formats) {
                 Path file = directory.resolve(stem + "." + format.name().toLowerCase());
-                replace(file, text(report, format));
+                WholeFile.replace(file, text(report, format));
                 written.add(file);
             }
         } catch (IOException e) {
@@ -54,18 +53,6 @@ public final class ReportFiles {
                     .at(directory.toString());
         }
         return written;
-    }
-
-    private static void replace(Path file, String text) throws IOException {
-        // Not a temporary file of the library's: that would keep its private permissions after the renaming.
-        Path beside = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.writeString(beside, text);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
     }
 
     /** A name from a file, as part of a file's name. */

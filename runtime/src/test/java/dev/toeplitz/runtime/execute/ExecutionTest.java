@@ -43,9 +43,10 @@ import dev.toeplitz.runtime.opencl.Device;
 import dev.toeplitz.runtime.opencl.Device.Limits;
 import dev.toeplitz.runtime.opencl.OpenCl;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
+import dev.toeplitz.runtime.plan.Options;
+import dev.toeplitz.runtime.plan.Options.Convolution;
 import dev.toeplitz.runtime.plan.Plan;
-import dev.toeplitz.runtime.plan.Plan.PlannedLaunch;
-import dev.toeplitz.runtime.plan.Plan.PlannedNode;
+import dev.toeplitz.runtime.plan.Target;
 import dev.toeplitz.terms.InputException;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +95,27 @@ class ExecutionTest {
     @ParameterizedTest
     @ValueSource(strings = {POCL, "rusticl", "Oclgrind"})
     void everyNodeIsWithinItsBoundOnEachPlatform(String platform) {
-        assertThat(check(everyKind(), device(platform)))
-                .hasSameSizeAs(everyKind().nodes())
-                .allSatisfy(verdict ->
-                        assertThat(verdict.passed()).as(verdict.toString()).isTrue());
+        OpenClDevice device = device(platform);
+        for (Options options : everyWay(device)) {
+            assertThat(check(everyKind(), device, options))
+                    .isNotEmpty()
+                    .allSatisfy(verdict -> assertThat(verdict.passed())
+                            .as(options + ": " + verdict)
+                            .isTrue());
+        }
+    }
+
+    /** For the device, for any other, without fusion, and with each way to convolve. */
+    private static List<Options> everyWay(OpenClDevice device) {
+        Options own = Options.of(Target.of(device.description()));
+        return List.of(
+                own,
+                Options.of(Target.NARROW),
+                Options.of(Target.GENERAL),
+                own.unfused(),
+                own.with(Convolution.IM2COL),
+                own.with(Convolution.IMPLICIT),
+                own.with(Convolution.DIRECT));
     }
 
     @ParameterizedTest
@@ -184,54 +202,71 @@ class ExecutionTest {
 
     @Test
     void aWrongKernelIsCaughtAtTheNodeThatRanIt() {
-        Plan right = Plan.of(everyKind());
+        Plan right = Plan.of(everyKind(), Options.of(Target.GENERAL));
+        String program = right.program();
+        assertThat(program).contains("in_channel < 5");
         Plan wrong = new Plan(
                 right.graph(),
-                right.nodes().stream().map(ExecutionTest::spoiled).toList(),
+                right.options(),
+                program.replaceFirst("in_channel < 5", "in_channel < 4"),
+                right.stages(),
                 right.slotElements(),
-                right.slots(),
-                right.constants(),
+                right.places(),
                 right.sumOfActivations());
         try (Execution execution = new Execution(wrong, device(POCL))) {
             List<Verdict> verdicts = CrossCheck.run(execution, Inputs.random(right.graph(), 3), (_, _) -> {});
             assertThat(verdicts.stream()
                             .filter(verdict -> !verdict.passed())
-                            .map(verdict -> verdict.node().name()))
+                            .map(verdict -> verdict.stage().name()))
                     .containsExactly("lrn");
         }
     }
 
-    /** Leaves the last tap of one node's window out. */
-    private static PlannedNode spoiled(PlannedNode node) {
-        if (!node.node().name().equals("lrn")) {
-            return node;
+    @Test
+    void aBuiltProgramRunsAsItsSourceDoes() {
+        Graph graph = everyKind();
+        Plan plan = Plan.of(graph, Options.of(Target.WIDE));
+        Map<Value, Tensor> inputs = Inputs.random(graph, 2);
+        byte[] binary;
+        Map<Value, float[]> expected;
+        try (Execution execution = new Execution(plan, device(POCL))) {
+            binary = execution.binary();
+            expected = execution.run(inputs);
         }
-        List<PlannedLaunch> launches = node.launches().stream()
-                .map(launch -> new PlannedLaunch(
-                        launch.kernel(),
-                        launch.source().replace("in_channel < 5", "in_channel < 4"),
-                        launch.bindings(),
-                        launch.workItems(),
-                        launch.fill()))
-                .toList();
-        return new PlannedNode(node.node(), launches);
+        try (Execution execution = Execution.ofBinary(plan, device(POCL), binary)) {
+            execution.run(inputs).forEach((value, found) -> assertThat(found).isEqualTo(expected.get(value)));
+        }
+    }
+
+    @Test
+    void aBuiltProgramOfAnotherPlanIsRefused() {
+        byte[] binary;
+        try (Execution execution = new Execution(Plan.of(everyKind(), Options.of(Target.GENERAL)), device(POCL))) {
+            binary = execution.binary();
+        }
+        Plan other = Plan.of(Networks.named("lenet5").build(), Options.of(Target.GENERAL));
+        Plan filled = Plan.of(RandomWeights.fill(other.graph(), 1), Options.of(Target.GENERAL));
+        assertThatThrownBy(
+                        () -> Execution.ofBinary(filled, device(POCL), binary).close())
+                .isInstanceOf(DeviceException.class)
+                .hasMessageContaining("the plan binds");
     }
 
     @Test
     void buffersAreSharedAndNoLiveValueIsOverwritten() {
         Graph graph = RandomWeights.fill(Networks.named("resnet18").build(Shape.of(1, 3, 32, 32), 10), 1);
-        Plan plan = Plan.of(graph);
-        assertThat(plan.activationBytes()).isLessThan(4 * plan.sumOfActivations() / 3);
+        Plan plan = Plan.of(graph, Options.of(Target.WIDE));
+        assertThat(plan.activationBytes()).isLessThan(4 * plan.sumOfActivations() / 2);
         assertThat(check(graph, device(POCL))).allMatch(Verdict::passed);
     }
 
     @Test
     void anInputOfAnotherShapeIsRefusedByName() {
         Graph graph = everyKind();
-        try (Execution execution = new Execution(Plan.of(graph), device(POCL))) {
+        try (Execution execution = new Execution(Plan.of(graph, Options.of(Target.WIDE)), device(POCL))) {
             Map<Value, Tensor> wrong =
                     Map.of(graph.inputs().getFirst(), new Tensor.Filled(TensorType.float32(1, 4, 7, 6), 0));
-            assertThatThrownBy(() -> execution.run(wrong, (_, _) -> {}))
+            assertThatThrownBy(() -> execution.run(wrong))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("input 'x' is of shape 1x4x7x6; expected shape 2x4x7x6");
         }
@@ -240,7 +275,7 @@ class ExecutionTest {
     @Test
     void missingWeightsAreSaidToBeMissing() {
         Graph open = Networks.named("lenet5").build();
-        assertThatThrownBy(() -> new Execution(Plan.of(open), device(POCL)))
+        assertThatThrownBy(() -> new Execution(Plan.of(open, Options.of(Target.WIDE)), device(POCL)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("the weights of this network are not given");
     }
@@ -259,14 +294,20 @@ class ExecutionTest {
                 l.workItems(),
                 l.groupExtent());
         Device small = new Device(d.index(), d.name(), d.vendor(), d.type(), d.software(), little, d.features());
-        assertThatThrownBy(() ->
-                        new Execution(Plan.of(everyKind()), new OpenClDevice(small, real.platform(), real.handle())))
+        assertThatThrownBy(() -> new Execution(
+                        Plan.of(everyKind(), Options.of(Target.WIDE)),
+                        new OpenClDevice(small, real.platform(), real.handle())))
                 .isInstanceOf(DeviceException.class)
-                .hasMessageMatching("every kind needs [\\d,]+ bytes on a device, and .* has 1,000");
+                .hasMessageMatching(
+                        "every kind needs [\\d,]+ bytes on a device, and .* has 1,000; take a smaller batch.*");
     }
 
     private static List<Verdict> check(Graph graph, OpenClDevice device) {
-        try (Execution execution = new Execution(Plan.of(graph), device)) {
+        return check(graph, device, Options.of(Target.of(device.description())));
+    }
+
+    private static List<Verdict> check(Graph graph, OpenClDevice device, Options options) {
+        try (Execution execution = new Execution(Plan.of(graph, options), device)) {
             return CrossCheck.run(execution, Inputs.random(graph, 7), (_, _) -> {});
         }
     }
