@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,7 +42,14 @@ final class NetworkSource {
     /** A name of the zoo is that network; anything else is taken for a file where it looks like one. */
     Loaded load() {
         boolean file = network.endsWith(".onnx") || network.contains("/") || Files.exists(Path.of(network));
-        return file && !Networks.knows(network) ? file() : zoo();
+        return file && !Networks.knows(network) ? file() : zoo(Networks.named(network));
+    }
+
+    /** The same where the network of that name is another one: for what is said of a network by lectures. */
+    Loaded loadAs(UnaryOperator<String> renamed) {
+        return Networks.knows(network)
+                ? zoo(Networks.named(renamed.apply(Networks.named(network).name())))
+                : load();
     }
 
     private Loaded file() {
@@ -60,8 +68,7 @@ final class NetworkSource {
         return "%s (%s): %s".formatted(fate.node().isEmpty() ? "unnamed" : fate.node(), fate.operator(), why);
     }
 
-    private Loaded zoo() {
-        Networks.Network known = Networks.named(network);
+    private Loaded zoo(Networks.Network known) {
         Shape input = shapes().getOrDefault("input", known.input());
         for (String name : inputShapes.keySet()) {
             if (!name.equals("input")) {

@@ -78,6 +78,9 @@ final class ReportCommand implements Callable<Integer> {
     private String explained;
 
     @Mixin
+    private HintOption hints;
+
+    @Mixin
     private Terminal terminal;
 
     @Override
@@ -95,6 +98,8 @@ final class ReportCommand implements Callable<Integer> {
             return ExitCode.FINE;
         }
         terminal.print(TerminalReport.write(report));
+        String advice = hints.text(loaded.graph());
+        terminal.print(advice.isEmpty() ? "" : "\n" + advice);
         if (!noFiles) {
             List<Path> written = ReportFiles.write(report, formats, directory);
             terminal.print("\nwritten: "

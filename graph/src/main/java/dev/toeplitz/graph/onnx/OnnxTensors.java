@@ -147,6 +147,8 @@ final class OnnxTensors {
             case Tensor.Filled(TensorType _, double value) -> new Tensor.Filled(type, value);
             case Tensor.Random(TensorType _, long seed, double mean, double deviation) ->
                 new Tensor.Random(type, seed, mean, deviation);
+            case Tensor.Scaled(TensorType _, Tensor base, double[] factors, int run) ->
+                new Tensor.Scaled(type, base, factors, run);
             case Tensor.Absent(TensorType _) -> new Tensor.Absent(type);
         };
     }
