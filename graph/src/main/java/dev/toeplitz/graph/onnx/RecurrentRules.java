@@ -67,7 +67,8 @@ final class RecurrentRules {
         return new Recurrence(direction, present);
     }
 
-    private static int input(Extra extra) {
+    /** Which of ONNX's inputs it is. */
+    static int input(Extra extra) {
         return switch (extra) {
             case BIAS -> 3;
             case LENGTHS -> 4;
