@@ -65,6 +65,7 @@ import dev.toeplitz.graph.op.ThresholdedRelu;
 import dev.toeplitz.graph.op.TruthOperator;
 import dev.toeplitz.graph.op.UnaryOperator;
 import dev.toeplitz.graph.op.Xor;
+import dev.toeplitz.terms.DataType;
 
 /** Functions of one element and of two. Most are called in ONNX as they are here. */
 final class ElementwiseExports {
@@ -73,9 +74,10 @@ final class ElementwiseExports {
     static void write(UnaryOperator operator, ExportNode node) {
         switch (operator) {
             case Clip(double least, double most) -> clip(least, most, node);
+            case Not _ -> not(node);
             case Abs _, Acos _, Acosh _, Asin _, Asinh _, Atan _, Atanh _, Ceil _, Cos _, Cosh _, Erf _, Exp _ ->
                 plain(operator, node);
-            case Floor _, HardSwish _, Identity _, Log _, Mish _, Neg _, Not _, Reciprocal _, Relu _, Round _ ->
+            case Floor _, HardSwish _, Identity _, Log _, Mish _, Neg _, Reciprocal _, Relu _, Round _ ->
                 plain(operator, node);
             case Dropout _, Sigmoid _, Sign _, Sin _, Sinh _, Softplus _, Softsign _, Sqrt _, Swish _, Tan _, Tanh _ ->
                 plain(operator, node);
@@ -96,7 +98,9 @@ final class ElementwiseExports {
 
     static void write(BinaryOperator operator, ExportNode node) {
         switch (operator) {
-            case Mod(boolean asC) -> node.become(Call.of("Mod").flag("fmod", asC));
+            case Mod(boolean asC) when asC || !node.type(0).type().isFloat() ->
+                node.become(Call.of("Mod").flag("fmod", asC));
+            case Mod _ -> modulo(node);
             case Add _, Div _, Max _, Min _, Mul _, PRelu _, Pow _, Sub _ -> plain(operator, node);
         }
     }
@@ -105,13 +109,47 @@ final class ElementwiseExports {
         switch (operator) {
             case IsInf(boolean negative, boolean positive) ->
                 node.become(Call.of("IsInf").flag("detect_negative", negative).flag("detect_positive", positive));
-            case And _, Equal _, Greater _, GreaterOrEqual _, IsNaN _, Less _, LessOrEqual _, Or _, Xor _ ->
-                plain(operator, node);
+            case And _, Or _, Xor _ -> node.become(Call.of(operator.name()), truth(0, node), truth(1, node));
+            case Equal _, Greater _, GreaterOrEqual _, IsNaN _, Less _, LessOrEqual _ -> plain(operator, node);
         }
     }
 
     private static void plain(Operator operator, ExportNode node) {
         node.become(Call.of(operator.name()));
+    }
+
+    /** An operand of logic, which in ONNX takes truth values only. */
+    private static String truth(int input, ExportNode node) {
+        boolean already = node.type(input).type() == DataType.BOOL;
+        return already ? node.input(input) : node.part("truth" + input, cast(DataType.BOOL), node.input(input));
+    }
+
+    private static Call cast(DataType type) {
+        return Call.of("Cast").integer("to", ElementTypes.number(type));
+    }
+
+    private static void not(ExportNode node) {
+        DataType type = node.type(0).type();
+        if (type == DataType.BOOL) {
+            node.become(Call.of("Not"));
+        } else {
+            node.become(cast(type), node.part("not", Call.of("Not"), truth(0, node)));
+        }
+    }
+
+    /** Of floating-point numbers ONNX has only C's remainder: where its sign is not the divisor's, the divisor is added. */
+    private static void modulo(ExportNode node) {
+        String divisor = node.input(1);
+        String zero = node.scalar("zero", 0);
+        String rest = node.part("rest", Call.of("Mod").flag("fmod", true), node.input(0), divisor);
+        String signs = node.part(
+                "signs",
+                Call.of("Xor"),
+                node.part("below", Call.of("Less"), rest, zero),
+                node.part("divisor/below", Call.of("Less"), divisor, zero));
+        String some = node.part("some", Call.of("Not"), node.part("none", Call.of("Equal"), rest, zero));
+        String turned = node.part("turned", Call.of("And"), signs, some);
+        node.become(Call.of("Where"), turned, node.part("added", Call.of("Add"), rest, divisor), rest);
     }
 
     /** A bound that holds nothing is left out. */

@@ -51,7 +51,7 @@ final class ModelWriter {
         open(GraphProto.INITIALIZER_FIELD_NUMBER, length(name, tensor));
         header(name, tensor).writeTo(out);
         open(TensorProto.RAW_DATA_FIELD_NUMBER, tensor.type().bytes());
-        TensorBytes.write(tensor, out::writeRawBytes);
+        TensorBytes.write(tensor, block -> out.writeRawBytes(block.array(), 0, block.remaining()));
     }
 
     private void open(int field, long length) throws IOException {

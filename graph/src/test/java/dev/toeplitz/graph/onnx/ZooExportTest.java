@@ -1,0 +1,57 @@
+package dev.toeplitz.graph.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.graph.work.Parameters;
+import dev.toeplitz.graph.work.Totals;
+import dev.toeplitz.graph.zoo.Networks;
+import dev.toeplitz.graph.zoo.Options;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every network of the zoo out to a file and in again; weights are fills, which a file holds as such. */
+class ZooExportTest {
+    @TempDir
+    private Path directory;
+
+    static List<String> names() {
+        return Networks.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void comesBackEqual(String name) {
+        Graph graph = filled(Networks.load(name, Options.USUAL));
+        Path file = directory.resolve("network.onnx");
+        OnnxFile.write(graph, file);
+        Graph back = OnnxFile.read(file, ImportOptions.NONE);
+        assertThat(back.name()).isEqualTo(graph.name());
+        assertThat(back.inputs()).isEqualTo(graph.inputs());
+        assertThat(back.outputs()).isEqualTo(graph.outputs());
+        assertThat(back.constants()).containsAllEntriesOf(read(graph));
+        assertThat(Parameters.of(back)).isEqualTo(Parameters.of(graph));
+        assertThat(Totals.of(back).macs()).isEqualTo(Totals.of(graph).macs());
+    }
+
+    static Graph filled(Graph graph) {
+        Map<Value, Tensor> constants = new LinkedHashMap<>();
+        graph.constants()
+                .forEach((value, tensor) ->
+                        constants.put(value, tensor.known() ? tensor : new Tensor.Filled(value.type(), 0.5)));
+        return new Graph(graph.name(), graph.inputs(), constants, graph.nodes(), graph.outputs());
+    }
+
+    private static Map<Value, Tensor> read(Graph graph) {
+        Map<Value, Tensor> read = new LinkedHashMap<>(graph.constants());
+        read.values().removeIf(tensor -> !(tensor instanceof Tensor.Filled));
+        return read;
+    }
+}
