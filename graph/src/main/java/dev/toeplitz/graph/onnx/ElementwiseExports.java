@@ -98,7 +98,8 @@ final class ElementwiseExports {
 
     static void write(BinaryOperator operator, ExportNode node) {
         switch (operator) {
-            case Mod(boolean asC) when asC || !node.type(0).type().isFloat() ->
+            case Mod(boolean asC)
+            when asC || !node.type(0).type().isFloat() ->
                 node.become(Call.of("Mod").flag("fmod", asC));
             case Mod _ -> modulo(node);
             case Add _, Div _, Max _, Min _, Mul _, PRelu _, Pow _, Sub _ -> plain(operator, node);

@@ -1,11 +1,13 @@
 package dev.toeplitz.graph.onnx;
 
+import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.terms.DataType;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -14,10 +16,12 @@ import java.util.stream.IntStream;
  */
 final class ExportNode {
     private final Node node;
+    private final Graph graph;
     private final ModelParts model;
 
-    ExportNode(Node node, ModelParts model) {
+    ExportNode(Node node, Graph graph, ModelParts model) {
         this.node = node;
+        this.graph = graph;
         this.model = model;
     }
 
@@ -47,6 +51,11 @@ final class ExportNode {
 
     TensorType output(int output) {
         return node.outputs().get(output).type();
+    }
+
+    /** A constant input's values. */
+    Optional<Tensor> known(int input) {
+        return Optional.ofNullable(graph.constant(node.inputs().get(input)));
     }
 
     /** The node's outputs are this operator's of all its inputs. */

@@ -46,8 +46,13 @@ final class GraphExport {
     }
 
     private Model run() {
-        graph.constants().forEach(this::constant);
         graph.nodes().forEach(this::node);
+        graph.constants().forEach((value, tensor) -> {
+            // A node may have written it as part of another constant.
+            if (parts.isRead(value) || graph.outputs().contains(value)) {
+                constant(value, tensor);
+            }
+        });
         List<NodeProto> nodes = parts.nodes();
         int opset = Opsets.needed(nodes);
         ModelProto frame = ModelProto.newBuilder()
@@ -103,12 +108,12 @@ final class GraphExport {
                 KnownRules.int64(
                         Shape.of(extents.size()),
                         extents.stream().mapToDouble(Integer::doubleValue).toArray()));
-        parts.add(name, call, List.of(shape), List.of(name));
+        parts.addFill(name, call, List.of(shape));
     }
 
     private void node(Node node) {
         try {
-            Exports.write(node.operator(), new ExportNode(node, parts));
+            Exports.write(node.operator(), new ExportNode(node, graph, parts));
         } catch (InputException e) {
             throw e.at(Node.place(node.name(), node.operator()));
         }

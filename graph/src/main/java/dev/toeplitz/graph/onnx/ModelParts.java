@@ -6,9 +6,12 @@ import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** A file as it grows: its nodes and constants, every name once. It does not outlive an export. */
 final class ModelParts {
@@ -16,7 +19,9 @@ final class ModelParts {
     private final Names nodeNames = new Names();
     private final Map<Value, String> values = new HashMap<>();
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
+    private final List<NodeProto> fills = new ArrayList<>();
     private final List<NodeProto> nodes = new ArrayList<>();
+    private final Set<String> read = new HashSet<>();
 
     /** The graph's own names first, so that a name made up never takes one of them. */
     ModelParts(Graph graph) {
@@ -49,17 +54,33 @@ final class ModelParts {
     }
 
     void add(String name, Call call, List<String> operands, List<String> results) {
-        nodes.add(NodeProto.newBuilder()
+        nodes.add(node(name, call, operands, results));
+        read.addAll(operands);
+    }
+
+    /** A node that reads nothing but constants, and so stands before all others. */
+    void addFill(String name, Call call, List<String> operands) {
+        fills.add(node(name, call, operands, List.of(name)));
+    }
+
+    private NodeProto node(String name, Call call, List<String> operands, List<String> results) {
+        return NodeProto.newBuilder()
                 .setName(nodeNames.take(name))
                 .setOpType(call.operator())
                 .addAllAttribute(call.attributes())
                 .addAllInput(operands)
                 .addAllOutput(results)
-                .build());
+                .build();
     }
 
+    /** Whether a node that was added reads it. */
+    boolean isRead(Value value) {
+        return read.contains(name(value));
+    }
+
+    /** Each reads only what stands before it. */
     List<NodeProto> nodes() {
-        return nodes;
+        return Stream.concat(fills.stream(), nodes.stream()).toList();
     }
 
     /** Name and values of each constant, in the order in which they came. */

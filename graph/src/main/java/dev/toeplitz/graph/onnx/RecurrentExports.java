@@ -16,6 +16,7 @@ import dev.toeplitz.graph.op.Tanh;
 import dev.toeplitz.graph.op.ThresholdedRelu;
 import dev.toeplitz.graph.op.UnaryOperator;
 import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
@@ -95,8 +96,23 @@ final class RecurrentExports {
         if (own.at(1) == 2 * rows) {
             return node.input(input);
         }
-        return node.part(
-                "biases", Call.of("Pad"), node.input(input), node.integers("biases/pads", List.of(0, 0, 0, own.at(1))));
+        return node.known(input)
+                .map(tensor -> node.constant("biases", withZeros(tensor)))
+                .orElseGet(() -> node.part(
+                        "biases",
+                        Call.of("Pad"),
+                        node.input(input),
+                        node.integers("biases/pads", List.of(0, 0, 0, rows))));
+    }
+
+    /** D × G·H to D × 2·G·H. */
+    private static Tensor withZeros(Tensor bias) {
+        int rows = bias.shape().at(1);
+        double[] values = new double[2 * (int) bias.type().elements()];
+        for (int i = 0; i < bias.type().elements(); i++) {
+            values[i / rows * 2 * rows + i % rows] = bias.at(i);
+        }
+        return Tensor.of(bias.type().with(bias.shape().with(1, 2 * rows)), values);
     }
 
     private static String name(UnaryOperator f) {

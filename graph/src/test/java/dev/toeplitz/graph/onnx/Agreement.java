@@ -58,8 +58,7 @@ final class Agreement {
 
     private static Optional<Difference> judge(Node node, Map<Value, Tensor> found) {
         List<Tensor> read = node.inputs().stream().map(found::get).toList();
-        List<Bounded> expected =
-                Reference.bounded(node.operator(), read, Precision.of(DataType.FLOAT32));
+        List<Bounded> expected = Reference.bounded(node.operator(), read, Precision.of(DataType.FLOAT32));
         for (int output = 0; output < expected.size(); output++) {
             Value value = node.outputs().get(output);
             Tensor given = found.get(value);

@@ -1,7 +1,7 @@
 package dev.toeplitz.graph.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -81,7 +81,11 @@ final class OnnxRuntime implements AutoCloseable {
         byte[] bytes = TensorBytes.of(tensor);
         ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).order(ByteOrder.nativeOrder());
         direct.put(bytes).flip();
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), direct, shape, type(tensor.type().type()));
+        return OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(),
+                direct,
+                shape,
+                type(tensor.type().type()));
     }
 
     private static OnnxJavaType type(DataType type) {

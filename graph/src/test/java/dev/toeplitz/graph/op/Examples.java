@@ -22,7 +22,8 @@ public final class Examples {
     private static final List<Example> ALL = new ArrayList<>();
 
     /** One operator, its inputs' types and values from a generator, and lists of types that do not fit. */
-    public record Example(Operator operator, List<TensorType> inputs, List<List<TensorType>> refused, boolean variadic) {
+    public record Example(
+            Operator operator, List<TensorType> inputs, List<List<TensorType>> refused, boolean variadic) {
         /** Small positive numbers, small whole ones where the type is one: indices, classes and lengths too. */
         public List<Tensor> values(long seed) {
             Random random = new Random(seed);
