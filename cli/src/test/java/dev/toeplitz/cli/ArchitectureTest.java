@@ -40,6 +40,9 @@ class ArchitectureTest {
                             "graph",
                             "graph.work",
                             "graph.reference")),
+            Map.entry(
+                    "graph.scalesim",
+                    List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph", "graph.work")),
             Map.entry("graph.zoo", List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph")),
             Map.entry("hw", List.of("terms")),
             Map.entry("hw.yaml", List.of("terms", "hw")),
