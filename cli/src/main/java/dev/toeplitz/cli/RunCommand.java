@@ -20,7 +20,6 @@ import dev.toeplitz.runtime.opencl.DeviceChoice;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Plan.PlannedNode;
-import dev.toeplitz.terms.InputException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +46,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    private static final String EXPECTED = "random:SEED with a whole number";
+
     @Mixin
     private NetworkSource network;
 
@@ -80,10 +81,10 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Graph loaded = network.load().graph();
-        Graph graph = weights == null ? loaded : RandomWeights.fill(loaded, seed("--weights", weights));
+        Graph graph = weights == null ? loaded : RandomWeights.fill(loaded, Seed.of("--weights", weights, EXPECTED));
         Plan plan = Plan.of(graph);
         Map<Value, Tensor> inputs =
-                input.equals("ramp") ? Inputs.ramp(graph) : Inputs.random(graph, seed("--input", input));
+                input.equals("ramp") ? Inputs.ramp(graph) : Inputs.random(graph, Seed.of("--input", input, EXPECTED));
         OpenClDevice chosen = device();
         terminal.note("toeplitz: %s on %s: %d launches, %s of activations in shared buffers (%s unshared)"
                 .formatted(
@@ -111,18 +112,6 @@ final class RunCommand implements Callable<Integer> {
             }
             case Availability.Missing missing -> throw new DeviceException(missing.found(), missing.toTry(), null);
         };
-    }
-
-    private static long seed(String option, String text) {
-        try {
-            if (text.startsWith("random:")) {
-                return Long.parseLong(text.substring("random:".length()));
-            }
-        } catch (NumberFormatException _) {
-            // Said below, as for any other text.
-        }
-        throw new InputException("'%s'".formatted(text), "random:SEED with a whole number", "as in random:1")
-                .at(option);
     }
 
     private int timed(Execution execution, Map<Value, Tensor> inputs) {

@@ -3,16 +3,13 @@ package dev.toeplitz.graph.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toeplitz.graph.Graph;
-import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.graph.pass.FilledWeights;
 import dev.toeplitz.graph.work.Parameters;
 import dev.toeplitz.graph.work.Totals;
 import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.graph.zoo.Options;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +26,7 @@ class ZooExportTest {
     @ParameterizedTest
     @MethodSource("names")
     void comesBackEqual(String name) {
-        Graph graph = filled(Networks.load(name, Options.USUAL));
+        Graph graph = FilledWeights.fill(Networks.load(name, Options.USUAL), 0.5);
         Path file = directory.resolve("network.onnx");
         OnnxFile.write(graph, file);
         Graph back = OnnxFile.read(file, ImportOptions.NONE);
@@ -45,13 +42,5 @@ class ZooExportTest {
         Parameters own = Parameters.of(graph);
         int codes = name.equals("lenet5-rbf") ? 10 * 84 : 0;
         return new Parameters(own.trainable() + codes, own.statistics());
-    }
-
-    static Graph filled(Graph graph) {
-        Map<Value, Tensor> constants = new LinkedHashMap<>();
-        graph.constants()
-                .forEach((value, tensor) ->
-                        constants.put(value, tensor.known() ? tensor : new Tensor.Filled(value.type(), 0.5)));
-        return new Graph(graph.name(), graph.inputs(), constants, graph.nodes(), graph.outputs());
     }
 }
