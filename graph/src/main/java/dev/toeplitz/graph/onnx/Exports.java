@@ -91,7 +91,7 @@ final class Exports {
             case Pool pool -> WindowExports.write(pool, node);
             case LpPool pool -> WindowExports.write(pool, node);
             case GlobalPool pool -> node.become(Call.of(pool.name()));
-            case GlobalLpPool(int p) -> node.become(Call.of("GlobalLpPool").integer("p", p));
+            case GlobalLpPool(int p) -> WindowExports.wholeMap(p, node);
             case SpatialPyramidPool pyramid -> WindowExports.write(pyramid, node);
             case Linear(boolean transposesInput, boolean transposesWeight, double alpha, double beta) ->
                 node.become(Call.of("Gemm")

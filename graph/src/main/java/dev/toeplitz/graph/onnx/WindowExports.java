@@ -47,6 +47,14 @@ final class WindowExports {
                 .integer("p", pool.p()));
     }
 
+    /** A window as large as the map: ONNX Runtime 1.29 has no GlobalLpPool of opset 22 and later. */
+    static void wholeMap(int p, ExportNode node) {
+        Shape x = node.shape(0);
+        List<Window> windows =
+                x.slice(2, x.rank()).extents().stream().map(Window::of).toList();
+        node.become(windows(Call.of("LpPool"), windows).integer("p", p));
+    }
+
     private static Call windows(Call call, List<Window> windows) {
         return call.integers("kernel_shape", each(windows, Window::size))
                 .integers("strides", each(windows, Window::stride))
