@@ -17,8 +17,9 @@ import java.util.List;
 
 /**
  * Where ONNX Runtime computes by another formula than an operator's definition, and rounding takes another course: how much
- * further off it may be, and why. Everything else is held to the definition's own bound. In 1500 random graphs (seeds 1 to 1500,
- * ONNX Runtime 1.29.0) 67 had a node beyond that bound, by a factor of 1.04 to 4.9, all of these kinds.
+ * further off it may be, and why. Everything else is held to the definition's own bound. Of 1500 random graphs (seeds 1 to 1500,
+ * ONNX Runtime 1.29.0) 67 had a node beyond that bound, all of these kinds: batch normalisation 42, sigmoid 8, swish 6, resize 5,
+ * RNN 3, LSTM 2, group normalisation 1.
  */
 final class Allowances {
     /** The unit roundoff of single precision. */
