@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
             NetworksCommand.class,
             HardwareCommand.class,
             RunCommand.class,
+            ExportCommand.class,
             DevicesCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class

@@ -2,6 +2,7 @@ package dev.toeplitz.cli;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.pass.Passes;
 import dev.toeplitz.graph.pass.RandomWeights;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.work.MatrixWork;
@@ -58,6 +59,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    private static final String EXPECTED = "random:SEED with a whole number";
+
     @Mixin
     private NetworkSource network;
 
@@ -95,6 +98,11 @@ final class RunCommand implements Callable<Integer> {
     private boolean unfused;
 
     @Option(
+            names = "--no-passes",
+            description = "Run the graph as it is: no batch norm folded into weights, no constant computed beforehand.")
+    private boolean unchanged;
+
+    @Option(
             names = "--explain",
             description = "Print for each layer which kernel carries it out, and why those before it do not.")
     private boolean explain;
@@ -124,11 +132,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Graph loaded = network.load().graph();
-        Graph graph = weights == null ? loaded : RandomWeights.fill(loaded, seed("--weights", weights));
+        Graph filled = weights == null ? loaded : RandomWeights.fill(loaded, Seed.of("--weights", weights, EXPECTED));
+        Graph graph = unchanged ? filled : Passes.forExecution(filled);
         OpenClDevice chosen = device();
         Plan plan = Plan.of(graph, options(chosen.description()));
         Map<Value, Tensor> inputs =
-                input.equals("ramp") ? Inputs.ramp(graph) : Inputs.random(graph, seed("--input", input));
+                input.equals("ramp") ? Inputs.ramp(graph) : Inputs.random(graph, Seed.of("--input", input, EXPECTED));
         terminal.note("toeplitz: %s on %s: %d launches, %s of activations in shared buffers (%s unshared)"
                 .formatted(
                         Clean.text(graph.name(), 40),
@@ -200,18 +209,6 @@ final class RunCommand implements Callable<Integer> {
             }
             case Availability.Missing missing -> throw new DeviceException(missing.found(), missing.toTry(), null);
         };
-    }
-
-    private static long seed(String option, String text) {
-        try {
-            if (text.startsWith("random:")) {
-                return Long.parseLong(text.substring("random:".length()));
-            }
-        } catch (NumberFormatException _) {
-            // Said below, as for any other text.
-        }
-        throw new InputException("'%s'".formatted(text), "random:SEED with a whole number", "as in random:1")
-                .at(option);
     }
 
     private int timed(Execution execution, Map<Value, Tensor> inputs) {

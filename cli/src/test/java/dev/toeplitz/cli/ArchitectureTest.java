@@ -41,6 +41,9 @@ class ArchitectureTest {
                             "graph.work",
                             "graph.reference")),
             Map.entry("graph.hint", List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph", "graph.work")),
+            Map.entry(
+                    "graph.scalesim",
+                    List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph", "graph.work")),
             Map.entry("graph.zoo", List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph")),
             Map.entry("hw", List.of("terms")),
             Map.entry("hw.yaml", List.of("terms", "hw")),
@@ -72,7 +75,18 @@ class ArchitectureTest {
                             "graph.work",
                             "graph.reference")),
             Map.entry("runtime.opencl", List.of("terms", "kernels", "runtime")),
-            Map.entry("runtime.plan", List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph", "kernels")),
+            Map.entry(
+                    "runtime.plan",
+                    List.of(
+                            "terms",
+                            "graph.tensor",
+                            "graph.step",
+                            "graph.op",
+                            "graph",
+                            "graph.work",
+                            "kernels",
+                            "runtime.opencl")),
+            Map.entry("runtime.file", List.of("terms", "graph.tensor", "graph.onnx")),
             Map.entry(
                     "runtime.execute",
                     List.of(

@@ -53,7 +53,7 @@ final class OnnxTensors {
                 : fromNumbers(type, proto);
     }
 
-    private static Tensor fromBytes(TensorType type, ByteBuffer raw) {
+    static Tensor fromBytes(TensorType type, ByteBuffer raw) {
         requireCount(raw.remaining(), type.bytes(), "bytes");
         ByteBuffer bytes = raw.order(ByteOrder.LITTLE_ENDIAN);
         return switch (type.type()) {
