@@ -159,7 +159,7 @@ class MainTest {
             Assumptions.abort("left out: no OpenCL device");
         }
         assertThat(run("run", "lenet5", "--weights", "random:1", "--check")).isEqualTo(ExitCode.FINE);
-        assertThat(out.toString()).contains("55 of 55 nodes within their bounds");
+        assertThat(out.toString()).contains("46 of 46 layers within their bounds");
     }
 
     @Test

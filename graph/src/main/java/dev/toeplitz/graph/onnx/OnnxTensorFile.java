@@ -14,7 +14,8 @@ public final class OnnxTensorFile {
 
     public static Tensor read(Path file) {
         try {
-            return new OnnxTensors(file.toAbsolutePath().getParent()).read(TensorProto.parseFrom(Files.readAllBytes(file)));
+            return new OnnxTensors(file.toAbsolutePath().getParent())
+                    .read(TensorProto.parseFrom(Files.readAllBytes(file)));
         } catch (InvalidProtocolBufferException e) {
             throw new InputException(
                     "no ONNX tensor: " + e.getMessage(), "a serialized TensorProto", "write it with onnx.save_tensor");

@@ -67,7 +67,8 @@ public final class NumpyFile {
 
     private static Tensor array(byte[] bytes) {
         if (bytes.length < 12 || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new InputException("no NumPy array", "a file that begins with \\x93NUMPY", "write it with numpy.save");
+            throw new InputException(
+                    "no NumPy array", "a file that begins with \\x93NUMPY", "write it with numpy.save");
         }
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         boolean isShort = bytes[MAGIC.length] == 1;
@@ -82,7 +83,8 @@ public final class NumpyFile {
     }
 
     private static InputException cut(int remaining) {
-        return new InputException("a header or array cut short after %d bytes".formatted(remaining), "all of it", "copy the file again");
+        return new InputException(
+                "a header or array cut short after %d bytes".formatted(remaining), "all of it", "copy the file again");
     }
 
     private static Tensor values(String header, ByteBuffer in) {

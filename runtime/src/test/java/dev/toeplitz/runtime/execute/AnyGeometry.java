@@ -149,11 +149,18 @@ final class AnyGeometry {
         Value value = y;
         if (random.nextInt(4) == 0) {
             value = graph.node(
-                    name(), new BatchNorm(1e-5), value, weight(channels), weight(channels), mean(channels), variance(channels));
+                    name(),
+                    new BatchNorm(1e-5),
+                    value,
+                    weight(channels),
+                    weight(channels),
+                    mean(channels),
+                    variance(channels));
         }
         if (random.nextInt(4) == 0) {
             Value other = graph.input(name(), value.type());
-            value = graph.node(name(), new Add(), random.nextBoolean() ? List.of(other, value) : List.of(value, other)).getFirst();
+            value = graph.node(name(), new Add(), random.nextBoolean() ? List.of(other, value) : List.of(value, other))
+                    .getFirst();
         }
         return switch (random.nextInt(5)) {
             case 0 -> graph.node(name(), new Relu(), value);
@@ -246,7 +253,8 @@ final class AnyGeometry {
                         new Pad(Pad.Mode.CONSTANT, List.of(0, 0, from(0, 3), 1), List.of(0, 1, 2, from(0, 3)), 0.5),
                         x);
             default ->
-                graph.node(name(), new SpaceToDepth(2, true), input(extents[0], channels, 2 * from(1, 5), 2 * from(1, 5)));
+                graph.node(
+                        name(), new SpaceToDepth(2, true), input(extents[0], channels, 2 * from(1, 5), 2 * from(1, 5)));
         };
     }
 

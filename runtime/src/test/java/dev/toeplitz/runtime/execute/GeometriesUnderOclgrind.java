@@ -7,7 +7,10 @@ final class GeometriesUnderOclgrind {
     public static void main(String[] arguments) {
         for (int way = 0; way < Platforms.everyWay().size(); way++) {
             AnyGeometryTest.assertWithinBounds(
-                    Platforms.OCLGRIND, Platforms.everyWay().get(way), 20_000 + 100 * way, Integer.parseInt(arguments[0]));
+                    Platforms.OCLGRIND,
+                    Platforms.everyWay().get(way),
+                    20_000 + 100 * way,
+                    Integer.parseInt(arguments[0]));
         }
         System.out.println("all within their bounds");
     }
