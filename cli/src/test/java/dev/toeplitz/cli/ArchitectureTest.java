@@ -58,7 +58,19 @@ class ArchitectureTest {
                             "sim.cost",
                             "sim.mapping")),
             Map.entry("sim.cycle", List.of("terms", "hw")),
-            Map.entry("sim", List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.analytic")),
+            Map.entry(
+                    "sim.timeline",
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.work",
+                            "hw",
+                            "hw.dram",
+                            "sim.cost",
+                            "sim.mapping",
+                            "sim.analytic",
+                            "sim.dram")),
+            Map.entry("sim", List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.analytic", "sim.timeline")),
             Map.entry("kernels", List.of("terms")),
             Map.entry(
                     "graph.pass",

@@ -7,6 +7,7 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.timeline.Timeline;
 import java.util.List;
 
 /** What a network costs on an accelerator. */
@@ -14,7 +15,19 @@ public final class Simulator {
     private Simulator() {}
 
     public static NetworkCost simulate(Graph graph, Accelerator accelerator) {
-        return AnalyticModel.cost(workload(graph, accelerator), accelerator);
+        return simulate(graph, accelerator, Fidelity.ANALYTIC);
+    }
+
+    public static NetworkCost simulate(Graph graph, Accelerator accelerator, Fidelity fidelity) {
+        return simulate(workload(graph, accelerator), accelerator, fidelity);
+    }
+
+    /** A workload of {@link #workload}, on the accelerator it was made for or one that groups nodes alike. */
+    public static NetworkCost simulate(Workload workload, Accelerator accelerator, Fidelity fidelity) {
+        return switch (fidelity) {
+            case ANALYTIC -> AnalyticModel.cost(workload, accelerator);
+            case TIMELINE -> Timeline.run(workload, accelerator).cost();
+        };
     }
 
     /** A graph made ready for this accelerator, and for any that differs from it in sizes and rates alone. */
