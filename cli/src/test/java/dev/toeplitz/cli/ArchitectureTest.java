@@ -110,6 +110,7 @@ class ArchitectureTest {
                             "sim.cost",
                             "sim.mapping")),
             Map.entry("reports.terminal", List.of("terms", "reports.model", "sim.cost")),
+            Map.entry("reports.trace", List.of("graph", "hw", "sim.cost", "sim.timeline")),
             Map.entry("reports.json", List.of("terms", "reports.model")),
             Map.entry("reports.csv", List.of("terms", "reports.model")),
             Map.entry("reports.html", List.of("terms", "reports.model", "reports.json")),

@@ -6,6 +6,7 @@ import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.terms.InputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +34,18 @@ public final class ReportFiles {
         };
     }
 
+    /** Writes one file, whole or not at all; directories on its way are made. */
+    public static void write(Path file, byte[] bytes) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            replace(file, bytes);
+        } catch (IOException e) {
+            throw new InputException(
+                            "cannot write there (%s)".formatted(e), "a file that can be written", "choose another", e)
+                    .at(file.toString());
+        }
+    }
+
     /** Writes the formats into a directory, which is made where it is not there; gives the files. */
     public static List<Path> write(Report report, Set<Format> formats, Path directory) {
         String stem = safe(report.network().name()) + "-on-"
@@ -42,7 +55,7 @@ public final class ReportFiles {
             Files.createDirectories(directory);
             for (Format format : formats) {
                 Path file = directory.resolve(stem + "." + format.name().toLowerCase());
-                replace(file, text(report, format));
+                replace(file, text(report, format).getBytes(StandardCharsets.UTF_8));
                 written.add(file);
             }
         } catch (IOException e) {
@@ -56,12 +69,12 @@ public final class ReportFiles {
         return written;
     }
 
-    private static void replace(Path file, String text) throws IOException {
+    private static void replace(Path file, byte[] bytes) throws IOException {
         // Not a temporary file of the library's: that would keep its private permissions after the renaming.
         Path beside = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
-            Files.writeString(beside, text);
+            Files.write(beside, bytes);
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(beside);

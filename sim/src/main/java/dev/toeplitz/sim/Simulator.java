@@ -6,7 +6,9 @@ import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Workload;
+import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.timeline.Recorder;
 import dev.toeplitz.sim.timeline.Timeline;
 import java.util.List;
 
@@ -28,6 +30,13 @@ public final class Simulator {
             case ANALYTIC -> AnalyticModel.cost(workload, accelerator);
             case TIMELINE -> Timeline.run(workload, accelerator).cost();
         };
+    }
+
+    /** The timeline's cost, told event by event to whoever listens. */
+    public static NetworkCost trace(Graph graph, Accelerator accelerator, Recorder recorder) {
+        Workload workload = workload(graph, accelerator);
+        return Timeline.run(workload, accelerator, AnalyticModel.parts(workload, accelerator), recorder)
+                .cost();
     }
 
     /** A graph made ready for this accelerator, and for any that differs from it in sizes and rates alone. */

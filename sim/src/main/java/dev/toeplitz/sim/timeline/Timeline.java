@@ -9,6 +9,7 @@ import dev.toeplitz.sim.analytic.Part;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Cause;
 import dev.toeplitz.sim.cost.Engine;
+import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stall;
@@ -146,7 +147,7 @@ public final class Timeline {
             layers[layer] = layers[layer] == null ? cost : layers[layer].plus(cost);
             before = boundary;
         }
-        return new NetworkCost(workload.graph(), accelerator, Arrays.asList(layers));
+        return new NetworkCost(workload.graph(), accelerator, Arrays.asList(layers), Fidelity.TIMELINE);
     }
 
     private LayerCost cost(int index, long cycles) {

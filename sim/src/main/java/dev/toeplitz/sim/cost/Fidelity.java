@@ -1,4 +1,4 @@
-package dev.toeplitz.sim;
+package dev.toeplitz.sim.cost;
 
 /** How finely time is told; all give the same kind of result. */
 public enum Fidelity {
