@@ -91,7 +91,7 @@ public final class AnalyticModel {
                 boolean first = parts.isEmpty();
                 LayerReads reads = first ? reads(layer, index) : LayerReads.NONE;
                 LayerCost cost = MatrixModel.cost(layer, geometry, accelerator, site, reads, choice, first);
-                parts.add(part(index, cost, choice));
+                parts.add(part(index, cost, choice, geometry));
             }
             return parts;
         } catch (InputException e) {
@@ -100,7 +100,7 @@ public final class AnalyticModel {
         }
     }
 
-    private Part part(int index, LayerCost cost, Choice choice) {
+    private Part part(int index, LayerCost cost, Choice choice, Geometry geometry) {
         Precision precision = accelerator.precision();
         DataType sums = accelerator.accumulators().present() ? precision.output() : precision.accumulator();
         return new Part(
@@ -110,7 +110,11 @@ public final class AnalyticModel {
                 choice.weightFetches() == 1,
                 precision.input().bytes(choice.most(Operand.INPUT.ordinal())),
                 precision.weight().bytes(choice.most(Operand.WEIGHT.ordinal())),
-                sums.bytes(choice.most(Operand.OUTPUT.ordinal())));
+                sums.bytes(choice.most(Operand.OUTPUT.ordinal())),
+                cost.dram().bytes(Stream.IM2COL_WRITE) > 0
+                        ? Run.STREAM
+                        : Run.of(geometry.work.contract().left(), cost.tiling(), precision.input()),
+                Run.of(geometry.work.contract().out(), cost.tiling(), precision.output()));
     }
 
     private LayerCost moving(Layer layer, int index) {

@@ -11,6 +11,7 @@ import dev.toeplitz.terms.Operand;
  * @param inputOnce whether each tile of the input is loaded only once, however often the order of tiles comes back to
  *     it; likewise for the weight
  * @param inputTileBytes what the largest tile takes in its buffer; likewise for weight and output
+ * @param inputRun how a tile of the input lies in DRAM; likewise for the output
  */
 public record Part(
         int layer,
@@ -19,9 +20,11 @@ public record Part(
         boolean weightOnce,
         long inputTileBytes,
         long weightTileBytes,
-        long outputTileBytes) {
+        long outputTileBytes,
+        Run inputRun,
+        Run outputRun) {
     static Part untiled(int layer, LayerCost cost) {
-        return new Part(layer, cost, true, true, 0, 0, 0);
+        return new Part(layer, cost, true, true, 0, 0, 0, Run.STREAM, Run.STREAM);
     }
 
     public long tileBytes(Operand operand) {

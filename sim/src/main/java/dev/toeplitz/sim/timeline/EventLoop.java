@@ -82,8 +82,9 @@ final class EventLoop {
         if (walk.lowerWrite == 0) {
             return inputsReady;
         }
-        long read = request(walk, Track.INPUT_DMA, rates.ticks(Rates.STREAM, walk.lowerRead), inputsReady);
-        return request(walk, Track.OUTPUT_DMA, rates.ticks(Rates.STREAM, walk.lowerWrite), read);
+        long read =
+                request(walk, Track.INPUT_DMA, Rates.ticks(rates.streamTicksPerByte(), walk.lowerRead), inputsReady);
+        return request(walk, Track.OUTPUT_DMA, Rates.ticks(rates.streamTicksPerByte(), walk.lowerWrite), read);
     }
 
     private long request(Walk walk, Track track, long ticks, long ready) {
@@ -107,7 +108,8 @@ final class EventLoop {
 
     private void issue(Walk walk, Feed feed, long upTo, long ready) {
         if (upTo > feed.issued) {
-            long ticks = rates.ticks(feed == walk.input ? Rates.INPUT : Rates.STREAM, upTo - feed.issued);
+            double perByte = feed == walk.input ? walk.inputTicksPerByte : rates.streamTicksPerByte();
+            long ticks = Rates.ticks(perByte, upTo - feed.issued);
             long through = request(walk, feed.track, ticks, ready);
             feed.comes(upTo, through - ticks, through);
         }
@@ -146,9 +148,10 @@ final class EventLoop {
     private void fillGap(long until) {
         Feed feed = prefetching.weight;
         long from = Math.max(bus.free(), prefetchFrom);
-        long bytes = Math.min(rates.bytesWithin(Rates.STREAM, until - from), feed.firstTile() - feed.issued);
+        long bytes =
+                Math.min(Rates.bytesWithin(rates.streamTicksPerByte(), until - from), feed.firstTile() - feed.issued);
         if (bytes > 0) {
-            long ticks = rates.ticks(Rates.STREAM, bytes);
+            long ticks = Rates.ticks(rates.streamTicksPerByte(), bytes);
             long through = bus.serve(from, ticks);
             note(prefetching, feed.track, through - ticks, through);
             feed.comes(feed.issued + bytes, through - ticks, through);
@@ -237,7 +240,7 @@ final class EventLoop {
         long bytes = walk.stored[c] - (c == 0 ? 0 : walk.stored[c - 1]);
         storeEnd[c] = vectorEnd[c];
         if (bytes > 0) {
-            storeEnd[c] = request(walk, Track.OUTPUT_DMA, rates.ticks(Rates.OUTPUT, bytes), vectorEnd[c]);
+            storeEnd[c] = request(walk, Track.OUTPUT_DMA, Rates.ticks(walk.outputTicksPerByte, bytes), vectorEnd[c]);
         }
     }
 

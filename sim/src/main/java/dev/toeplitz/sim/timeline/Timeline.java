@@ -35,6 +35,7 @@ public final class Timeline {
     private final Accelerator accelerator;
     private final List<Part> parts;
     private final EventLoop loop;
+    private final Rates rates;
 
     /**
      * What a run gives.
@@ -53,7 +54,8 @@ public final class Timeline {
         this.accelerator = accelerator;
         this.parts = parts;
         long setup = accelerator.dma().setupCycles() * TICKS_PER_CYCLE;
-        this.loop = new EventLoop(parts.size(), new Rates(accelerator), setup, recorder);
+        this.rates = new Rates(accelerator);
+        this.loop = new EventLoop(parts.size(), rates, setup, recorder);
     }
 
     public static Run run(Workload workload, Accelerator accelerator) {
@@ -75,12 +77,12 @@ public final class Timeline {
         Walk walk = new Walk();
         Walk next = new Walk();
         if (!parts.isEmpty()) {
-            walk.plan(parts.getFirst(), accelerator);
+            walk.plan(parts.getFirst(), accelerator, rates);
         }
         for (int i = 0; i < parts.size(); i++) {
             boolean isLast = i + 1 == parts.size();
             if (!isLast) {
-                next.plan(parts.get(i + 1), accelerator);
+                next.plan(parts.get(i + 1), accelerator, rates);
             }
             boolean ahead = !isLast && walk.chunks > 0 && hasRoom(parts.get(i), parts.get(i + 1));
             loop.run(i, walk, ahead ? next : null, ready(producers[parts.get(i).layer()], lastPart));

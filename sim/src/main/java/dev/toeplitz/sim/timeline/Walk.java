@@ -42,6 +42,8 @@ final class Walk {
     long exposedTicks;
     long vectorTicks;
     long firstTicks;
+    double inputTicksPerByte;
+    double outputTicksPerByte;
     long lastTicks;
     long lowerRead;
     long lowerWrite;
@@ -58,8 +60,10 @@ final class Walk {
         return amount / all * done + Math.round((double) (amount % all) * done / all);
     }
 
-    void plan(Part next, Accelerator accelerator) {
+    void plan(Part next, Accelerator accelerator, Rates rates) {
         part = next;
+        inputTicksPerByte = rates.ticksPerByte(next.inputRun(), false);
+        outputTicksPerByte = rates.ticksPerByte(next.outputRun(), true);
         firstRequest = -1;
         LayerCost cost = part.cost();
         firstTicks = ticks(cost.stallCycles(Cause.FIRST_TILE));
