@@ -5,6 +5,7 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.reports.ReportFiles;
 import dev.toeplitz.reports.ReportFiles.Format;
+import dev.toeplitz.reports.WholeFile;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.reports.model.ReportBuilder;
 import dev.toeplitz.reports.terminal.Clean;
@@ -129,7 +130,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         Slices slices = new Slices();
         NetworkCost cost = Simulator.trace(loaded.graph(), accelerator, slices);
-        ReportFiles.write(trace, PerfettoTrace.write(cost, slices));
+        WholeFile.write(trace, PerfettoTrace.write(cost, slices));
         return cost;
     }
 

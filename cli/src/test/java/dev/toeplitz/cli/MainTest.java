@@ -52,7 +52,7 @@ class MainTest {
 
     @Test
     void aTimelineIsPrintedALineALayerAndWrittenAsATrace() {
-        Path trace = directory.resolve("new/alexnet.perfetto-trace");
+        Path trace = directory.resolve("alexnet.perfetto-trace");
         assertThat(run("report", "alexnet", "--hw", "gemmini-16x16", "--trace", trace.toString(), "--no-files"))
                 .isEqualTo(ExitCode.FINE);
         assertThat(out.toString()).contains("cycles, timeline").contains("# busy, stalls: f first tile");
@@ -66,7 +66,7 @@ class MainTest {
     void aTraceThatCannotBeWrittenIsTheUsersError() {
         assertThat(run("report", "lenet5", "--hw", "tpu-v1", "--trace", directory.toString(), "--no-files"))
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(err.toString()).contains(directory.toString()).contains("a file that can be written");
+        assertThat(err.toString()).contains(directory.toString()).contains("a file in a directory that can be written");
     }
 
     @Test

@@ -6,10 +6,8 @@ import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.terms.InputException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,18 +32,6 @@ public final class ReportFiles {
         };
     }
 
-    /** Writes one file, whole or not at all; directories on its way are made. */
-    public static void write(Path file, byte[] bytes) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            replace(file, bytes);
-        } catch (IOException e) {
-            throw new InputException(
-                            "cannot write there (%s)".formatted(e), "a file that can be written", "choose another", e)
-                    .at(file.toString());
-        }
-    }
-
     /** Writes the formats into a directory, which is made where it is not there; gives the files. */
     public static List<Path> write(Report report, Set<Format> formats, Path directory) {
         String stem = safe(report.network().name()) + "-on-"
@@ -55,7 +41,7 @@ public final class ReportFiles {
             Files.createDirectories(directory);
             for (Format format : formats) {
                 Path file = directory.resolve(stem + "." + format.name().toLowerCase());
-                replace(file, text(report, format).getBytes(StandardCharsets.UTF_8));
+                WholeFile.replace(file, text(report, format));
                 written.add(file);
             }
         } catch (IOException e) {
@@ -67,18 +53,6 @@ public final class ReportFiles {
                     .at(directory.toString());
         }
         return written;
-    }
-
-    private static void replace(Path file, byte[] bytes) throws IOException {
-        // Not a temporary file of the library's: that would keep its private permissions after the renaming.
-        Path beside = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.write(beside, bytes);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
     }
 
     /** A name from a file, as part of a file's name. */
