@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class DramStandardsTest {
     @Test
     void everyResourceIsListedAndReads() throws IOException, URISyntaxException {
-        Path folder = Path.of(DramStandards.class.getResource("/dev/toeplitz/hw/dram/ddr4-2400r.yaml").toURI())
+        Path folder = Path.of(DramStandards.class
+                        .getResource("/dev/toeplitz/hw/dram/ddr4-2400r.yaml")
+                        .toURI())
                 .getParent();
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString())
@@ -32,7 +34,8 @@ class DramStandardsTest {
         assertThatThrownBy(() -> DramStandards.load("ddr9"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("'ddr9' is no DRAM standard");
-        assertThatThrownBy(() -> DramStandards.read("mine.yaml", "clock_ns: 1\ntimings:\n  CL: x\nrefresh: {tRFC_ns: 1, tREFI_ns: 9}\n"))
+        assertThatThrownBy(() -> DramStandards.read(
+                        "mine.yaml", "clock_ns: 1\ntimings:\n  CL: x\nrefresh: {tRFC_ns: 1, tREFI_ns: 9}\n"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("mine.yaml:3: timings.CL: 'x'");
     }
