@@ -5,15 +5,19 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.reports.ReportFiles;
 import dev.toeplitz.reports.ReportFiles.Format;
+import dev.toeplitz.reports.WholeFile;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.reports.model.ReportBuilder;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.reports.terminal.ExplanationText;
 import dev.toeplitz.reports.terminal.TerminalReport;
+import dev.toeplitz.reports.trace.PerfettoTrace;
+import dev.toeplitz.reports.trace.Slices;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.WhatIf;
 import dev.toeplitz.sim.analytic.LayerExplanation;
 import dev.toeplitz.sim.cost.Diagnosis;
+import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.terms.InputException;
@@ -41,7 +45,8 @@ import picocli.CommandLine.Option;
             "  toeplitz report resnet50 --hw tpu-v1",
             "  toeplitz report model.onnx --hw mine.yaml --input-shape data=1x3x224x224",
             "  toeplitz report vgg16 --hw nvdla-small --batch 8 --format csv --out /tmp/vgg",
-            "  toeplitz report resnet50 --hw tpu-v1 --explain conv3_1b"
+            "  toeplitz report resnet50 --hw tpu-v1 --explain conv3_1b",
+            "  toeplitz report resnet50 --hw tpu-v1 --fidelity timeline --trace resnet50.perfetto-trace"
         },
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
@@ -56,11 +61,27 @@ final class ReportCommand implements Callable<Integer> {
     private String hardware;
 
     @Option(
+            names = "--fidelity",
+            paramLabel = "MODEL",
+            description = {
+                "How time is found: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default. The closed form of the"
+                        + " first",
+                "is a lower bound; the second moves tiles through buffers, DMA and DRAM, and layers overlap."
+            })
+    private Fidelity fidelity = Fidelity.ANALYTIC;
+
+    @Option(
             names = "--format",
             split = ",",
             paramLabel = "FORMAT",
             description = "Files to write: ${COMPLETION-CANDIDATES}, several with commas; all by default.")
     private Set<Format> formats = EnumSet.allOf(Format.class);
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Write the timeline as a Perfetto trace too; means --fidelity timeline.")
+    private Path trace;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where files go; ${DEFAULT-VALUE}/ by default.")
     private Path directory = Path.of("out");
@@ -87,7 +108,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         Accelerator accelerator = Accelerators.load(hardware);
         Loaded loaded = network.load();
-        NetworkCost cost = Simulator.simulate(loaded.graph(), accelerator);
+        NetworkCost cost = cost(loaded, accelerator);
         if (explained != null) {
             terminal.printAlways(explanation(cost));
             return ExitCode.FINE;
@@ -106,6 +127,16 @@ final class ReportCommand implements Callable<Integer> {
                     + String.join(", ", written.stream().map(Path::toString).toList()) + "\n");
         }
         return ExitCode.FINE;
+    }
+
+    private NetworkCost cost(Loaded loaded, Accelerator accelerator) {
+        if (trace == null) {
+            return Simulator.simulate(loaded.graph(), accelerator, fidelity);
+        }
+        Slices slices = new Slices();
+        NetworkCost cost = Simulator.trace(loaded.graph(), accelerator, slices);
+        WholeFile.write(trace, PerfettoTrace.write(cost, slices));
+        return cost;
     }
 
     private String explanation(NetworkCost cost) {

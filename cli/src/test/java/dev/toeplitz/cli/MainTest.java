@@ -52,6 +52,25 @@ class MainTest {
     }
 
     @Test
+    void aTimelineIsPrintedALineALayerAndWrittenAsATrace() {
+        Path trace = directory.resolve("alexnet.perfetto-trace");
+        assertThat(run("report", "alexnet", "--hw", "gemmini-16x16", "--trace", trace.toString(), "--no-files"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("cycles, timeline").contains("# busy, stalls: f first tile");
+        assertThat(out.toString().lines().filter(line -> line.contains("| busy ")))
+                .hasSizeGreaterThan(7)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+        assertThat(trace).isNotEmptyFile();
+    }
+
+    @Test
+    void aTraceThatCannotBeWrittenIsTheUsersError() {
+        assertThat(run("report", "lenet5", "--hw", "tpu-v1", "--trace", directory.toString(), "--no-files"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains(directory.toString()).contains("a file in a directory that can be written");
+    }
+
+    @Test
     void theSameInputGivesTheSameBytes() {
         run("report", "mobilenet-v2", "--hw", "nvdla-small", "--json");
         String first = out.toString();

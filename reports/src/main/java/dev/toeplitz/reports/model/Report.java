@@ -44,7 +44,11 @@ public record Report(
             double dramGigabytesPerSecond,
             double balanceOperationsPerByte) {}
 
-    /** Sums over all rows. */
+    /**
+     * Sums over all rows.
+     *
+     * @param fidelity how time was found: analytic, or timeline, where layers overlap
+     */
     public record Totals(
             long cycles,
             double seconds,
@@ -56,7 +60,8 @@ public record Report(
             Map<String, Long> stallCycles,
             long dramBytes,
             Map<String, Long> dramBytesByStream,
-            long peakActivationBytes) {}
+            long peakActivationBytes,
+            String fidelity) {}
 
     /** What limits it, in words, and what doubling a part would do: speed-up by part. */
     public record Advice(String limit, String reason, Map<String, Double> speedupOfTwice) {}

@@ -103,7 +103,8 @@ public final class ReportBuilder {
                 streams(dram),
                 machine.precision()
                         .output()
-                        .bytes(Memory.inElements(graph).peak().size()));
+                        .bytes(Memory.inElements(graph).peak().size()),
+                Words.of(cost.fidelity()));
     }
 
     private int batch() {

@@ -23,6 +23,9 @@ public final class TerminalReport {
         text.append('\n').append(header()).append('\n');
         report.layers().forEach(row -> text.append(line(row)).append('\n'));
         text.append(sum(report.totals())).append('\n');
+        if (report.totals().fidelity().equals("timeline")) {
+            text.append(TimelineLines.write(report));
+        }
         int folded = report.network().folded().size();
         if (folded > 0) {
             line(
@@ -54,9 +57,10 @@ public final class TerminalReport {
                 Units.bytes(totals.peakActivationBytes()));
         line(
                 text,
-                "  latency %s (%,d cycles), %s inferences/s, utilization %s, DRAM %s",
+                "  latency %s (%,d cycles, %s), %s inferences/s, utilization %s, DRAM %s",
                 Units.seconds(totals.seconds()),
                 totals.cycles(),
+                totals.fidelity(),
                 Units.count(totals.inferencesPerSecond()),
                 Units.percent(totals.utilization()),
                 Units.bytes(totals.dramBytes()));
