@@ -2,10 +2,6 @@ package dev.toeplitz.hw.yaml;
 
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.terms.InputException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Finds accelerators: presets by name, anything else by file. */
@@ -53,11 +49,7 @@ public final class Accelerators {
         if (!PRESETS.contains(preset)) {
             throw InputException.unknown("accelerator", preset, PRESETS);
         }
-        try (InputStream in = Accelerators.class.getResourceAsStream("/dev/toeplitz/hw/presets/" + preset + ".yaml")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resources.text("presets/" + preset + ".yaml");
     }
 
     private static Description file(String file) {
