@@ -2,7 +2,9 @@ package dev.toeplitz.cli;
 
 import dev.toeplitz.cli.NetworkSource.Loaded;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.yaml.Accelerators;
+import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.ReportFiles;
 import dev.toeplitz.reports.ReportFiles.Format;
 import dev.toeplitz.reports.model.Report;
@@ -56,6 +58,15 @@ final class ReportCommand implements Callable<Integer> {
     private String hardware;
 
     @Option(
+            names = "--energy",
+            paramLabel = "TABLE|FILE.yaml",
+            description = {
+                "Picojoules of operations and accesses: 45nm or 7nm as published, another size such as 28nm",
+                "scaled between them, or a table of your own; ${DEFAULT-VALUE} by default."
+            })
+    private String energy = EnergyTables.DEFAULT;
+
+    @Option(
             names = "--format",
             split = ",",
             paramLabel = "FORMAT",
@@ -83,13 +94,14 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Accelerator accelerator = Accelerators.load(hardware);
+        EnergyTable table = EnergyTables.load(energy);
         Loaded loaded = network.load();
         NetworkCost cost = Simulator.simulate(loaded.graph(), accelerator);
         if (explained != null) {
             terminal.printAlways(explanation(cost));
             return ExitCode.FINE;
         }
-        Report report = ReportBuilder.build(cost, loaded.source(), loaded.folded());
+        Report report = ReportBuilder.build(cost, table, loaded.source(), loaded.folded());
         if (json) {
             terminal.printAlways(ReportFiles.text(report, Format.JSON));
             return ExitCode.FINE;

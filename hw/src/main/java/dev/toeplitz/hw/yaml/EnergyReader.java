@@ -57,10 +57,7 @@ final class EnergyReader {
 
     private static Map<String, Double> publishedDram() {
         Section top = new Section(
-                "dram.yaml",
-                "",
-                Text.compose("dram.yaml", Resources.text("energy/dram.yaml")),
-                new ArrayList<>());
+                "dram.yaml", "", Text.compose("dram.yaml", Resources.text("energy/dram.yaml")), new ArrayList<>());
         return byStandard(top.section("dram"));
     }
 

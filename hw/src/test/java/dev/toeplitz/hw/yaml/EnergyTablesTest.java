@@ -45,8 +45,7 @@ class EnergyTablesTest {
     @ParameterizedTest
     @CsvSource({"45nm, 8, 10", "45nm, 32, 20", "45nm, 1024, 100", "7nm, 8, 7.5", "7nm, 32, 8.5", "7nm, 1024, 14"})
     void memoryIsAsPublished(String table, int kibibytes, double picojoules) {
-        assertThat(EnergyTables.load(table).sramPerBit(kibibytes * 1024.0) * 64)
-                .isCloseTo(picojoules, within(1e-9));
+        assertThat(EnergyTables.load(table).sramPerBit(kibibytes * 1024.0) * 64).isCloseTo(picojoules, within(1e-9));
     }
 
     @Test
@@ -103,15 +102,14 @@ class EnergyTablesTest {
 
     @Test
     void aTableOfOnesOwnIsReadAndMayOverrideOneStandard() throws IOException {
-        EnergyTable energy = EnergyTables.load(
-                write("""
-                add: {int32: 0.5}
-                multiply: {int8: 1}
-                sram:
-                  - {bytes: 1 KiB, picojoules: 4}
-                register_per_bit: 0.01
-                dram: {DDR4: {value: 15, source: "a data sheet"}}
-                """));
+        EnergyTable energy = EnergyTables.load(write("""
+            add: {int32: 0.5}
+            multiply: {int8: 1}
+            sram:
+              - {bytes: 1 KiB, picojoules: 4}
+            register_per_bit: 0.01
+            dram: {DDR4: {value: 15, source: "a data sheet"}}
+            """));
         assertThat(energy.multiplication(DataType.INT16)).isEqualTo(4);
         assertThat(energy.sramPerBit(4096) * 64).isCloseTo(8, within(1e-9));
         assertThat(energy.dramPerBit("DDR4-3200")).isEqualTo(15);
@@ -120,13 +118,12 @@ class EnergyTablesTest {
 
     @Test
     void aTableWithoutAKindOfArithmeticSaysWhichFigureItLacks() throws IOException {
-        EnergyTable energy = EnergyTables.load(
-                write("""
-                add: {int32: 0.5}
-                multiply: {int8: 1}
-                sram: [{bytes: 1 KiB, picojoules: 4}]
-                register_per_bit: 0.01
-                """));
+        EnergyTable energy = EnergyTables.load(write("""
+            add: {int32: 0.5}
+            multiply: {int8: 1}
+            sram: [{bytes: 1 KiB, picojoules: 4}]
+            register_per_bit: 0.01
+            """));
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> energy.multiplication(DataType.FLOAT32))
                 .withMessageContaining("no figure for float32 arithmetic");
@@ -144,11 +141,11 @@ class EnergyTablesTest {
     @Test
     void aFigureOfNoneIsRefusedWithItsPlace() throws IOException {
         String file = write("""
-                add: {int32: 0}
-                multiply: {int8: 1}
-                sram: [{bytes: 1 KiB, picojoules: 4}]
-                register_per_bit: 0.01
-                """);
+            add: {int32: 0}
+            multiply: {int8: 1}
+            sram: [{bytes: 1 KiB, picojoules: 4}]
+            register_per_bit: 0.01
+            """);
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> EnergyTables.load(file))
                 .withMessageContaining("mine.yaml")

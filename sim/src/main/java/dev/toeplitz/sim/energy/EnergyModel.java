@@ -115,20 +115,27 @@ public final class EnergyModel {
             }
         }
         operations.forEach((kind, count) -> {
-            double each =
-                    switch (kind) {
-                        case ADD, COMPARE -> table.addition(type);
-                        case MULTIPLY -> table.multiplication(type);
-                        case DIVIDE, EXPONENTIAL ->
-                            table.multiplication(type) * machine.vectorUnit().cycles(kind);
-                    };
+            double each = switch (kind) {
+                case ADD, COMPARE -> table.addition(type);
+                case MULTIPLY -> table.multiplication(type);
+                case DIVIDE, EXPONENTIAL ->
+                    table.multiplication(type) * machine.vectorUnit().cycles(kind);
+            };
             tally.add(VECTOR, words(type) + " " + words(kind), count, each);
         });
     }
 
     private void buffers(Tally tally, LayerCost cost) {
-        access(tally, Operand.INPUT, "input read", bits(precision.input(), cost.buffers().inputReads()));
-        access(tally, Operand.WEIGHT, "weight read", bits(precision.weight(), cost.buffers().weightReads()));
+        access(
+                tally,
+                Operand.INPUT,
+                "input read",
+                bits(precision.input(), cost.buffers().inputReads()));
+        access(
+                tally,
+                Operand.WEIGHT,
+                "weight read",
+                bits(precision.weight(), cost.buffers().weightReads()));
         sums(tally, cost);
         if (cost.engine() == Engine.VECTOR_UNIT || cost.engine() == Engine.DMA) {
             passing(tally, cost);
@@ -146,7 +153,8 @@ public final class EnergyModel {
             access(tally, Operand.OUTPUT, "sum read", bits(precision.accumulator(), Math.max(0, written - finished)));
             return;
         }
-        double each = sramPerBit(machine.accumulators().bytes() / (double) machine.peArray().cols(), table);
+        double each = sramPerBit(
+                machine.accumulators().bytes() / (double) machine.peArray().cols(), table);
         tally.add(ACCUMULATORS, "sum written", sums, each);
         tally.add(ACCUMULATORS, "sum read", sums, each);
         access(tally, Operand.OUTPUT, "output written", bits(precision.output(), finished));
@@ -174,12 +182,11 @@ public final class EnergyModel {
 
     /** Whatever crosses the DRAM interface is written to a buffer or read from one. */
     private void crossing(Tally tally, Stream stream, long bits) {
-        Operand operand =
-                switch (stream) {
-                    case INPUT_READ, EPILOGUE_READ, IM2COL_READ, IM2COL_WRITE -> Operand.INPUT;
-                    case WEIGHT_READ -> Operand.WEIGHT;
-                    case PARTIAL_SUM_READ, PARTIAL_SUM_WRITE, OUTPUT_WRITE -> Operand.OUTPUT;
-                };
+        Operand operand = switch (stream) {
+            case INPUT_READ, EPILOGUE_READ, IM2COL_READ, IM2COL_WRITE -> Operand.INPUT;
+            case WEIGHT_READ -> Operand.WEIGHT;
+            case PARTIAL_SUM_READ, PARTIAL_SUM_WRITE, OUTPUT_WRITE -> Operand.OUTPUT;
+        };
         access(tally, operand, stream.isWrite() ? "read for DRAM" : "written from DRAM", bits);
     }
 

@@ -18,8 +18,8 @@ public record NetworkEnergy(EnergyTable table, List<LayerEnergy> layers) {
     /** Picojoules by level, over all layers. */
     public Map<String, Double> byLevel() {
         Map<String, Double> levels = new LinkedHashMap<>();
-        layers.forEach(layer ->
-                layer.byLevel().forEach((level, picojoules) -> levels.merge(level, picojoules, Double::sum)));
+        layers.forEach(
+                layer -> layer.byLevel().forEach((level, picojoules) -> levels.merge(level, picojoules, Double::sum)));
         return levels;
     }
 }

@@ -63,8 +63,7 @@ class EnergyModelTest {
                 .isCloseTo(cost.dram().total() * 8 * perBit, Percentage.withPercentage(1e-9));
         double mac = TABLE.multiplication(cost.accelerator().precision().weight())
                 + TABLE.addition(cost.accelerator().precision().accumulator());
-        assertThat(energy.byLevel().get(EnergyModel.MAC))
-                .isCloseTo(cost.macs() * mac, Percentage.withPercentage(1e-9));
+        assertThat(energy.byLevel().get(EnergyModel.MAC)).isCloseTo(cost.macs() * mac, Percentage.withPercentage(1e-9));
     }
 
     /** Worked by hand: one 8-bit product of 4 x 4 by 4 x 4 on a 4 x 4 output-stationary array, all in one fold. */
