@@ -3,8 +3,10 @@ package dev.toeplitz.cli;
 import dev.toeplitz.cli.NetworkSource.Loaded;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.energy.EnergyTable;
+import dev.toeplitz.hw.fpga.FpgaDevice;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.hw.yaml.EnergyTables;
+import dev.toeplitz.hw.yaml.FpgaDevices;
 import dev.toeplitz.reports.ReportFiles;
 import dev.toeplitz.reports.ReportFiles.Format;
 import dev.toeplitz.reports.model.Report;
@@ -67,6 +69,12 @@ final class ReportCommand implements Callable<Integer> {
     private String energy = EnergyTables.DEFAULT;
 
     @Option(
+            names = "--device-fpga",
+            paramLabel = "DEVICE",
+            description = "Also print what the accelerator takes of an FPGA, a name of `toeplitz hw fpgas`.")
+    private String fpga;
+
+    @Option(
             names = "--format",
             split = ",",
             paramLabel = "FORMAT",
@@ -94,6 +102,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Accelerator accelerator = Accelerators.load(hardware);
+        FpgaDevice device = fpga == null ? null : FpgaDevices.named(fpga);
         EnergyTable table = EnergyTables.load(energy);
         Loaded loaded = network.load();
         NetworkCost cost = Simulator.simulate(loaded.graph(), accelerator);
@@ -107,6 +116,9 @@ final class ReportCommand implements Callable<Integer> {
             return ExitCode.FINE;
         }
         terminal.print(TerminalReport.write(report));
+        if (device != null) {
+            terminal.print("\n" + FpgaText.write(accelerator, device, true, false));
+        }
         if (!noFiles) {
             List<Path> written = ReportFiles.write(report, formats, directory);
             terminal.print("\nwritten: "

@@ -65,6 +65,22 @@ class ArchitectureTest {
             Map.entry("sim.fpga", List.of("terms", "hw", "hw.fpga")),
             Map.entry("sim.cycle", List.of("terms", "hw")),
             Map.entry("sim", List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.analytic")),
+            Map.entry(
+                    "sim.scoreboard",
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.tensor",
+                            "graph.op",
+                            "graph.work",
+                            "graph.zoo",
+                            "hw",
+                            "hw.fpga",
+                            "hw.yaml",
+                            "sim",
+                            "sim.analytic",
+                            "sim.cost",
+                            "sim.fpga")),
             Map.entry("kernels", List.of("terms")),
             Map.entry(
                     "graph.pass",

@@ -76,7 +76,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"networks", "hw", "doctor"})
+    @ValueSource(strings = {"networks", "hw", "hw fpgas", "doctor"})
     void listsArePrinted(String command) {
         assertThat(run(command)).isEqualTo(ExitCode.FINE);
         assertThat(out.toString().lines().count()).isGreaterThan(2);
@@ -84,7 +84,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "report", "networks", "hw", "hw show", "devices", "doctor", "run", "networks show"})
+    @ValueSource(strings = {"", "report", "networks", "hw", "hw show", "hw fit", "hw fpgas", "devices", "doctor", "run", "networks show"})
     void helpHasAnExample(String command) {
         String[] words = Stream.concat(
                         Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))
@@ -121,6 +121,19 @@ class MainTest {
     }
 
     @Test
+    void anAcceleratorThatDoesNotFitAnFpgaIsToldWhatBindsAndWhatWouldFit() {
+        assertThat(run("hw", "fit", "zu9eg-32x32", "--fpga", "zynq-7020")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString())
+                .contains("PE array", "It does not fit; ", " binds.", "On this device would fit: a ", "As it is it would fit on ");
+    }
+
+    @Test
+    void aReportTellsHowFullAnFpgaWouldBe() {
+        run("report", "lenet5", "--hw", "zu9eg-32x32", "--no-files", "--device-fpga", "zu9eg", "--energy", "16nm");
+        assertThat(out.toString()).contains("energy", "by the table of 16nm", "It fits; ");
+    }
+
+    @Test
     void anAcceleratorIsShownWithItsSources() {
         assertThat(run("hw", "show", "tpu-v1")).isEqualTo(ExitCode.FINE);
         assertThat(out.toString()).contains("pe_array.rows").contains("ISCA 2017");
@@ -137,6 +150,9 @@ class MainTest {
         report resnet50 --hw tpu-v1 --input-shape data=1x3x8x8 | 'data' is no input of resnet50
         report vgg16 --hw tpu-v1 --input-shape input=1x3x8x8 | node 'pool4' (MaxPool)
         report resnet50 --hw tpu-v1 --explain conv9 | 'conv9' is no layer of resnet50
+        report lenet5 --hw tpu-v1 --energy fast | 'fast' is no energy table
+        report lenet5 --hw tpu-v1 --device-fpga zu9e | 'zu9e' is no FPGA
+        hw fit tpu-v1 --fpga abacus | 'abacus' is no FPGA
         report resnet50 | Missing required option: '--hw
         reprot resnet50 | Unmatched argument
         """)
