@@ -8,10 +8,14 @@ import java.util.List;
 public final class Accelerators {
     /** Kept as a list because looking through the class path costs every start; a test holds it against the resources. */
     private static final List<String> PRESETS = List.of(
+            "chaidnn-1024",
+            "dpu-b4096",
             "eyeriss-v1",
             "gemmini-16x16",
+            "gemmini-firesim",
             "nvdla-large",
             "nvdla-small",
+            "pipecnn-de1-soc",
             "scale-sim",
             "tpu-v1",
             "u250-64x64",

@@ -1,5 +1,6 @@
 package dev.toeplitz.sim.scoreboard;
 
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
@@ -15,7 +16,11 @@ final class ReferenceTable {
     static List<NamedCsvRecord> rows(String name) {
         try (InputStream in = ReferenceTable.class.getResourceAsStream("/dev/toeplitz/sim/scoreboard/" + name)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return CsvReader.builder().ofNamedCsvRecord(text).stream().toList();
+            return CsvReader.builder()
+                    .commentStrategy(CommentStrategy.SKIP)
+                    .ofNamedCsvRecord(text)
+                    .stream()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
