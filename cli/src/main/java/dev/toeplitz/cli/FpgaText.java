@@ -81,7 +81,7 @@ final class FpgaText {
     }
 
     private static String words(Accelerator machine) {
-        return "a %d x %d array with %s"
+        return "an array of %d x %d with %s"
                 .formatted(
                         machine.peArray().rows(),
                         machine.peArray().cols(),

@@ -126,6 +126,7 @@ class ArchitectureTest {
             Map.entry("reports.json", List.of("terms", "reports.model")),
             Map.entry("reports.csv", List.of("terms", "reports.model")),
             Map.entry("reports.html", List.of("terms", "reports.model", "reports.json")),
+            Map.entry("reports.scoreboard", List.of("sim.scoreboard")),
             Map.entry("reports", List.of("terms", "reports.model", "reports.json", "reports.csv", "reports.html")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -78,13 +78,27 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"networks", "hw", "hw fpgas", "doctor"})
     void listsArePrinted(String command) {
-        assertThat(run(command)).isEqualTo(ExitCode.FINE);
+        assertThat(run(command.split(" "))).isEqualTo(ExitCode.FINE);
         assertThat(out.toString().lines().count()).isGreaterThan(2);
         assertThat(err.toString()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "report", "networks", "hw", "hw show", "hw fit", "hw fpgas", "devices", "doctor", "run", "networks show"})
+    @ValueSource(
+            strings = {
+                "",
+                "report",
+                "networks",
+                "hw",
+                "hw show",
+                "hw fit",
+                "hw fpgas",
+                "devices",
+                "doctor",
+                "run",
+                "validate",
+                "networks show"
+            })
     void helpHasAnExample(String command) {
         String[] words = Stream.concat(
                         Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))
@@ -124,13 +138,27 @@ class MainTest {
     void anAcceleratorThatDoesNotFitAnFpgaIsToldWhatBindsAndWhatWouldFit() {
         assertThat(run("hw", "fit", "zu9eg-32x32", "--fpga", "zynq-7020")).isEqualTo(ExitCode.FINE);
         assertThat(out.toString())
-                .contains("PE array", "It does not fit; ", " binds.", "On this device would fit: a ", "As it is it would fit on ");
+                .contains(
+                        "PE array",
+                        "It does not fit; ",
+                        " binds.",
+                        "On this device would fit: an array of ",
+                        "As it is it would fit on ");
     }
 
     @Test
     void aReportTellsHowFullAnFpgaWouldBe() {
         run("report", "lenet5", "--hw", "zu9eg-32x32", "--no-files", "--device-fpga", "zu9eg", "--energy", "16nm");
         assertThat(out.toString()).contains("energy", "by the table of 16nm", "It fits; ");
+    }
+
+    @Test
+    void theScoreboardIsPrintedAndWrittenAndFailsWhereABoundIsBroken() {
+        assertThat(run("validate", "--out", directory.toString())).isEqualTo(ExitCode.CHECK_FAILED);
+        assertThat(out.toString()).contains("SCALE-Sim", "Eyeriss v1", "are outside their bound, 0 of them without");
+        assertThat(directory.resolve("scoreboard.csv")).isNotEmptyFile();
+        assertThat(directory.resolve("scoreboard.html")).isNotEmptyFile();
+        assertThat(run("validate", "--quiet", "--accept-explained")).isEqualTo(ExitCode.FINE);
     }
 
     @Test

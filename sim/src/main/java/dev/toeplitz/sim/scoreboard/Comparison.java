@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param subject what was measured, as {@code AlexNet conv1}
  * @param ours empty where the case cannot be modelled, and {@code why} says what is missing
  * @param bound the largest error, as a share of the reference, that is aimed at
- * @param why the likely cause of an error above the bound; empty where there is none
+ * @param why what is missing, or the likely cause of an error above the bound; empty within it
  */
 public record Comparison(
         String group,
@@ -24,6 +24,22 @@ public record Comparison(
         double bound,
         Optional<String> why,
         String source) {
+    /** The same with a cause, which stands only where the figure is outside its bound or missing. */
+    Comparison because(String cause) {
+        boolean needed = !within() && !cause.isEmpty();
+        return new Comparison(
+                group,
+                kind,
+                subject,
+                metric,
+                unit,
+                reference,
+                ours,
+                bound,
+                needed ? Optional.of(cause) : Optional.empty(),
+                source);
+    }
+
     /** (ours − reference) / reference; empty where there is no figure of ours. */
     public OptionalDouble error() {
         return ours.isEmpty()

@@ -30,27 +30,26 @@ final class MeasuredCases {
     private Comparison comparison(NamedCsvRecord row) {
         NetworkCost cost = costs.computeIfAbsent(
                 String.join("|", row.getFields().subList(2, 6)) + row.getField("batch"), _ -> cost(row));
-        String why = row.getField("why");
         return new Comparison(
-                row.getField("group"),
-                row.getField("kind"),
-                subject(row),
-                row.getField("metric"),
-                row.getField("unit"),
-                Double.parseDouble(row.getField("reference")),
-                OptionalDouble.of(figure(row, cost)),
-                Double.parseDouble(row.getField("bound")),
-                why.isEmpty() ? Optional.empty() : Optional.of(why),
-                row.getField("source"));
+                        row.getField("group"),
+                        row.getField("kind"),
+                        subject(row),
+                        row.getField("metric"),
+                        row.getField("unit"),
+                        Double.parseDouble(row.getField("reference")),
+                        OptionalDouble.of(figure(row, cost)),
+                        Double.parseDouble(row.getField("bound")),
+                        Optional.empty(),
+                        row.getField("source"))
+                .because(row.getField("why"));
     }
 
     private static String subject(NamedCsvRecord row) {
-        String layers =
-                switch (row.getField("layers")) {
-                    case "*" -> "";
-                    case "-Linear" -> " without fully connected layers";
-                    default -> " " + row.getField("layers");
-                };
+        String layers = switch (row.getField("layers")) {
+            case "*" -> "";
+            case "-Linear" -> " without fully connected layers";
+            default -> " " + row.getField("layers");
+        };
         String array = row.getField("array").isEmpty() ? "" : ", array " + row.getField("array");
         return row.getField("network") + layers + array;
     }

@@ -16,10 +16,7 @@ final class ReferenceTable {
     static List<NamedCsvRecord> rows(String name) {
         try (InputStream in = ReferenceTable.class.getResourceAsStream("/dev/toeplitz/sim/scoreboard/" + name)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return CsvReader.builder()
-                    .commentStrategy(CommentStrategy.SKIP)
-                    .ofNamedCsvRecord(text)
-                    .stream()
+            return CsvReader.builder().commentStrategy(CommentStrategy.SKIP).ofNamedCsvRecord(text).stream()
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -48,12 +48,29 @@ final class ScaleSimCases {
         LayerCost layer = layer(row, machine);
         List<Comparison> all = new ArrayList<>();
         all.add(exact(row, "compute cycles", "cycles", "compute_cycles", layer.arrayCycles() - 1));
-        all.add(exact(row, "input reads", "words", "sram_ifmap_reads", layer.buffers().inputReads()));
-        all.add(exact(row, "weight reads", "words", "sram_filter_reads", layer.buffers().weightReads()));
+        all.add(exact(
+                row, "input reads", "words", "sram_ifmap_reads", layer.buffers().inputReads()));
+        all.add(exact(
+                row,
+                "weight reads",
+                "words",
+                "sram_filter_reads",
+                layer.buffers().weightReads()));
         if (machine.peArray().dataflow() != Dataflow.OUTPUT_STATIONARY) {
-            all.add(exact(row, "output writes", "words", "sram_ofmap_writes", layer.buffers().outputWrites()));
+            all.add(exact(
+                    row,
+                    "output writes",
+                    "words",
+                    "sram_ofmap_writes",
+                    layer.buffers().outputWrites()));
         }
-        all.add(of(row, "mapping efficiency", "%", "mapping_eff_pct", 100 * layer.array().mappingEfficiency(), PRINTED));
+        all.add(of(
+                row,
+                "mapping efficiency",
+                "%",
+                "mapping_eff_pct",
+                100 * layer.array().mappingEfficiency(),
+                PRINTED));
         if (row.getField("compute_cycles").equals(row.getField("total_cycles"))) {
             double peak = (layer.arrayCycles() - 1.0) * machine.peArray().macsPerCycle();
             all.add(of(row, "overall utilization", "%", "overall_util_pct", 100 * layer.macs() / peak, PRINTED));

@@ -2,36 +2,72 @@ package dev.toeplitz.sim.scoreboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScoreboardTest {
     private static final Scoreboard BOARD = Scoreboard.compute();
 
+    private static List<Comparison> cases(String group, String metric) {
+        return BOARD.comparisons().stream()
+                .filter(each -> each.group().equals(group) && each.metric().equals(metric))
+                .toList();
+    }
+
     @Test
-    void print() {
-        for (Comparison each : BOARD.comparisons()) {
-            if (!each.group().equals("SCALE-Sim") && !each.group().startsWith("FPGA")) {
-                System.out.printf(
-                        "%-10s %-50s %-12s %10.1f %10.1f %7.1f %s%n",
-                        each.group(),
-                        each.subject(),
-                        each.metric(),
-                        each.reference(),
-                        each.ours().orElse(Double.NaN),
-                        100 * each.error().orElse(Double.NaN),
-                        each.within() ? "" : "!");
-            }
-        }
-        BOARD.summaries()
-                .forEach(each -> System.out.printf(
-                        "%-20s %-20s %5d %5d %5d %6.1f %6.1f%n",
-                        each.group(),
-                        each.metric(),
-                        each.cases(),
-                        each.modelled(),
-                        each.within(),
-                        100 * each.meanAbsoluteError(),
-                        100 * each.meanError()));
-        assertThat(BOARD.comparisons()).isNotEmpty();
+    void scaleSimIsMetToTheLastDigit() {
+        assertThat(BOARD.comparisons())
+                .filteredOn(each -> each.group().equals("SCALE-Sim"))
+                .hasSizeGreaterThan(6000)
+                .allMatch(Comparison::within);
+    }
+
+    @Test
+    void everyMissHasItsCauseAndEveryFigureItsSource() {
+        assertThat(BOARD.comparisons()).allSatisfy(each -> {
+            assertThat(each.source()).isNotBlank();
+            assertThat(each.within() || each.why().isPresent())
+                    .as("%s, %s", each.subject(), each.metric())
+                    .isTrue();
+            assertThat(each.within() && each.why().isPresent()).isFalse();
+        });
+    }
+
+    /** The bounds of these rows are the errors of the paper's own formula. */
+    @Test
+    void zhangIsCloserThanThePapersFormulaInEveryLayerAndInAll() {
+        assertThat(cases("Zhang FPGA'15", "latency")).hasSize(6).allMatch(Comparison::within);
+    }
+
+    /** Mean absolute errors in percent as measured, rounded up: a change that makes one worse is seen. */
+    @ParameterizedTest(name = "{0}: {1} within {2} %")
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "Eyeriss v1, latency, 13",
+                "Eyeriss v1, DRAM traffic, 151",
+                "Eyeriss v1, active PEs, 5",
+                "Zhang FPGA'15, latency, 2",
+                "PipeCNN, latency, 56",
+                "Xilinx DPU, throughput, 37",
+                "Xilinx DPU, DRAM bandwidth, 112",
+                "CHaiDNN, throughput, 48",
+                "Gemmini, cycles, 29"
+            })
+    void errorsGrowNoLarger(String group, String metric, double percent) {
+        Summary summary = Summary.of(cases(group, metric));
+        assertThat(100 * summary.meanAbsoluteError()).isLessThanOrEqualTo(percent);
+    }
+
+    @Test
+    void summariesCountEveryCaseOnce() {
+        assertThat(BOARD.summaries().stream().mapToInt(Summary::cases).sum())
+                .isEqualTo(BOARD.comparisons().size());
+        assertThat(BOARD.summaries().stream()
+                        .mapToInt(each -> each.modelled() - each.within())
+                        .sum())
+                .isEqualTo(BOARD.broken().size());
     }
 }
