@@ -80,6 +80,7 @@ class ArchitectureTest {
                             "sim",
                             "sim.analytic",
                             "sim.cost",
+                            "sim.energy",
                             "sim.fpga")),
             Map.entry("kernels", List.of("terms")),
             Map.entry(

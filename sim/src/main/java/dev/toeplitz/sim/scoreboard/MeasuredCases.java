@@ -6,9 +6,13 @@ import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.graph.zoo.Options;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.yaml.Accelerators;
+import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.energy.EnergyAction;
+import dev.toeplitz.sim.energy.EnergyModel;
+import dev.toeplitz.sim.energy.NetworkEnergy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,12 +106,25 @@ final class MeasuredCases {
             case "throughput" -> Integer.parseInt(row.getField("batch")) / seconds;
             case "DRAM traffic" -> megabytes;
             case "DRAM bandwidth" -> megabytes / seconds;
+            case "energy without DRAM" -> millijoules(cost, layers);
             case "active PEs" ->
                 layers.getFirst().array().mappingEfficiency()
                         * cost.accelerator().peArray().rows()
                         * cost.accelerator().peArray().cols();
             default -> throw new IllegalStateException(row.getField("metric"));
         };
+    }
+
+    /** By the table of 65 nm, of all levels on the chip. */
+    private static double millijoules(NetworkCost cost, List<LayerCost> layers) {
+        NetworkEnergy energy = EnergyModel.of(cost, EnergyTables.load("65nm"));
+        return layers.stream()
+                        .map(layer -> energy.layers().get(cost.layers().indexOf(layer)))
+                        .flatMap(layer -> layer.actions().stream())
+                        .filter(action -> !action.level().equals(EnergyModel.DRAM))
+                        .mapToDouble(EnergyAction::picojoules)
+                        .sum()
+                / 1e9;
     }
 
     private static boolean belongs(LayerCost layer, String which) {

@@ -49,6 +49,7 @@ class ScoreboardTest {
                 "Eyeriss v1, latency, 13",
                 "Eyeriss v1, DRAM traffic, 151",
                 "Eyeriss v1, active PEs, 5",
+                "Eyeriss v1, energy without DRAM, 74",
                 "Zhang FPGA'15, latency, 2",
                 "PipeCNN, latency, 56",
                 "Xilinx DPU, throughput, 37",
