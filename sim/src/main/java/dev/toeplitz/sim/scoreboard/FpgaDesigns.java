@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * Real designs and what their FPGA reports say, beside what the resource model says of their descriptions. Banks of the
  * Xilinx DPU follow from its parallelism: two groups of a bank a pixel for images, a bank an output channel for weights,
  * one for biases, all as wide as the input channels and 2,048 deep; one bank more for depthwise convolution and a third
- * group of images where RAM usage is high. Zhang's tiles are an assumption: 13 × 13 outputs and filters up to 11 × 11.
+ * group of images where RAM usage is high. These counts
+ * were inferred from the reports of all its sizes, so its rows show that few causes explain them and test nothing. Zhang's tiles are an assumption: 13 × 13 outputs and filters up to 11 × 11.
  */
 final class FpgaDesigns {
     /** What the model aims at: DSP blocks within 10 %, block RAM within 20 %, logic within 30 %. */

@@ -35,7 +35,7 @@ class FpgaDesignsTest {
                         .isEqualTo(each.why().isEmpty()));
     }
 
-    /** The designs whose arithmetic and memories are described, all of them: two of sixteen rows of logic set constants. */
+    /** Holds the explanation of this family, whose figures the rules were inferred from; no evidence for other designs. */
     @Test
     void theXilinxDpuFamilyIsMetAtEverySize() {
         List<Comparison> family = ALL.stream()
