@@ -2,7 +2,11 @@ package dev.toeplitz.cli;
 
 import dev.toeplitz.cli.NetworkSource.Loaded;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.energy.EnergyTable;
+import dev.toeplitz.hw.fpga.FpgaDevice;
 import dev.toeplitz.hw.yaml.Accelerators;
+import dev.toeplitz.hw.yaml.EnergyTables;
+import dev.toeplitz.hw.yaml.FpgaDevices;
 import dev.toeplitz.reports.ReportFiles;
 import dev.toeplitz.reports.ReportFiles.Format;
 import dev.toeplitz.reports.WholeFile;
@@ -71,6 +75,21 @@ final class ReportCommand implements Callable<Integer> {
     private Fidelity fidelity = Fidelity.ANALYTIC;
 
     @Option(
+            names = "--energy",
+            paramLabel = "TABLE|FILE.yaml",
+            description = {
+                "Picojoules of operations and accesses: 45nm or 7nm as published, another size such as 28nm",
+                "scaled between them, or a table of your own; ${DEFAULT-VALUE} by default."
+            })
+    private String energy = EnergyTables.DEFAULT;
+
+    @Option(
+            names = "--device-fpga",
+            paramLabel = "DEVICE",
+            description = "Also print what the accelerator takes of an FPGA, a name of `toeplitz hw fpgas`.")
+    private String fpga;
+
+    @Option(
             names = "--format",
             split = ",",
             paramLabel = "FORMAT",
@@ -107,13 +126,15 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Accelerator accelerator = Accelerators.load(hardware);
+        FpgaDevice device = fpga == null ? null : FpgaDevices.named(fpga);
+        EnergyTable table = EnergyTables.load(energy);
         Loaded loaded = network.load();
         NetworkCost cost = cost(loaded, accelerator);
         if (explained != null) {
             terminal.printAlways(explanation(cost));
             return ExitCode.FINE;
         }
-        Report report = ReportBuilder.build(cost, loaded.source(), loaded.folded());
+        Report report = ReportBuilder.build(cost, table, loaded.source(), loaded.folded());
         if (json) {
             terminal.printAlways(ReportFiles.text(report, Format.JSON));
             return ExitCode.FINE;
@@ -121,6 +142,9 @@ final class ReportCommand implements Callable<Integer> {
         terminal.print(TerminalReport.write(report));
         String advice = hints.text(loaded.graph());
         terminal.print(advice.isEmpty() ? "" : "\n" + advice);
+        if (device != null) {
+            terminal.print("\n" + FpgaText.write(accelerator, device, true, false));
+        }
         if (!noFiles) {
             List<Path> written = ReportFiles.write(report, formats, directory);
             terminal.print("\nwritten: "

@@ -96,16 +96,29 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"networks", "hw", "doctor"})
+    @ValueSource(strings = {"networks", "hw", "hw fpgas", "doctor"})
     void listsArePrinted(String command) {
-        assertThat(run(command)).isEqualTo(ExitCode.FINE);
+        assertThat(run(command.split(" "))).isEqualTo(ExitCode.FINE);
         assertThat(out.toString().lines().count()).isGreaterThan(2);
         assertThat(err.toString()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "report", "networks", "hw", "hw show", "devices", "doctor", "run", "export", "networks show"
+            strings = {
+                "",
+                "report",
+                "networks",
+                "hw",
+                "hw show",
+                "hw fit",
+                "hw fpgas",
+                "devices",
+                "doctor",
+                "run",
+                "export",
+                "validate",
+                "networks show"
             })
     void helpHasAnExample(String command) {
         String[] words = Stream.concat(
@@ -189,6 +202,33 @@ class MainTest {
     }
 
     @Test
+    void anAcceleratorThatDoesNotFitAnFpgaIsToldWhatBindsAndWhatWouldFit() {
+        assertThat(run("hw", "fit", "zu9eg-32x32", "--fpga", "zynq-7020")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString())
+                .contains(
+                        "PE array",
+                        "It does not fit; ",
+                        " binds.",
+                        "On this device would fit: an array of ",
+                        "As it is it would fit on ");
+    }
+
+    @Test
+    void aReportTellsHowFullAnFpgaWouldBe() {
+        run("report", "lenet5", "--hw", "zu9eg-32x32", "--no-files", "--device-fpga", "zu9eg", "--energy", "16nm");
+        assertThat(out.toString()).contains("energy", "by the table of 16nm", "It fits; ");
+    }
+
+    @Test
+    void theScoreboardIsPrintedAndWrittenAndFailsWhereABoundIsBroken() {
+        assertThat(run("validate", "--out", directory.toString())).isEqualTo(ExitCode.CHECK_FAILED);
+        assertThat(out.toString()).contains("SCALE-Sim", "Eyeriss v1", "are outside their bound, 0 of them without");
+        assertThat(directory.resolve("scoreboard.csv")).isNotEmptyFile();
+        assertThat(directory.resolve("scoreboard.html")).isNotEmptyFile();
+        assertThat(run("validate", "--quiet", "--accept-explained")).isEqualTo(ExitCode.FINE);
+    }
+
+    @Test
     void anAcceleratorIsShownWithItsSources() {
         assertThat(run("hw", "show", "tpu-v1")).isEqualTo(ExitCode.FINE);
         assertThat(out.toString()).contains("pe_array.rows").contains("ISCA 2017");
@@ -205,6 +245,9 @@ class MainTest {
         report resnet50 --hw tpu-v1 --input-shape data=1x3x8x8 | 'data' is no input of resnet50
         report vgg16 --hw tpu-v1 --input-shape input=1x3x8x8 | node 'pool4' (MaxPool)
         report resnet50 --hw tpu-v1 --explain conv9 | 'conv9' is no layer of resnet50
+        report lenet5 --hw tpu-v1 --energy fast | 'fast' is no energy table
+        report lenet5 --hw tpu-v1 --device-fpga zu9e | 'zu9e' is no FPGA
+        hw fit tpu-v1 --fpga abacus | 'abacus' is no FPGA
         report resnet50 | Missing required option: '--hw
         reprot resnet50 | Unmatched argument
         """)

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Writes a report's files. Each appears whole or not at all: it is written beside its place and then renamed. */
@@ -36,12 +38,21 @@ public final class ReportFiles {
     public static List<Path> write(Report report, Set<Format> formats, Path directory) {
         String stem = safe(report.network().name()) + "-on-"
                 + safe(report.accelerator().name());
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Format format : formats) {
+            texts.put(stem + "." + format.name().toLowerCase(), text(report, format));
+        }
+        return write(directory, texts);
+    }
+
+    /** Writes texts under their names into a directory, which is made where it is not there; gives the files. */
+    public static List<Path> write(Path directory, Map<String, String> texts) {
         List<Path> written = new ArrayList<>();
         try {
             Files.createDirectories(directory);
-            for (Format format : formats) {
-                Path file = directory.resolve(stem + "." + format.name().toLowerCase());
-                WholeFile.replace(file, text(report, format));
+            for (Map.Entry<String, String> each : texts.entrySet()) {
+                Path file = directory.resolve(each.getKey());
+                WholeFile.replace(file, each.getValue());
                 written.add(file);
             }
         } catch (IOException e) {

@@ -33,7 +33,11 @@ public record Report(
             long runningStatistics,
             List<String> folded) {}
 
-    /** The machine in a few figures. */
+    /**
+     * The machine in a few figures.
+     *
+     * @param energyTable whose picojoules were taken
+     */
     public record MachineFacts(
             String name,
             String title,
@@ -42,7 +46,8 @@ public record Report(
             double clockMegahertz,
             double peakMacsPerSecond,
             double dramGigabytesPerSecond,
-            double balanceOperationsPerByte) {}
+            double balanceOperationsPerByte,
+            String energyTable) {}
 
     /**
      * Sums over all rows.
@@ -60,6 +65,8 @@ public record Report(
             Map<String, Long> stallCycles,
             long dramBytes,
             Map<String, Long> dramBytesByStream,
+            double energyPicojoules,
+            Map<String, Double> energyPicojoulesByLevel,
             long peakActivationBytes,
             String fidelity) {}
 
@@ -94,6 +101,8 @@ public record Report(
             long folds,
             long dramBytes,
             Map<String, Long> dramBytesByStream,
+            double energyPicojoules,
+            Map<String, Double> energyPicojoulesByLevel,
             Double operationsPerByte,
             double rooflineShare,
             Map<String, Integer> tile,

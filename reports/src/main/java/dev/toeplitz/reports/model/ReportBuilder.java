@@ -8,6 +8,8 @@ import dev.toeplitz.graph.work.Parameters;
 import dev.toeplitz.graph.work.ReceptiveField;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.PeArray;
+import dev.toeplitz.hw.energy.EnergyTable;
+import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.model.Report.Advice;
 import dev.toeplitz.reports.model.Report.MachineFacts;
 import dev.toeplitz.reports.model.Report.NetworkFacts;
@@ -20,6 +22,8 @@ import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stall;
 import dev.toeplitz.sim.cost.Traffic;
+import dev.toeplitz.sim.energy.EnergyModel;
+import dev.toeplitz.sim.energy.NetworkEnergy;
 import dev.toeplitz.terms.DataType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,21 +38,28 @@ public final class ReportBuilder {
     private final Accelerator machine;
     private final WhatIf whatIf;
     private final Map<Value, List<ReceptiveField>> fields;
+    private final NetworkEnergy energy;
 
-    private ReportBuilder(NetworkCost cost) {
+    private ReportBuilder(NetworkCost cost, EnergyTable table) {
         this.cost = cost;
         this.graph = cost.graph();
         this.machine = cost.accelerator();
         this.whatIf = WhatIf.of(cost);
         this.fields = ReceptiveField.of(graph);
+        this.energy = EnergyModel.of(cost, table);
+    }
+
+    /** The same by the energy table that is taken where none is asked for. */
+    public static Report build(NetworkCost cost, String source, List<String> folded) {
+        return build(cost, EnergyTables.load(EnergyTables.DEFAULT), source, folded);
     }
 
     /**
      * @param source where the network came from: a file, or the zoo
      * @param folded what was computed while reading, as {@code name: why}
      */
-    public static Report build(NetworkCost cost, String source, List<String> folded) {
-        ReportBuilder builder = new ReportBuilder(cost);
+    public static Report build(NetworkCost cost, EnergyTable table, String source, List<String> folded) {
+        ReportBuilder builder = new ReportBuilder(cost, table);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < cost.layers().size(); i++) {
             rows.add(builder.row(i));
@@ -85,7 +96,8 @@ public final class ReportBuilder {
                 machine.clockMegahertz(),
                 machine.peakMacsPerSecond(),
                 machine.dram().gigabytesPerSecond(),
-                2 * machine.balanceMacsPerByte());
+                2 * machine.balanceMacsPerByte(),
+                energy.table().name());
     }
 
     private Totals totals() {
@@ -101,6 +113,8 @@ public final class ReportBuilder {
                 stalls(cost.stalls()),
                 dram.total(),
                 streams(dram),
+                energy.picojoules(),
+                energy.byLevel(),
                 machine.precision()
                         .output()
                         .bytes(Memory.inElements(graph).peak().size()),
@@ -141,6 +155,8 @@ public final class ReportBuilder {
                 layer.array().folds(),
                 layer.dram().total(),
                 streams(layer.dram()),
+                energy.layers().get(index).picojoules(),
+                energy.layers().get(index).byLevel(),
                 Double.isInfinite(layer.arithmeticIntensity()) ? null : layer.arithmeticIntensity(),
                 layer.rooflineShare(machine),
                 Words.tile(layer.tiling()),

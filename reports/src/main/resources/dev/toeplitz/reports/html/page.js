@@ -23,6 +23,12 @@ function seconds(x) {
   while (x !== 0 && x < 0.9995 && p < units.length - 1) { x *= 1000; p++; }
   return digits(x) + ' ' + units[p];
 }
+function energy(picojoules) {
+  const units = ['pJ', 'nJ', 'µJ', 'mJ', 'J', 'kJ'];
+  let p = 0;
+  while (picojoules >= 999.5 && p < units.length - 1) { picojoules /= 1000; p++; }
+  return digits(picojoules) + ' ' + units[p];
+}
 const percent = x => (100 * x).toFixed(1) + ' %';
 const whole = x => x.toLocaleString('en-US');
 
@@ -80,6 +86,7 @@ const COLUMNS = [
   ['time', r => seconds(r.seconds), r => r.seconds],
   ['utilization', r => r.macs ? percent(r.utilization) : '–', r => r.utilization],
   ['DRAM', r => bytes(r.dramBytes), r => r.dramBytes],
+  ['energy', r => energy(r.energyPicojoules), r => r.energyPicojoules],
   ['ops/byte', r => r.operationsPerByte === null ? '∞' : digits(r.operationsPerByte), r => r.operationsPerByte === null ? Infinity : r.operationsPerByte],
   ['bound by', r => r.advice.limit, r => r.advice.limit, 'text'],
 ];
@@ -135,7 +142,7 @@ function body() {
 
 function footer() {
   const t = report.totals;
-  const sums = { layer: 'total', MACs: count(t.macs), cycles: whole(t.cycles), time: seconds(t.seconds), utilization: percent(t.utilization), DRAM: bytes(t.dramBytes) };
+  const sums = { layer: 'total', MACs: count(t.macs), cycles: whole(t.cycles), time: seconds(t.seconds), utilization: percent(t.utilization), DRAM: bytes(t.dramBytes), energy: energy(t.energyPicojoules) };
   const row = element('tr');
   for (const [name, , , kind] of COLUMNS) row.append(element('td', sums[name] || '', kind));
   document.querySelector('#layers tfoot').append(row);
