@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
             ReportCommand.class,
             NetworksCommand.class,
             HardwareCommand.class,
+            SweepCommand.class,
             ValidateCommand.class,
             RunCommand.class,
             ExportCommand.class,

@@ -159,6 +159,25 @@ class ArchitectureTest {
             Map.entry("reports.csv", List.of("terms", "reports.model")),
             Map.entry("reports.html", List.of("terms", "reports.model", "reports.json")),
             Map.entry("reports.scoreboard", List.of("sim.scoreboard")),
+            Map.entry("sweep", List.of()),
+            Map.entry("sweep.space", List.of("terms", "hw", "hw.fpga", "hw.yaml", "sim.fpga")),
+            Map.entry("sweep.strategy", List.of("terms", "sweep.space")),
+            Map.entry(
+                    "sweep.engine",
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.work",
+                            "hw",
+                            "hw.energy",
+                            "sim",
+                            "sim.analytic",
+                            "sim.cost",
+                            "sim.energy",
+                            "sweep.space",
+                            "sweep.strategy")),
+            Map.entry("sweep.store", List.of("terms", "sweep.space", "sweep.engine")),
+            Map.entry("sweep.report", List.of("terms", "sweep.space", "sweep.engine")),
             Map.entry("reports", List.of("terms", "reports.model", "reports.json", "reports.csv", "reports.html")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
