@@ -8,7 +8,11 @@ import dev.toeplitz.sweep.space.Resources;
 import dev.toeplitz.sweep.space.Space;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Require;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A space and the networks that its designs are for: what one design comes to. */
@@ -26,6 +30,33 @@ public record Study(Space space, List<NetworkModel> networks, List<Double> weigh
 
     public List<String> networkNames() {
         return networks.stream().map(NetworkModel::name).toList();
+    }
+
+    /**
+     * The same for studies whose outcomes are the same: it holds the space, and what each network costs on the accelerator
+     * that the space begins with, in which every change of a network, the model or the energies shows.
+     */
+    public String fingerprint() {
+        StringBuilder text =
+                new StringBuilder(space.text()).append(space.template().base());
+        for (int i = 0; i < networks.size(); i++) {
+            text.append('\n').append(weights.get(i)).append(' ').append(onBase(networks.get(i)));
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String onBase(NetworkModel network) {
+        try {
+            return network.estimate(space.template().base()).toString();
+        } catch (InputException e) {
+            return network.name() + e.getMessage();
+        }
     }
 
     /** A design that cannot be, or that a network does not fit, is refused with the reason. */
