@@ -11,6 +11,8 @@ import dev.toeplitz.sweep.engine.Study;
 import dev.toeplitz.sweep.engine.Sweep;
 import dev.toeplitz.sweep.space.Space;
 import dev.toeplitz.sweep.space.SpaceFile;
+import dev.toeplitz.sweep.store.Query;
+import dev.toeplitz.sweep.store.Store;
 import dev.toeplitz.sweep.strategy.Grid;
 import dev.toeplitz.sweep.strategy.RandomSample;
 import dev.toeplitz.sweep.strategy.SobolSample;
@@ -39,8 +41,11 @@ import picocli.CommandLine.Parameters;
             "  toeplitz sweep resnet50 --space docs/examples/zu9eg.yaml",
             "  toeplitz sweep resnet50 mobilenet-v2 --space SPACE.yaml --strategy sobol --samples 500"
         },
+        subcommands = SweepCommand.Ask.class,
         mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
+    static final Path DIRECTORY = Path.of("out");
+
     enum Kind {
         GRID,
         RANDOM,
@@ -77,6 +82,24 @@ final class SweepCommand implements Callable<Integer> {
             description = "As for `report`; ${DEFAULT-VALUE} by default.")
     private String energy = EnergyTables.DEFAULT;
 
+    @Option(
+            names = "--store",
+            paramLabel = "FILE",
+            description = {
+                "Where outcomes are kept, and gone on from; out/ and the space's name by default. Nothing is computed",
+                "twice."
+            })
+    private Path store;
+
+    @Option(names = "--no-store", description = "Keep nothing.")
+    private boolean noStore;
+
+    @Option(
+            names = "--export",
+            paramLabel = "FORMAT",
+            description = "Also write all results beside the store: ${COMPLETION-CANDIDATES}.")
+    private Query.Format export;
+
     @Option(names = "--threads", paramLabel = "N", description = "All cores by default.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -85,16 +108,51 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try (Interruption armed = new Interruption()) {
+            return sweep(armed);
+        }
+    }
+
+    private int sweep(Interruption interruption) {
         Require.that(file != null, "--space is missing", "a file", "give one, as docs/examples/zu9eg.yaml");
         Require.positive("--threads", threads);
         Space space = SpaceFile.read(file);
         Study study = study(space);
-        Findings findings;
-        try (LocalEngine engine = new LocalEngine(study, threads)) {
-            findings = new Sweep(study, engine, Ledger.NONE, progress -> {}).run(strategy());
-        }
+        Require.that(export == null || !noStore, "--export without a store", "one of both", "leave out --no-store");
+        Strategy strategy = strategy();
+        Path kept = noStore ? null : store != null ? store : beside(file);
+        Findings findings = kept == null
+                ? run(study, strategy, Ledger.NONE, interruption)
+                : run(study, strategy, kept, interruption);
         terminal.print(SweepText.write(study, findings));
+        if (kept != null) {
+            terminal.print("\nkept in: %s%n".formatted(kept));
+        }
+        if (export != null) {
+            terminal.print("written: %s%n".formatted(Query.export(kept, export)));
+        }
         return ExitCode.FINE;
+    }
+
+    private static Path beside(Path space) {
+        String stem = space.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        return DIRECTORY.resolve(stem + ".duckdb");
+    }
+
+    private Findings run(Study study, Strategy strategy, Path file, Interruption interruption) {
+        try (Store open = Store.open(file, study)) {
+            return run(study, strategy, open, interruption);
+        }
+    }
+
+    /** Ctrl-C ends the sweep where it is; the process goes only when what is done has been kept and printed. */
+    private Findings run(Study study, Strategy strategy, Ledger ledger, Interruption interruption) {
+        try (LocalEngine engine = new LocalEngine(study, threads);
+                ProgressLine line = new ProgressLine(terminal, study.space())) {
+            Sweep sweep = new Sweep(study, engine, ledger, line);
+            interruption.stops(sweep);
+            return sweep.run(strategy);
+        }
     }
 
     /** Networks named here replace the space's, but have its weights. */
@@ -130,5 +188,38 @@ final class SweepCommand implements Callable<Integer> {
         int wanted = samples == null ? 1000 : samples;
         Require.positive("--samples", wanted);
         return wanted;
+    }
+
+    @Command(
+            name = "query",
+            header = "What a store has, by SQL.",
+            description = "Tables: result (a row for each design and network), refused, about.",
+            footer = {
+                "",
+                "Example:",
+                "  toeplitz sweep query 'select design, seconds from result order by seconds limit 5'"
+            },
+            mixinStandardHelpOptions = true)
+    static final class Ask implements Callable<Integer> {
+        @Parameters(paramLabel = "SQL", description = "One statement that reads.")
+        private String sql;
+
+        @Option(
+                names = "--store",
+                paramLabel = "FILE",
+                description = "A sweep's; the one in out/ that was written last by default.")
+        private Path store;
+
+        @Mixin
+        private Terminal terminal;
+
+        @Override
+        public Integer call() {
+            Query.Rows rows = Query.of(store == null ? Store.newest(DIRECTORY) : store, sql);
+            Table table = new Table(rows.header().toArray(String[]::new));
+            rows.rows().forEach(row -> table.row(row.toArray()));
+            terminal.printAlways(table.toString());
+            return ExitCode.FINE;
+        }
     }
 }

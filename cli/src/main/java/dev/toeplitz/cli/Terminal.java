@@ -39,6 +39,15 @@ final class Terminal {
         }
     }
 
+    /** A line of the other stream that takes the place of the one before it. */
+    void over(String text) {
+        if (!quiet) {
+            PrintWriter err = command.commandLine().getErr();
+            err.print("\r" + text + "\u001b[K");
+            err.flush();
+        }
+    }
+
     private PrintWriter out() {
         return command.commandLine().getOut();
     }

@@ -37,8 +37,7 @@ public record Study(Space space, List<NetworkModel> networks, List<Double> weigh
      * that the space begins with, in which every change of a network, the model or the energies shows.
      */
     public String fingerprint() {
-        StringBuilder text =
-                new StringBuilder(space.text()).append(space.template().base());
+        StringBuilder text = new StringBuilder(space.text()).append(space.base());
         for (int i = 0; i < networks.size(); i++) {
             text.append('\n').append(weights.get(i)).append(' ').append(onBase(networks.get(i)));
         }
@@ -53,7 +52,7 @@ public record Study(Space space, List<NetworkModel> networks, List<Double> weigh
 
     private String onBase(NetworkModel network) {
         try {
-            return network.estimate(space.template().base()).toString();
+            return network.estimate(space.base()).toString();
         } catch (InputException e) {
             return network.name() + e.getMessage();
         }

@@ -83,6 +83,11 @@ public record Space(
         }
     }
 
+    /** The accelerator that designs differ from. */
+    public Accelerator base() {
+        return template.base();
+    }
+
     /** How many designs there are, valid or not. */
     public long size() {
         return size(parameters);
