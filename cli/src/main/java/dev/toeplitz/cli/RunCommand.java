@@ -12,7 +12,6 @@ import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.reports.terminal.Units;
 import dev.toeplitz.runtime.DeviceException;
 import dev.toeplitz.runtime.Devices;
-import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.CrossCheck;
 import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
 import dev.toeplitz.runtime.execute.Execution;
@@ -37,7 +36,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,7 +53,10 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  toeplitz run squeezenet1.1 --weights random:1 --check",
-            "  toeplitz run model.onnx --device pocl --input random:7 --top 5"
+            "  toeplitz run model.onnx --device pocl --input random:7 --top 5",
+            "  toeplitz run mnist.onnx --input digit.png --top 3",
+            "  toeplitz run resnet.onnx --input cat.jpg --labels imagenet.txt --output scores.npy",
+            "  toeplitz run vgg16 --weights random:1 --conv im2col --explain"
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -76,11 +77,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Give weights that are left open, or constant fills, random values.")
     private String weights;
 
-    @Option(
-            names = "--input",
-            paramLabel = "ramp|random:SEED",
-            description = "Input values: element i of n is i/n (the default), or normal ones.")
-    private String input = "ramp";
+    @Mixin
+    private RunInputs given;
 
     @Option(names = "--check", description = "Judge every layer's output by the reference.")
     private boolean check;
@@ -123,8 +121,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--save-source", paramLabel = "FILE", description = "Write the OpenCL C of all kernels.")
     private Path saveSource;
 
-    @Option(names = "--top", paramLabel = "N", description = "Print the N largest elements of the first output.")
-    private int top;
+    @Mixin
+    private RunOutputs wanted;
 
     @Mixin
     private Terminal terminal;
@@ -136,8 +134,7 @@ final class RunCommand implements Callable<Integer> {
         Graph graph = unchanged ? filled : Passes.forExecution(filled);
         OpenClDevice chosen = device();
         Plan plan = Plan.of(graph, options(chosen.description()));
-        Map<Value, Tensor> inputs =
-                input.equals("ramp") ? Inputs.ramp(graph) : Inputs.random(graph, Seed.of("--input", input, EXPECTED));
+        Map<Value, Tensor> inputs = given.read(graph, terminal);
         terminal.note("toeplitz: %s on %s: %d launches, %s of activations in shared buffers (%s unshared)"
                 .formatted(
                         Clean.text(graph.name(), 40),
@@ -223,7 +220,7 @@ final class RunCommand implements Callable<Integer> {
         terminal.print(table.toString());
         long sum = times.values().stream().mapToLong(Long::longValue).sum();
         terminal.print("total %s on the device\n".formatted(Units.seconds(sum / 1e9)));
-        outputs.entrySet().stream().findFirst().ifPresent(first -> printTop(first.getKey(), first.getValue()));
+        wanted.hand(outputs, terminal);
         return ExitCode.FINE;
     }
 
@@ -233,15 +230,6 @@ final class RunCommand implements Callable<Integer> {
                 .mapToLong(work -> work instanceof MatrixWork matrix ? matrix.macs() : 0)
                 .sum();
         return macs == 0 || nanoseconds == 0 ? "-" : "%.2f".formatted(2.0 * macs / nanoseconds);
-    }
-
-    private void printTop(Value value, float[] elements) {
-        IntStream.range(0, elements.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -elements[i]))
-                .limit(top)
-                .forEach(i ->
-                        terminal.printAlways("%s[%d] = %s%n".formatted(Clean.text(value.name(), 32), i, elements[i])));
     }
 
     private int checked(Execution execution, Map<Value, Tensor> inputs) {
