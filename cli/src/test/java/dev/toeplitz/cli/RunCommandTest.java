@@ -93,7 +93,7 @@ class RunCommandTest {
     @Test
     void aBrokenProgramIsADeviceFailure() throws IOException {
         Path program = Files.write(folder.resolve("broken.bin"), new byte[] {1, 2, 3});
-        assertThat(runLenet("--program-binary", program.toString())).isEqualTo(ExitCode.DEVICE_TROUBLE);
+        assertThat(runLenet("--program-binary", program.toString())).isEqualTo(ExitCode.DEVICE);
         assertThat(err.toString()).contains("loading a built program on").contains("CL_INVALID_BINARY");
     }
 
