@@ -95,13 +95,23 @@ class ArchitectureTest {
                             "graph.work",
                             "hw",
                             "sim",
+                            "sim.analytic",
                             "sim.cost",
                             "sim.mapping")),
+            Map.entry("reports.drawing", List.of("terms", "reports.model")),
             Map.entry("reports.terminal", List.of("terms", "reports.model", "sim.cost")),
             Map.entry("reports.json", List.of("terms", "reports.model")),
             Map.entry("reports.csv", List.of("terms", "reports.model")),
-            Map.entry("reports.html", List.of("terms", "reports.model", "reports.json")),
-            Map.entry("reports", List.of("terms", "reports.model", "reports.json", "reports.csv", "reports.html")));
+            Map.entry("reports.html", List.of("terms", "reports.model", "reports.drawing", "reports.json")),
+            Map.entry(
+                    "reports",
+                    List.of(
+                            "terms",
+                            "reports.model",
+                            "reports.drawing",
+                            "reports.json",
+                            "reports.csv",
+                            "reports.html")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -3,25 +3,30 @@ package dev.toeplitz.reports.model;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.Memory;
 import dev.toeplitz.graph.work.Parameters;
 import dev.toeplitz.graph.work.ReceptiveField;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.reports.model.Report.Advice;
+import dev.toeplitz.reports.model.Report.Figure;
 import dev.toeplitz.reports.model.Report.MachineFacts;
 import dev.toeplitz.reports.model.Report.NetworkFacts;
 import dev.toeplitz.reports.model.Report.Row;
 import dev.toeplitz.reports.model.Report.Totals;
 import dev.toeplitz.sim.WhatIf;
+import dev.toeplitz.sim.analytic.LayerExplanation;
 import dev.toeplitz.sim.cost.Change;
 import dev.toeplitz.sim.cost.Diagnosis;
+import dev.toeplitz.sim.cost.Explanation;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stall;
 import dev.toeplitz.sim.cost.Traffic;
 import dev.toeplitz.terms.DataType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +39,8 @@ public final class ReportBuilder {
     private final Accelerator machine;
     private final WhatIf whatIf;
     private final Map<Value, List<ReceptiveField>> fields;
+    private final OnChipFacts onChip;
+    private final Map<Value, Integer> makers = new HashMap<>();
 
     private ReportBuilder(NetworkCost cost) {
         this.cost = cost;
@@ -41,6 +48,17 @@ public final class ReportBuilder {
         this.machine = cost.accelerator();
         this.whatIf = WhatIf.of(cost);
         this.fields = ReceptiveField.of(graph);
+        this.onChip = new OnChipFacts(graph, machine);
+        for (int i = 0; i < graph.inputs().size(); i++) {
+            makers.put(graph.inputs().get(i), -1 - i);
+        }
+        for (int i = 0; i < cost.layers().size(); i++) {
+            for (Node node : cost.layers().get(i).layer().nodes()) {
+                for (Value value : node.outputs()) {
+                    makers.put(value, i);
+                }
+            }
+        }
     }
 
     /**
@@ -85,7 +103,8 @@ public final class ReportBuilder {
                 machine.clockMegahertz(),
                 machine.peakMacsPerSecond(),
                 machine.dram().gigabytesPerSecond(),
-                2 * machine.balanceMacsPerByte());
+                2 * machine.balanceMacsPerByte(),
+                machine.buffers().stream().map(OnChipFacts::of).toList());
     }
 
     private Totals totals() {
@@ -144,7 +163,30 @@ public final class ReportBuilder {
                 layer.rooflineShare(machine),
                 Words.tile(layer.tiling()),
                 layer.tiling().order().stream().map(Enum::name).toList(),
-                advice(whatIf.layer(index)));
+                advice(whatIf.layer(index)),
+                reads(layer.layer()),
+                onChip.of(layer),
+                LayerExplanation.of(layer, machine).stream()
+                        .map(ReportBuilder::figure)
+                        .toList());
+    }
+
+    private List<Integer> reads(Layer layer) {
+        return layer.reads().stream()
+                .map(Layer.Read::value)
+                .filter(makers::containsKey)
+                .map(makers::get)
+                .distinct()
+                .toList();
+    }
+
+    private static Figure figure(Explanation explanation) {
+        return new Figure(
+                explanation.name(),
+                explanation.value(),
+                explanation.unit(),
+                explanation.formula(),
+                explanation.parts().stream().map(ReportBuilder::figure).toList());
     }
 
     private long outputBytes(LayerCost layer) {
