@@ -99,10 +99,13 @@ class ArchitectureTest {
                             "sim.cost",
                             "sim.mapping")),
             Map.entry("reports.drawing", List.of("terms", "reports.model")),
+            Map.entry("reports.summary", List.of("terms", "reports.model", "reports.terminal")),
             Map.entry("reports.terminal", List.of("terms", "reports.model", "sim.cost")),
             Map.entry("reports.json", List.of("terms", "reports.model")),
             Map.entry("reports.csv", List.of("terms", "reports.model")),
-            Map.entry("reports.html", List.of("terms", "reports.model", "reports.drawing", "reports.json")),
+            Map.entry(
+                    "reports.html",
+                    List.of("terms", "reports.model", "reports.drawing", "reports.summary", "reports.json")),
             Map.entry(
                     "reports",
                     List.of(

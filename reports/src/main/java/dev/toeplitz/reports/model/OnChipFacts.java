@@ -112,6 +112,13 @@ final class OnChipFacts {
         return byOperand;
     }
 
+    /** Summed over all layers. */
+    Map<String, Long> arrayBytes(List<LayerCost> layers) {
+        Map<String, Long> sum = new LinkedHashMap<>();
+        layers.forEach(layer -> arrayBytes(layer).forEach((name, bytes) -> sum.merge(name, bytes, Math::addExact)));
+        return sum;
+    }
+
     private static void put(Map<String, Long> byOperand, String name, long bytes) {
         if (bytes > 0) {
             byOperand.put(name, bytes);

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public record Report(
         String schema, NetworkFacts network, MachineFacts accelerator, Totals totals, Advice advice, List<Row> layers) {
-    /** The version written today. Version 1 had no {@code reads}, {@code memory}, {@code figures} and {@code buffers}. */
+    /** The version written today. Version 1 had no {@code reads}, {@code memory}, {@code figures} {@code buffers} … */
     public static final String SCHEMA = "toeplitz-report/2";
 
     public Report {
@@ -64,7 +64,12 @@ public record Report(
             Map<String, Long> stallCycles,
             long dramBytes,
             Map<String, Long> dramBytesByStream,
-            long peakActivationBytes) {}
+            long peakActivationBytes,
+            Map<String, Long> arrayBytes) {
+        public Totals {
+            arrayBytes = arrayBytes == null ? Map.of() : arrayBytes;
+        }
+    }
 
     /** What limits it, in words, and what doubling a part would do: speed-up by part. */
     public record Advice(String limit, String reason, Map<String, Double> speedupOfTwice) {}
@@ -75,6 +80,8 @@ public record Report(
      * @param nodes the network's nodes that this row stands for
      * @param receptiveField extent in the network's input, as {@code rows x columns}; empty where there is none
      * @param reads the rows whose results this one reads; −1 − i for input i of the network
+     * @param startCycle the cycles of all rows before it; absent in a report of version 1
+     * @param operationsPerSecond attained, a MAC counted as two; absent where it takes no time
      * @param memory absent in a report of version 1
      * @param figures the main figures with their formulas and inputs
      */
@@ -106,6 +113,8 @@ public record Report(
             List<String> order,
             Advice advice,
             List<Integer> reads,
+            Long startCycle,
+            Double operationsPerSecond,
             OnChip memory,
             List<Figure> figures) {
         public Row {
@@ -131,9 +140,10 @@ public record Report(
     /**
      * A figure that explains itself.
      *
+     * @param value absent where it is no number, as a quotient by 0 bytes
      * @param formula how it follows from its parts; where it has none, its source
      */
-    public record Figure(String name, double value, String unit, String formula, List<Figure> parts) {
+    public record Figure(String name, Double value, String unit, String formula, List<Figure> parts) {
         public Figure {
             parts = parts == null ? List.of() : List.copyOf(parts);
         }

@@ -122,7 +122,8 @@ public final class ReportBuilder {
                 streams(dram),
                 machine.precision()
                         .output()
-                        .bytes(Memory.inElements(graph).peak().size()));
+                        .bytes(Memory.inElements(graph).peak().size()),
+                onChip.arrayBytes(cost.layers()));
     }
 
     private int batch() {
@@ -165,6 +166,8 @@ public final class ReportBuilder {
                 layer.tiling().order().stream().map(Enum::name).toList(),
                 advice(whatIf.layer(index)),
                 reads(layer.layer()),
+                cost.layers().stream().limit(index).mapToLong(LayerCost::cycles).sum(),
+                layer.cycles() == 0 ? null : operations(layer) / machine.seconds(layer.cycles()),
                 onChip.of(layer),
                 LayerExplanation.of(layer, machine).stream()
                         .map(ReportBuilder::figure)
@@ -183,10 +186,14 @@ public final class ReportBuilder {
     private static Figure figure(Explanation explanation) {
         return new Figure(
                 explanation.name(),
-                explanation.value(),
+                Double.isFinite(explanation.value()) ? explanation.value() : null,
                 explanation.unit(),
                 explanation.formula(),
                 explanation.parts().stream().map(ReportBuilder::figure).toList());
+    }
+
+    private static double operations(LayerCost layer) {
+        return 2.0 * layer.macs() + layer.operations();
     }
 
     private long outputBytes(LayerCost layer) {

@@ -1,0 +1,120 @@
+// Charts by layer and over time, by ECharts.
+const charts = {};
+let patterns = false;
+const isNarrow = () => window.innerWidth < 600;
+const axisName = name => short(name, 14);
+
+function chart(id, option) {
+  if (charts[id]) charts[id].dispose();
+  const made = echarts.init(document.getElementById('chart-' + id), isDark() ? 'dark' : null, { renderer: 'canvas' });
+  option.backgroundColor = 'transparent';
+  option.animation = false;
+  option.aria = { enabled: true, decal: { show: patterns } };
+  option.color = option.color || COLOURS;
+  made.setOption(option);
+  made.on('click', e => {
+    if (e.componentType !== 'series') return;
+    if (e.data && e.data.layer !== undefined) mark(e.data.layer); else if (option.byLayer) mark(e.dataIndex);
+  });
+  charts[id] = made;
+}
+
+// The parts that occur, in order of their sum, each with its amount in every layer.
+function parts(key, first) {
+  const sums = new Map();
+  for (const r of report.layers) for (const [name, amount] of Object.entries(at(key, r) || {})) sums.set(name, (sums.get(name) || 0) + amount);
+  const result = first ? { [first]: report.layers.map(r => r.busyCycles) } : {};
+  for (const [name] of [...sums].sort((a, b) => b[1] - a[1])) result[name] = report.layers.map(r => (at(key, r) || {})[name] || 0);
+  return result;
+}
+
+function legend() { return { type: isNarrow() ? 'scroll' : 'plain', top: 0, left: 0, right: 0, textStyle: { color: css('--text') }, pageTextStyle: { color: css('--text') } }; }
+
+function stacked(series, unit) {
+  return {
+    byLayer: true,
+    tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, renderMode: 'richText', confine: true,
+      formatter: all => short(report.layers[all[0].dataIndex].name, 40) + '\n' + all.filter(p => p.value > 0).map(p => p.marker + ' ' + p.seriesName + '  ' + UNITS[unit](p.value)).join('\n') },
+    legend: legend(),
+    grid: { left: isNarrow() ? 56 : 70, right: 14, top: 62, bottom: 74 },
+    xAxis: { type: 'category', data: report.layers.map(r => r.name), axisLabel: { hideOverlap: true, formatter: axisName, rotate: 30, color: css('--text') } },
+    yAxis: { type: 'value', axisLabel: { formatter: unit === 'bytes' ? bytes : count, color: css('--text') } },
+    dataZoom: [{ type: 'slider', height: 16, bottom: 4, showDetail: false }, { type: 'inside', zoomOnMouseWheel: 'ctrl' }],
+    series: Object.entries(series).map(([name, data]) => ({ name, type: 'bar', stack: 'all', data, barCategoryGap: '15%' })),
+  };
+}
+
+// A value that a layer keeps from its start to its end, as steps over the network's time.
+function steps(value) {
+  const points = report.layers.filter(r => r.cycles > 0).map(r => ({ value: [r.startCycle, value(r)], layer: r.index }));
+  const last = points[points.length - 1];
+  return last ? [...points, { value: [report.totals.cycles, last.value[1]], layer: last.layer }] : [];
+}
+
+function overTime(series, unit, axis) {
+  return {
+    tooltip: { trigger: 'axis', renderMode: 'richText', confine: true,
+      formatter: all => short(report.layers[all[0].data.layer].name, 40) + ', from cycle ' + UNITS.whole(all[0].data.value[0]) + '\n' + all.map(p => p.marker + ' ' + p.seriesName + '  ' + UNITS[unit](p.data.figure === undefined ? p.data.value[1] : p.data.figure)).join('\n') },
+    legend: legend(),
+    grid: { left: 70, right: 24, top: 46, bottom: 46 },
+    xAxis: { type: 'value', name: 'cycles', nameLocation: 'middle', nameGap: 26, max: report.totals.cycles || 1, axisLabel: { formatter: count, hideOverlap: true, color: css('--text') } },
+    yAxis: { type: 'value', ...axis },
+    dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl' }],
+    series,
+  };
+}
+
+function memory() {
+  const alive = { name: 'activations held', type: 'line', step: 'end', symbol: 'circle', symbolSize: 5, showSymbol: report.layers.length < 60, areaStyle: { opacity: 0.25 }, data: steps(r => r.memory ? r.memory.aliveBytes : 0) };
+  return overTime([alive], 'bytes', { axisLabel: { formatter: bytes, color: css('--text') } });
+}
+
+function buffers() {
+  const lines = report.accelerator.buffers.map((buffer, i) => {
+    const held = r => r.memory ? r.memory.bufferBytes[buffer.name] || 0 : 0;
+    const data = steps(held).map(p => ({ value: [p.value[0], p.value[1] / buffer.bytes], layer: p.layer, figure: p.value[1] }));
+    return { name: buffer.name + ' (' + bytes(buffer.bytes) + ')', type: 'line', step: 'end', symbol: ['circle', 'rect', 'triangle', 'diamond'][i % 4], symbolSize: 6, showSymbol: report.layers.length < 60, lineStyle: { type: ['solid', 'dashed', 'dotted'][i % 3] }, data };
+  });
+  return overTime(lines, 'bytes', { min: 0, max: 1, axisLabel: { formatter: x => Math.round(100 * x) + ' %', color: css('--text') } });
+}
+
+const OPERANDS = ['input', 'weight', 'output', 'other'];
+function operandOf(stream) {
+  return stream.startsWith('input') || stream.startsWith('im2col') ? 'input' : stream.startsWith('weight') ? 'weight' : stream.startsWith('output') || stream.startsWith('partial') ? 'output' : 'other';
+}
+
+// One bar a level, one part a stream; the streams of an operand side by side.
+function levels() {
+  const streams = [];
+  for (const [name, amount] of Object.entries(report.totals.dramBytesByStream)) streams.push({ name: name, level: 0, amount });
+  for (const [name, amount] of Object.entries(report.totals.arrayBytes)) streams.push({ name: name, level: 1, amount });
+  const names = [...new Set(streams.map(s => s.name))].sort((a, b) => OPERANDS.indexOf(operandOf(a)) - OPERANDS.indexOf(operandOf(b)));
+  return {
+    tooltip: { trigger: 'item', renderMode: 'richText', confine: true, formatter: p => p.seriesName + '\n' + p.name.replace('\n', ' ') + '  ' + bytes(p.value) },
+    legend: legend(),
+    grid: { left: 78, right: 24, top: isNarrow() ? 40 : 78, bottom: 30 },
+    xAxis: { type: 'log', min: 1, axisLabel: { formatter: x => x === 1 ? '' : bytes(x), hideOverlap: true, color: css('--text') } },
+    yAxis: { type: 'category', data: ['DRAM', 'buffers\nto array'], axisLabel: { color: css('--text') } },
+    series: names.map(name => ({ name, type: 'bar', barMaxWidth: 16, data: [0, 1].map(level => { const s = streams.find(s => s.name === name && s.level === level); return s ? s.amount : null; }) })),
+  };
+}
+
+function drawCharts() {
+  chart('cycles', stacked(parts('stallCycles', 'busy'), 'whole'));
+  chart('traffic', stacked(parts('dramBytesByStream'), 'bytes'));
+  chart('levels', levels());
+  chart('memory', memory());
+  chart('buffers', buffers());
+  chart('roofline', roofline());
+  markInCharts(marked);
+}
+
+// The bar of the marked layer gets a shade behind it.
+function markInCharts(index) {
+  for (const id of ['cycles', 'traffic']) {
+    const area = index < 0 ? [] : [[{ xAxis: index }, { xAxis: index }]];
+    charts[id].setOption({ series: [{ markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: css('--ring'), width: 2, type: 'solid' }, data: area.length ? [{ xAxis: index }] : [] } }] });
+  }
+  markOnRoofline(index);
+}
+markers.push(markInCharts);
