@@ -2,7 +2,7 @@
 const charts = {};
 let patterns = false;
 const isNarrow = () => window.innerWidth < 600;
-const axisName = name => short(name, 14);
+const axisName = name => fit(name, 78);
 
 function chart(id, option) {
   if (charts[id]) charts[id].dispose();
@@ -28,17 +28,30 @@ function parts(key, first) {
   return result;
 }
 
+// Ticks of bytes at multiples of powers of two, for that is how they are written.
+function byteTicks(most) {
+  let interval = 1;
+  while (most / interval > 5) interval *= 2;
+  return { interval, max: Math.max(1, Math.ceil(most / interval)) * interval };
+}
+// As many names along the axis as have room when they are turned.
+function nameInterval(id) {
+  const room = document.getElementById('chart-' + id).clientWidth - 84;
+  return Math.max(0, Math.ceil(report.layers.length / Math.max(1, room / 26)) - 1);
+}
+
 function legend() { return { type: isNarrow() ? 'scroll' : 'plain', top: 0, left: 0, right: 0, textStyle: { color: css('--text') }, pageTextStyle: { color: css('--text') } }; }
 
-function stacked(series, unit) {
+function stacked(id, series, unit) {
+  const most = Math.max(...report.layers.map((_, i) => Object.values(series).reduce((sum, data) => sum + data[i], 0)), 0);
   return {
     byLayer: true,
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, renderMode: 'richText', confine: true,
       formatter: all => short(report.layers[all[0].dataIndex].name, 40) + '\n' + all.filter(p => p.value > 0).map(p => p.marker + ' ' + p.seriesName + '  ' + UNITS[unit](p.value)).join('\n') },
     legend: legend(),
-    grid: { left: isNarrow() ? 56 : 70, right: 14, top: 62, bottom: 74 },
-    xAxis: { type: 'category', data: report.layers.map(r => r.name), axisLabel: { hideOverlap: true, formatter: axisName, rotate: 30, color: css('--text') } },
-    yAxis: { type: 'value', axisLabel: { formatter: unit === 'bytes' ? bytes : count, color: css('--text') } },
+    grid: { left: isNarrow() ? 56 : 70, right: 14, top: 62, bottom: 84 },
+    xAxis: { type: 'category', data: report.layers.map(r => r.name), axisTick: { show: false }, axisLabel: { interval: nameInterval(id), formatter: axisName, rotate: 40, color: css('--text') } },
+    yAxis: { type: 'value', ...(unit === 'bytes' ? byteTicks(most) : {}), axisLabel: { formatter: unit === 'bytes' ? bytes : count, color: css('--text') } },
     dataZoom: [{ type: 'slider', height: 16, bottom: 4, showDetail: false }, { type: 'inside', zoomOnMouseWheel: 'ctrl' }],
     series: Object.entries(series).map(([name, data]) => ({ name, type: 'bar', stack: 'all', data, barCategoryGap: '15%' })),
   };
@@ -57,7 +70,7 @@ function overTime(series, unit, axis) {
       formatter: all => short(report.layers[all[0].data.layer].name, 40) + ', from cycle ' + UNITS.whole(all[0].data.value[0]) + '\n' + all.map(p => p.marker + ' ' + p.seriesName + '  ' + UNITS[unit](p.data.figure === undefined ? p.data.value[1] : p.data.figure)).join('\n') },
     legend: legend(),
     grid: { left: 70, right: 24, top: 46, bottom: 46 },
-    xAxis: { type: 'value', name: 'cycles', nameLocation: 'middle', nameGap: 26, max: report.totals.cycles || 1, axisLabel: { formatter: count, hideOverlap: true, color: css('--text') } },
+    xAxis: { type: 'value', name: 'cycles', nameLocation: 'middle', nameGap: 26, max: report.totals.cycles || 1, axisLabel: { formatter: count, hideOverlap: true, showMaxLabel: false, color: css('--text') } },
     yAxis: { type: 'value', ...axis },
     dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl' }],
     series,
@@ -66,7 +79,7 @@ function overTime(series, unit, axis) {
 
 function memory() {
   const alive = { name: 'activations held', type: 'line', step: 'end', symbol: 'circle', symbolSize: 5, showSymbol: report.layers.length < 60, areaStyle: { opacity: 0.25 }, data: steps(r => r.memory ? r.memory.aliveBytes : 0) };
-  return overTime([alive], 'bytes', { axisLabel: { formatter: bytes, color: css('--text') } });
+  return overTime([alive], 'bytes', { ...byteTicks(report.totals.peakActivationBytes), axisLabel: { formatter: bytes, color: css('--text') } });
 }
 
 function buffers() {
@@ -92,29 +105,41 @@ function levels() {
   return {
     tooltip: { trigger: 'item', renderMode: 'richText', confine: true, formatter: p => p.seriesName + '\n' + p.name.replace('\n', ' ') + '  ' + bytes(p.value) },
     legend: legend(),
-    grid: { left: 78, right: 24, top: isNarrow() ? 40 : 78, bottom: 30 },
-    xAxis: { type: 'log', min: 1, axisLabel: { formatter: x => x === 1 ? '' : bytes(x), hideOverlap: true, color: css('--text') } },
-    yAxis: { type: 'category', data: ['DRAM', 'buffers\nto array'], axisLabel: { color: css('--text') } },
+    grid: { left: 56, right: 30, top: isNarrow() ? 40 : 78, bottom: 30 },
+    xAxis: { type: 'log', logBase: 32, min: 1, axisLabel: { formatter: bytes, hideOverlap: true, color: css('--text') } },
+    yAxis: { type: 'category', data: ['DRAM', 'array'], axisLabel: { color: css('--text') } },
     series: names.map(name => ({ name, type: 'bar', barMaxWidth: 16, data: [0, 1].map(level => { const s = streams.find(s => s.name === name && s.level === level); return s ? s.amount : null; }) })),
   };
 }
 
+const OPTIONS = {
+  cycles: () => stacked('cycles', parts('stallCycles', 'busy'), 'whole'),
+  roofline,
+  memory,
+  buffers,
+  traffic: () => stacked('traffic', parts('dramBytesByStream'), 'bytes'),
+  levels,
+};
+
 function drawCharts() {
-  chart('cycles', stacked(parts('stallCycles', 'busy'), 'whole'));
-  chart('traffic', stacked(parts('dramBytesByStream'), 'bytes'));
-  chart('levels', levels());
-  chart('memory', memory());
-  chart('buffers', buffers());
-  chart('roofline', roofline());
+  for (const id of Object.keys(OPTIONS)) chart(id, OPTIONS[id]());
   markInCharts(marked);
 }
 
-// The bar of the marked layer gets a shade behind it.
+// One after the other, so that the page answers in between; then `done`.
+function drawChartsInTurn(ids, done) {
+  if (!ids.length) { markInCharts(marked); done(); return; }
+  setTimeout(() => {
+    if (!charts[ids[0]]) chart(ids[0], OPTIONS[ids[0]]());
+    drawChartsInTurn(ids.slice(1), done);
+  });
+}
+
+// A line through the marked layer's bar.
 function markInCharts(index) {
-  for (const id of ['cycles', 'traffic']) {
-    const area = index < 0 ? [] : [[{ xAxis: index }, { xAxis: index }]];
-    charts[id].setOption({ series: [{ markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: css('--ring'), width: 2, type: 'solid' }, data: area.length ? [{ xAxis: index }] : [] } }] });
+  for (const id of ['cycles', 'traffic'].filter(id => charts[id])) {
+    charts[id].setOption({ series: [{ markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: css('--ring'), width: 2, type: 'solid' }, data: index < 0 ? [] : [{ xAxis: index }] } }] });
   }
-  markOnRoofline(index);
+  if (charts.roofline) markOnRoofline(index);
 }
 markers.push(markInCharts);

@@ -100,5 +100,6 @@ if (report.network.folded.length) {
 }
 contents();
 listen();
-theme(document.documentElement.dataset.theme);
+colourBy('cycles');
 document.documentElement.dataset.ready = Math.round(performance.now());
+drawChartsInTurn(Object.keys(OPTIONS), () => { document.documentElement.dataset.drawn = Math.round(performance.now()); });

@@ -22,9 +22,9 @@ function roofline() {
       const r = report.layers[p.data.layer];
       return short(r.name, 40) + '\n' + shown(r.operationsPerByte, 'ratio') + ' operations a byte\n' + shown(r.operationsPerSecond, 'count') + ' operations a second\nbound by ' + r.advice.limit; } },
     legend: { ...legend(), data: limits },
-    grid: { left: 64, right: 24, top: isNarrow() ? 40 : 66, bottom: 48 },
+    grid: { left: 64, right: 24, top: isNarrow() ? 56 : 76, bottom: 48 },
     xAxis: { type: 'log', name: 'operations a DRAM byte', nameLocation: 'middle', nameGap: 28, min: frame.left, max: frame.right, axisLabel: { hideOverlap: true, formatter: count, color: css('--text') } },
-    yAxis: { type: 'log', name: 'operations/s', nameTextStyle: { align: 'left' }, nameLocation: 'start', nameGap: 30, min: frame.low, max: frame.high, axisLabel: { formatter: count, color: css('--text') } },
+    yAxis: { type: 'log', name: 'operations/s', nameGap: 14, nameTextStyle: { align: 'left', padding: [0, 0, 0, -50] }, min: frame.low, max: frame.high, axisLabel: { formatter: count, color: css('--text') } },
     series: [
       { name: 'the roof: DRAM bandwidth, then the array\'s peak', type: 'line', symbol: 'none', silent: true, color: css('--soft'), data: [[frame.left, frame.left * frame.rate], [frame.peak / frame.rate, frame.peak], [frame.right, frame.peak]], lineStyle: { width: 2 } },
       ...limits.map((limit, i) => ({ name: limit, type: 'scatter', color: COLOURS[i % COLOURS.length], symbol: symbols[i % symbols.length], symbolSize: 10, itemStyle: { opacity: 0.85 }, data: report.layers.filter(r => r.advice.limit === limit).map(r => point(r, frame)) })),

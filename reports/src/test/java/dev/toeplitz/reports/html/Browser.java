@@ -73,7 +73,7 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Opens a page in a window of that size, cut off from any network, and sees that its script has run. */
+    /** Opens a page in a window of that size, cut off from any network, and waits until its charts are drawn. */
     void open(Path page, int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -88,6 +88,11 @@ final class Browser implements AutoCloseable {
         assertThat(js("return document.documentElement.dataset.ready"))
                 .as("the page's script ran to its end; console: %s", console())
                 .isNotNull();
+        driver.executeAsyncScript("""
+            const done = arguments[0];
+            const look = () => document.documentElement.dataset.drawn ? done() : setTimeout(look, 10);
+            look();
+            """);
     }
 
     Object js(String script, Object... arguments) {
@@ -132,7 +137,7 @@ final class Browser implements AutoCloseable {
                                 "format",
                                 format,
                                 "quality",
-                                60,
+                                40,
                                 "captureBeyondViewport",
                                 true,
                                 "clip",

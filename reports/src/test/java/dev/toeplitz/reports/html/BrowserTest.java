@@ -329,7 +329,7 @@ class BrowserTest {
     }
 
     @Test
-    void thePageOfResNet152IsSmallAndReadyWithinTwoSeconds() throws IOException {
+    void thePageOfResNet152IsSmallAndInteractiveWithinTwoSeconds() throws IOException {
         Path page = page(Reports.of("resnet152", "tpu-v1"));
         assertThat(Files.size(page)).isLessThan(3_000_000);
         browser.open(page, 1280, 900);
