@@ -59,8 +59,8 @@ final class ReportCommand implements Callable<Integer> {
             names = "--format",
             split = ",",
             paramLabel = "FORMAT",
-            description = "Files to write: ${COMPLETION-CANDIDATES}, several with commas; all by default.")
-    private Set<Format> formats = EnumSet.allOf(Format.class);
+            description = "Files to write: ${COMPLETION-CANDIDATES}, several with commas; html,csv,json by default.")
+    private Set<Format> formats = EnumSet.of(Format.HTML, Format.CSV, Format.JSON);
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where files go; ${DEFAULT-VALUE}/ by default.")
     private Path directory = Path.of("out");
@@ -82,8 +82,16 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try (Progress progress = terminal.progress()) {
+            return report(progress);
+        }
+    }
+
+    private int report(Progress progress) {
         Accelerator accelerator = Accelerators.load(hardware);
+        progress.step("reading the network");
         Loaded loaded = network.load();
+        progress.step("simulating %s on %s".formatted(loaded.graph().name(), accelerator.name()));
         NetworkCost cost = Simulator.simulate(loaded.graph(), accelerator);
         if (explained != null) {
             terminal.printAlways(explanation(cost));
@@ -96,6 +104,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         terminal.print(TerminalReport.write(report));
         if (!noFiles) {
+            progress.step("writing files");
             List<Path> written = ReportFiles.write(report, formats, directory);
             terminal.print("\nwritten: "
                     + String.join(", ", written.stream().map(Path::toString).toList()) + "\n");

@@ -98,8 +98,9 @@ class ArchitectureTest {
                             "sim.analytic",
                             "sim.cost",
                             "sim.mapping")),
-            Map.entry("reports.drawing", List.of("terms", "reports.model")),
+            Map.entry("reports.drawing", List.of("terms", "reports.model", "reports.terminal")),
             Map.entry("reports.summary", List.of("terms", "reports.model", "reports.terminal")),
+            Map.entry("reports.markdown", List.of("terms", "reports.model", "reports.summary", "reports.terminal")),
             Map.entry("reports.terminal", List.of("terms", "reports.model", "sim.cost")),
             Map.entry("reports.json", List.of("terms", "reports.model")),
             Map.entry("reports.csv", List.of("terms", "reports.model")),
@@ -112,6 +113,7 @@ class ArchitectureTest {
                             "terms",
                             "reports.model",
                             "reports.drawing",
+                            "reports.markdown",
                             "reports.json",
                             "reports.csv",
                             "reports.html")));

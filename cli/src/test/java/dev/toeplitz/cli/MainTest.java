@@ -84,7 +84,9 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "report", "networks", "hw", "hw show", "devices", "doctor", "run", "networks show"})
+    @ValueSource(
+            strings = {"", "report", "compare", "networks", "hw", "hw show", "devices", "doctor", "run", "networks show"
+            })
     void helpHasAnExample(String command) {
         String[] words = Stream.concat(
                         Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))
@@ -138,6 +140,10 @@ class MainTest {
         report vgg16 --hw tpu-v1 --input-shape input=1x3x8x8 | node 'pool4' (MaxPool)
         report resnet50 --hw tpu-v1 --explain conv9 | 'conv9' is no layer of resnet50
         report resnet50 | Missing required option: '--hw
+        compare resnet50 | 'resnet50' without --hw; expected an accelerator to simulate it on
+        compare resnet50 --hw tpu-v1 | one report alone; expected two or more
+        compare none.json other.json | none.json: there is no such file
+        compare a b --hw tpu-v1 --json --markdown | mutually exclusive
         reprot resnet50 | Unmatched argument
         """)
     void badInputGivesOneClearMessageAndItsExitCode(String arguments, String message) {
@@ -160,6 +166,43 @@ class MainTest {
         assertThat(err.toString()).startsWith("toeplitz: " + text).contains("expected an ONNX model");
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void networksAndReportsAreComparedSideBySide() throws IOException {
+        run("report", "alexnet", "--hw", "tpu-v1", "--format", "json", "--out", directory.toString());
+        out.getBuffer().setLength(0);
+        String file = directory.resolve("alexnet-on-tpu-v1.json").toString();
+        assertThat(run("compare", file, "alexnet", "--hw", "gemmini-16x16")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString())
+                .contains("on tpu-v1")
+                .contains("on gemmini-16x16")
+                .containsPattern("latency +\\S+ (ms|µs) \\* +\\S+ ms +[0-9.]+×")
+                .contains("layers that differ most");
+        assertThat(out.toString().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+        out.getBuffer().setLength(0);
+        run("compare", file, "alexnet", "--hw", "gemmini-16x16", "--json");
+        assertThat(out.toString()).contains("toeplitz-comparison/1");
+    }
+
+    @Test
+    void manyReportsStandBelowEachOther() {
+        run("compare", "lenet5", "alexnet", "--hw", "tpu-v1,gemmini-16x16,nvdla-small");
+        assertThat(out.toString().lines()).hasSize(7);
+        assertThat(out.toString().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void quietPrintsNothingAndJsonAlone() {
+        assertThat(run("report", "lenet5", "--hw", "tpu-v1", "--no-files", "--quiet"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).isEmpty();
+        assertThat(run("report", "lenet5", "--hw", "tpu-v1", "--json", "--quiet"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).startsWith("{").endsWith("}\n");
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test

@@ -14,6 +14,9 @@ public record Report(
     /** The version written today. Version 1 had no {@code reads}, {@code memory}, {@code figures} {@code buffers} … */
     public static final String SCHEMA = "toeplitz-report/2";
 
+    /** The versions that can be read. */
+    public static final List<String> READABLE = List.of("toeplitz-report/1", SCHEMA);
+
     public Report {
         layers = List.copyOf(layers);
     }

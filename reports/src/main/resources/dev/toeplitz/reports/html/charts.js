@@ -121,6 +121,16 @@ const OPTIONS = {
   levels,
 };
 
+// A report of an earlier version lacks figures; what has none is not shown.
+if (!report.layers.some(r => r.operationsPerSecond > 0)) hide('roofline');
+if (!report.layers.some(r => r.memory)) hide('memory', 'buffers');
+function hide(...ids) {
+  for (const id of ids) {
+    document.getElementById('chart-' + id).closest('section').hidden = true;
+    delete OPTIONS[id];
+  }
+}
+
 function drawCharts() {
   for (const id of Object.keys(OPTIONS)) chart(id, OPTIONS[id]());
   markInCharts(marked);

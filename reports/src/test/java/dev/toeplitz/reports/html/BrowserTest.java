@@ -2,10 +2,12 @@ package dev.toeplitz.reports.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.toeplitz.reports.ReportFiles;
 import dev.toeplitz.reports.Reports;
 import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.reports.model.Report.Row;
+import dev.toeplitz.reports.summary.Summary;
 import dev.toeplitz.reports.terminal.Units;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -163,9 +165,17 @@ class BrowserTest {
     }
 
     @Test
+    void aReportOfTheFirstVersionOpensWithoutTheSectionsItLacks() throws IOException {
+        Path old = Path.of("src/test/resources/dev/toeplitz/reports/json/report-1.json");
+        browser.open(page(ReportFiles.read(old)), 1280, 900);
+        assertThat(browser.console()).isEmpty();
+        assertThat(browser.find("#chart-cycles").isDisplayed()).isTrue();
+        assertThat(browser.find("#chart-memory").isDisplayed()).isFalse();
+    }
+
+    @Test
     void theSummaryIsTheOneInWords() {
-        assertThat(browser.all("#words p").stream().map(WebElement::getText))
-                .containsAll(dev.toeplitz.reports.summary.Summary.of(report));
+        assertThat(browser.all("#words p").stream().map(WebElement::getText)).containsAll(Summary.of(report));
     }
 
     @Test
@@ -335,7 +345,11 @@ class BrowserTest {
         browser.open(page, 1280, 900);
         double milliseconds = Double.parseDouble((String) browser.js("return document.documentElement.dataset.ready"));
         System.out.printf(
-                Locale.ROOT, "ResNet-152's page: %d bytes, ready after %.0f ms%n", Files.size(page), milliseconds);
+                Locale.ROOT,
+                "ResNet-152's page: %d bytes, interactive after %.0f ms, all charts drawn after %s ms%n",
+                Files.size(page),
+                milliseconds,
+                browser.js("return document.documentElement.dataset.drawn"));
         assertThat(milliseconds).isLessThan(2000);
     }
 }
