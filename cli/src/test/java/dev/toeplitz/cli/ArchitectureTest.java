@@ -103,7 +103,7 @@ class ArchitectureTest {
             Map.entry("reports.markdown", List.of("terms", "reports.model", "reports.summary", "reports.terminal")),
             Map.entry("reports.terminal", List.of("terms", "reports.model", "sim.cost")),
             Map.entry("reports.json", List.of("terms", "reports.model")),
-            Map.entry("reports.csv", List.of("terms", "reports.model")),
+            Map.entry("reports.csv", List.of("terms", "reports.model", "reports.terminal")),
             Map.entry(
                     "reports.html",
                     List.of("terms", "reports.model", "reports.drawing", "reports.summary", "reports.json")),

@@ -2,6 +2,13 @@ package dev.toeplitz.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.toeplitz.runtime.Devices;
 import dev.toeplitz.runtime.opencl.Availability;
 import java.io.IOException;
@@ -218,6 +225,69 @@ class MainTest {
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains("cannot write there").contains("choose another with --out");
         assertThat(Files.readString(file)).isEqualTo("not a directory");
+    }
+
+    @Test
+    void aHostileFileDoesNoHarm() throws IOException {
+        String name = "<script>alert(1)</script>\u001b[2J\u202e\n=1+1" + "x".repeat(10_000);
+        GraphProto graph = GraphProto.newBuilder()
+                .setName(name)
+                .addInput(tensor(name + "in"))
+                .addOutput(tensor(name + "out"))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Relu")
+                        .setName(name)
+                        .setDocString(name)
+                        .addInput(name + "in")
+                        .addOutput(name + "out"))
+                .build();
+        Path file = directory.resolve("hostile.onnx");
+        Files.write(
+                file,
+                ModelProto.newBuilder()
+                        .setIrVersion(8)
+                        .setProducerName(name)
+                        .setDocString(name)
+                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+                        .setGraph(graph)
+                        .build()
+                        .toByteArray());
+        assertThat(run(
+                        "report",
+                        file.toString(),
+                        "--hw",
+                        "tpu-v1",
+                        "--format",
+                        "html,csv,md,svg,dot,json",
+                        "--out",
+                        directory.toString()))
+                .as(err.toString())
+                .isEqualTo(ExitCode.FINE);
+        assertThat(run("report", file.toString(), "--hw", "tpu-v1", "--explain", "no such layer"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run("networks", "show", file.toString())).isEqualTo(ExitCode.FINE);
+        assertThat(out + "" + err).doesNotContain("\u001b").doesNotContain("\u202e");
+        assertThat(out.toString().lines().filter(line -> !line.startsWith("written")))
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(400));
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.filter(each -> !each.equals(file)))
+                    .hasSize(6)
+                    .allSatisfy(each -> assertThat(Files.readString(each))
+                            .doesNotContain("\u001b")
+                            .doesNotContain("\u202e"));
+        }
+    }
+
+    private static ValueInfoProto tensor(String name) {
+        TypeProto.Tensor type = TypeProto.Tensor.newBuilder()
+                .setElemType(1)
+                .setShape(TensorShapeProto.newBuilder()
+                        .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(8)))
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(type))
+                .build();
     }
 
     @Test

@@ -49,9 +49,19 @@ public final class HtmlReport {
                 .replaceAll(match -> Matcher.quoteReplacement(parts.get(match.group(1))));
     }
 
-    /** JSON that cannot end the script element it stands in. */
+    /** JSON that cannot end the script element it stands in, nor hide anything from who reads the page's source. */
     private static String embeddable(String json) {
-        return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
+        StringBuilder embedded = new StringBuilder(json.length());
+        json.codePoints().forEach(point -> {
+            boolean plain = point != '<'
+                    && point != '>'
+                    && point != '&'
+                    && Character.getType(point) != Character.FORMAT
+                    && Character.getType(point) != Character.SURROGATE
+                    && !Character.isISOControl(point);
+            embedded.append(plain ? Character.toString(point) : "\\u%04x".formatted(point));
+        });
+        return embedded.toString();
     }
 
     private static String resource(String name) {

@@ -2,6 +2,7 @@ package dev.toeplitz.reports.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.toeplitz.reports.HostileNames;
 import dev.toeplitz.reports.ReportFiles;
 import dev.toeplitz.reports.Reports;
 import dev.toeplitz.reports.json.JsonReport;
@@ -171,6 +172,21 @@ class BrowserTest {
         assertThat(browser.console()).isEmpty();
         assertThat(browser.find("#chart-cycles").isDisplayed()).isTrue();
         assertThat(browser.find("#chart-memory").isDisplayed()).isFalse();
+    }
+
+    @Test
+    void namesThatAreMarkupAreShownAndDoNothing() throws IOException {
+        Report hostile = HostileNames.report();
+        browser.open(Files.writeString(directory.resolve("hostile.html"), HtmlReport.write(hostile)), 390, 844);
+        for (int i = 0; i < hostile.layers().size(); i++) {
+            browser.js("mark(arguments[0])", i);
+        }
+        assertThat(browser.js("return window.harmed")).isNull();
+        assertThat(browser.all("#graph img, #layers img, #words img, body > script"))
+                .hasSize(4);
+        assertThat(browser.console()).isEmpty();
+        assertThat((Boolean) browser.js("return document.documentElement.scrollWidth <= window.innerWidth"))
+                .isTrue();
     }
 
     @Test
