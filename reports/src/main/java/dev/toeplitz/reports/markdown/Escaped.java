@@ -16,7 +16,7 @@ final class Escaped {
     static String text(String name, int most) {
         StringBuilder escaped = new StringBuilder();
         Clean.text(name, most).codePoints().forEach(point -> {
-            boolean plain = Character.isLetterOrDigit(point) || " .,:;/=%-…·×".indexOf(point) >= 0;
+            boolean plain = Character.isLetterOrDigit(point) || " .,:;/=%+()-…·×".indexOf(point) >= 0;
             escaped.append(plain ? Character.toString(point) : "&#" + point + ";");
         });
         // GitHub makes links of what looks like an address.
