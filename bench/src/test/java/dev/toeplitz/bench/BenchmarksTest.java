@@ -16,4 +16,15 @@ class BenchmarksTest {
                 .isEqualTo(benchmark.fromGraph().cycles())
                 .isPositive();
     }
+
+    @Test
+    void theTimelineBenchmarkRuns() {
+        TimelineBenchmark benchmark = new TimelineBenchmark();
+        benchmark.network = "resnet50";
+        benchmark.hardware = "tpu-v1";
+        benchmark.describe();
+        assertThat(benchmark.mappedAndRun().cost().cycles())
+                .isEqualTo(benchmark.eventLoop().cost().cycles())
+                .isPositive();
+    }
 }

@@ -16,8 +16,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "hw",
         header = "The accelerators that go by a name.",
-        footer = {"", "Examples:", "  toeplitz hw", "  toeplitz hw show tpu-v1"},
-        subcommands = HardwareCommand.Show.class,
+        footer = {
+            "",
+            "Examples:",
+            "  toeplitz hw",
+            "  toeplitz hw show tpu-v1",
+            "  toeplitz hw fit zu9eg-32x32 --fpga zu9eg"
+        },
+        subcommands = {HardwareCommand.Show.class, FitCommand.class, FpgasCommand.class},
         mixinStandardHelpOptions = true)
 final class HardwareCommand implements Callable<Integer> {
     @Mixin

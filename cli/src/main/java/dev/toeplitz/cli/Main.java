@@ -22,7 +22,9 @@ import picocli.CommandLine.IVersionProvider;
             CompareCommand.class,
             NetworksCommand.class,
             HardwareCommand.class,
+            ValidateCommand.class,
             RunCommand.class,
+            ExportCommand.class,
             DevicesCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class

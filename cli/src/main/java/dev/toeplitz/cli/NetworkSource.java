@@ -5,6 +5,7 @@ import dev.toeplitz.graph.onnx.ImportOptions;
 import dev.toeplitz.graph.onnx.Imported;
 import dev.toeplitz.graph.onnx.NodeFate;
 import dev.toeplitz.graph.onnx.OnnxFile;
+import dev.toeplitz.graph.scalesim.TopologyFile;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.terms.InputException;
@@ -15,12 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Where a command's network comes from, and the sizes it is to have. */
 final class NetworkSource {
-    @Parameters(paramLabel = "NETWORK|FILE.onnx", description = "A name of `toeplitz networks`, or an ONNX file.")
+    @Parameters(
+            paramLabel = "NETWORK|FILE",
+            description = "A name of `toeplitz networks`, an ONNX file, or a SCALE-Sim topology (.csv).")
     private String network;
 
     @Option(
@@ -48,8 +52,27 @@ final class NetworkSource {
 
     /** A name of the zoo is that network; anything else is taken for a file where it looks like one. */
     Loaded load() {
+        if (network.endsWith(".csv")) {
+            return topology();
+        }
         boolean file = network.endsWith(".onnx") || network.contains("/") || Files.exists(Path.of(network));
-        return file && !Networks.knows(network) ? file() : zoo();
+        return file && !Networks.knows(network) ? file() : zoo(Networks.named(network));
+    }
+
+    /** The same where the network of that name is another one: for what is said of a network by lectures. */
+    Loaded loadAs(UnaryOperator<String> renamed) {
+        return Networks.knows(network)
+                ? zoo(Networks.named(renamed.apply(Networks.named(network).name())))
+                : load();
+    }
+
+    private Loaded topology() {
+        if (batch().isPresent() || !inputShapes.isEmpty()) {
+            throw new InputException(
+                    "--batch or --input-shape for a topology", "neither: its lines fix all sizes", "leave it out");
+        }
+        Path file = Path.of(network);
+        return new Loaded(TopologyFile.read(file), "file: " + file.getFileName(), List.of());
     }
 
     private Loaded file() {
@@ -68,8 +91,7 @@ final class NetworkSource {
         return "%s (%s): %s".formatted(fate.node().isEmpty() ? "unnamed" : fate.node(), fate.operator(), why);
     }
 
-    private Loaded zoo() {
-        Networks.Network known = Networks.named(network);
+    private Loaded zoo(Networks.Network known) {
         Shape input = shapes().getOrDefault("input", known.input());
         for (String name : inputShapes.keySet()) {
             if (!name.equals("input")) {

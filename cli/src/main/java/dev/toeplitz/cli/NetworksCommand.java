@@ -10,19 +10,36 @@ import dev.toeplitz.reports.terminal.Units;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "networks",
         header = "The networks that go by a name.",
-        footer = {"", "Examples:", "  toeplitz networks", "  toeplitz networks show resnet50"},
+        footer = {
+            "",
+            "Examples:",
+            "  toeplitz networks",
+            "  toeplitz networks --table",
+            "  toeplitz networks show resnet50"
+        },
         subcommands = NetworkTable.class,
         mixinStandardHelpOptions = true)
 final class NetworksCommand implements Callable<Integer> {
+    @Option(
+            names = "--table",
+            description = "The lectures' accuracy table instead, with the columns filled that they leave blank.")
+    private boolean accuracies;
+
     @Mixin
     private Terminal terminal;
 
     @Override
     public Integer call() {
+        terminal.printAlways(accuracies ? LectureText.accuracies() : all());
+        return ExitCode.FINE;
+    }
+
+    private static String all() {
         Table table = new Table("name", "family", ">parameters", ">MACs", "input", "paper");
         for (Network network : Networks.all()) {
             Graph graph = network.build();
@@ -35,7 +52,6 @@ final class NetworksCommand implements Callable<Integer> {
                     network.input(),
                     network.paper());
         }
-        terminal.printAlways(table.toString());
-        return ExitCode.FINE;
+        return table.toString();
     }
 }

@@ -2,18 +2,26 @@ package dev.toeplitz.cli;
 
 import dev.toeplitz.cli.NetworkSource.Loaded;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.energy.EnergyTable;
+import dev.toeplitz.hw.fpga.FpgaDevice;
 import dev.toeplitz.hw.yaml.Accelerators;
+import dev.toeplitz.hw.yaml.EnergyTables;
+import dev.toeplitz.hw.yaml.FpgaDevices;
 import dev.toeplitz.reports.ReportFiles;
 import dev.toeplitz.reports.ReportFiles.Format;
+import dev.toeplitz.reports.WholeFile;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.reports.model.ReportBuilder;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.reports.terminal.ExplanationText;
 import dev.toeplitz.reports.terminal.TerminalReport;
+import dev.toeplitz.reports.trace.PerfettoTrace;
+import dev.toeplitz.reports.trace.Slices;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.WhatIf;
 import dev.toeplitz.sim.analytic.LayerExplanation;
 import dev.toeplitz.sim.cost.Diagnosis;
+import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.terms.InputException;
@@ -41,7 +49,8 @@ import picocli.CommandLine.Option;
             "  toeplitz report resnet50 --hw tpu-v1",
             "  toeplitz report model.onnx --hw mine.yaml --input-shape data=1x3x224x224",
             "  toeplitz report vgg16 --hw nvdla-small --batch 8 --format csv --out /tmp/vgg",
-            "  toeplitz report resnet50 --hw tpu-v1 --explain conv3_1b"
+            "  toeplitz report resnet50 --hw tpu-v1 --explain conv3_1b",
+            "  toeplitz report resnet50 --hw tpu-v1 --fidelity timeline --trace resnet50.perfetto-trace"
         },
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
@@ -56,11 +65,42 @@ final class ReportCommand implements Callable<Integer> {
     private String hardware;
 
     @Option(
+            names = "--fidelity",
+            paramLabel = "MODEL",
+            description = {
+                "How time is found: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default. The closed form of the"
+                        + " first",
+                "is a lower bound; the second moves tiles through buffers, DMA and DRAM, and layers overlap."
+            })
+    private Fidelity fidelity = Fidelity.ANALYTIC;
+
+    @Option(
+            names = "--energy",
+            paramLabel = "TABLE|FILE.yaml",
+            description = {
+                "Picojoules of operations and accesses: 45nm or 7nm as published, another size such as 28nm",
+                "scaled between them, or a table of your own; ${DEFAULT-VALUE} by default."
+            })
+    private String energy = EnergyTables.DEFAULT;
+
+    @Option(
+            names = "--device-fpga",
+            paramLabel = "DEVICE",
+            description = "Also print what the accelerator takes of an FPGA, a name of `toeplitz hw fpgas`.")
+    private String fpga;
+
+    @Option(
             names = "--format",
             split = ",",
             paramLabel = "FORMAT",
             description = "Files to write: ${COMPLETION-CANDIDATES}, several with commas; html,csv,json by default.")
     private Set<Format> formats = EnumSet.of(Format.HTML, Format.CSV, Format.JSON);
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Write the timeline as a Perfetto trace too; means --fidelity timeline.")
+    private Path trace;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where files go; ${DEFAULT-VALUE}/ by default.")
     private Path directory = Path.of("out");
@@ -78,6 +118,9 @@ final class ReportCommand implements Callable<Integer> {
     private String explained;
 
     @Mixin
+    private HintOption hints;
+
+    @Mixin
     private Terminal terminal;
 
     @Override
@@ -89,20 +132,27 @@ final class ReportCommand implements Callable<Integer> {
 
     private int report(Progress progress) {
         Accelerator accelerator = Accelerators.load(hardware);
+        FpgaDevice device = fpga == null ? null : FpgaDevices.named(fpga);
+        EnergyTable table = EnergyTables.load(energy);
         progress.step("reading the network");
         Loaded loaded = network.load();
         progress.step("simulating %s on %s".formatted(loaded.graph().name(), accelerator.name()));
-        NetworkCost cost = Simulator.simulate(loaded.graph(), accelerator);
+        NetworkCost cost = cost(loaded, accelerator);
         if (explained != null) {
             terminal.printAlways(explanation(cost));
             return ExitCode.FINE;
         }
-        Report report = ReportBuilder.build(cost, loaded.source(), loaded.folded());
+        Report report = ReportBuilder.build(cost, table, loaded.source(), loaded.folded());
         if (json) {
             terminal.printAlways(ReportFiles.text(report, Format.JSON));
             return ExitCode.FINE;
         }
         terminal.print(TerminalReport.write(report));
+        String advice = hints.text(loaded.graph());
+        terminal.print(advice.isEmpty() ? "" : "\n" + advice);
+        if (device != null) {
+            terminal.print("\n" + FpgaText.write(accelerator, device, true, false));
+        }
         if (!noFiles) {
             progress.step("writing files");
             List<Path> written = ReportFiles.write(report, formats, directory);
@@ -110,6 +160,16 @@ final class ReportCommand implements Callable<Integer> {
                     + String.join(", ", written.stream().map(Path::toString).toList()) + "\n");
         }
         return ExitCode.FINE;
+    }
+
+    private NetworkCost cost(Loaded loaded, Accelerator accelerator) {
+        if (trace == null) {
+            return Simulator.simulate(loaded.graph(), accelerator, fidelity);
+        }
+        Slices slices = new Slices();
+        NetworkCost cost = Simulator.trace(loaded.graph(), accelerator, slices);
+        WholeFile.write(trace, PerfettoTrace.write(cost, slices));
+        return cost;
     }
 
     private String explanation(NetworkCost cost) {

@@ -2,10 +2,12 @@ package dev.toeplitz.cli;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.pass.Passes;
 import dev.toeplitz.graph.pass.RandomWeights;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.work.Work;
+import dev.toeplitz.reports.WholeFile;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.reports.terminal.Units;
 import dev.toeplitz.runtime.DeviceException;
@@ -18,12 +20,21 @@ import dev.toeplitz.runtime.opencl.Availability;
 import dev.toeplitz.runtime.opencl.Device;
 import dev.toeplitz.runtime.opencl.DeviceChoice;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
+import dev.toeplitz.runtime.opencl.ProgramCache;
+import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
-import dev.toeplitz.runtime.plan.Plan.PlannedNode;
+import dev.toeplitz.runtime.plan.Plan.Choice;
+import dev.toeplitz.runtime.plan.Plan.PlannedStage;
+import dev.toeplitz.runtime.plan.Target;
 import dev.toeplitz.terms.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -35,8 +46,9 @@ import picocli.CommandLine.Option;
         name = "run",
         header = "Run a network on an OpenCL device, and check every layer's numbers.",
         description = {
-            "Uses the general kernels, one work-item an element: right on any device, fast on none.",
-            "With --check each node's output is judged, on the device's own inputs to it, by the",
+            "On a CPU convolutions and matrix products are computed in register tiles and everything else in",
+            "vectors; other devices run general kernels, one work-item an element.",
+            "With --check each layer's output is judged, on the device's own inputs to it, by the",
             "double-precision reference and its error bound; a failure ends with exit code 1."
         },
         footer = {
@@ -47,6 +59,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    private static final String EXPECTED = "random:SEED with a whole number";
+
     @Mixin
     private NetworkSource network;
 
@@ -68,8 +82,46 @@ final class RunCommand implements Callable<Integer> {
             description = "Input values: element i of n is i/n (the default), or normal ones.")
     private String input = "ramp";
 
-    @Option(names = "--check", description = "Judge every node's output by the reference.")
+    @Option(names = "--check", description = "Judge every layer's output by the reference.")
     private boolean check;
+
+    @Option(
+            names = "--conv",
+            paramLabel = "auto|im2col|implicit|direct",
+            description = {
+                "How convolutions are carried out: auto takes the first that fits, im2col writes the Toeplitz",
+                "matrix to memory, implicit reads it through its view, direct computes each element for itself."
+            })
+    private String convolution = "auto";
+
+    @Option(names = "--no-fusion", description = "A kernel for each node; nothing runs in the kernel before it.")
+    private boolean unfused;
+
+    @Option(
+            names = "--no-passes",
+            description = "Run the graph as it is: no batch norm folded into weights, no constant computed beforehand.")
+    private boolean unchanged;
+
+    @Option(
+            names = "--explain",
+            description = "Print for each layer which kernel carries it out, and why those before it do not.")
+    private boolean explain;
+
+    @Option(
+            names = "--program-binary",
+            paramLabel = "FILE",
+            description = {
+                "Take the kernels from a built program, as boards without a compiler want it: one that --save-binary"
+                        + " wrote,",
+                "or a vendor's tools from the same source."
+            })
+    private Path programBinary;
+
+    @Option(names = "--save-binary", paramLabel = "FILE", description = "Write the built program for --program-binary.")
+    private Path saveBinary;
+
+    @Option(names = "--save-source", paramLabel = "FILE", description = "Write the OpenCL C of all kernels.")
+    private Path saveSource;
 
     @Option(names = "--top", paramLabel = "N", description = "Print the N largest elements of the first output.")
     private int top;
@@ -80,22 +132,68 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Graph loaded = network.load().graph();
-        Graph graph = weights == null ? loaded : RandomWeights.fill(loaded, seed("--weights", weights));
-        Plan plan = Plan.of(graph);
-        Map<Value, Tensor> inputs =
-                input.equals("ramp") ? Inputs.ramp(graph) : Inputs.random(graph, seed("--input", input));
+        Graph filled = weights == null ? loaded : RandomWeights.fill(loaded, Seed.of("--weights", weights, EXPECTED));
+        Graph graph = unchanged ? filled : Passes.forExecution(filled);
         OpenClDevice chosen = device();
+        Plan plan = Plan.of(graph, options(chosen.description()));
+        Map<Value, Tensor> inputs =
+                input.equals("ramp") ? Inputs.ramp(graph) : Inputs.random(graph, Seed.of("--input", input, EXPECTED));
         terminal.note("toeplitz: %s on %s: %d launches, %s of activations in shared buffers (%s unshared)"
                 .formatted(
                         Clean.text(graph.name(), 40),
                         chosen.description().name(),
-                        plan.nodes().stream()
-                                .mapToInt(node -> node.launches().size())
-                                .sum(),
+                        plan.launches(),
                         Units.bytes(plan.activationBytes()),
                         Units.bytes(4.0 * plan.sumOfActivations())));
-        try (Execution execution = new Execution(plan, chosen)) {
+        if (explain) {
+            explain(plan);
+        }
+        if (saveSource != null) {
+            WholeFile.write(saveSource, plan.program().getBytes(StandardCharsets.UTF_8));
+        }
+        try (Execution execution = execution(plan, chosen)) {
+            if (saveBinary != null) {
+                WholeFile.write(saveBinary, execution.binary());
+            }
             return check ? checked(execution, inputs) : timed(execution, inputs);
+        }
+    }
+
+    private Options options(Device description) {
+        Options options = Options.of(Target.of(description));
+        Options chosen = unfused ? options.unfused() : options;
+        for (Options.Convolution each : Options.Convolution.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(convolution)) {
+                return chosen.with(each);
+            }
+        }
+        throw new InputException("'%s'".formatted(convolution), "auto, im2col, implicit or direct", "take one of them")
+                .at("--conv");
+    }
+
+    private Execution execution(Plan plan, OpenClDevice chosen) {
+        if (programBinary == null) {
+            return new Execution(plan, chosen, ProgramCache.ofUser());
+        }
+        try {
+            return Execution.ofBinary(plan, chosen, Files.readAllBytes(programBinary));
+        } catch (IOException e) {
+            throw new InputException("cannot be read: " + e, "a built program", "write one with --save-binary")
+                    .at(programBinary.toString());
+        }
+    }
+
+    private void explain(Plan plan) {
+        for (PlannedStage stage : plan.stages()) {
+            terminal.print("%s (%s)%n"
+                    .formatted(
+                            Clean.text(stage.stage().name(), 60), stage.stage().operators()));
+            for (Choice choice : stage.choices()) {
+                terminal.print("  %s: %s%n".formatted(choice.step(), choice.chosen()));
+                choice.refusals()
+                        .forEach(refusal ->
+                                terminal.print("    not %s: %s%n".formatted(refusal.candidate(), refusal.why())));
+            }
         }
     }
 
@@ -113,27 +211,15 @@ final class RunCommand implements Callable<Integer> {
         };
     }
 
-    private static long seed(String option, String text) {
-        try {
-            if (text.startsWith("random:")) {
-                return Long.parseLong(text.substring("random:".length()));
-            }
-        } catch (NumberFormatException _) {
-            // Said below, as for any other text.
-        }
-        throw new InputException("'%s'".formatted(text), "random:SEED with a whole number", "as in random:1")
-                .at(option);
-    }
-
     private int timed(Execution execution, Map<Value, Tensor> inputs) {
-        Map<PlannedNode, Long> times = new LinkedHashMap<>();
+        Map<PlannedStage, Long> times = new LinkedHashMap<>();
         Map<Value, float[]> outputs = execution.run(inputs, times::put);
-        Table table = new Table("node", "operator", ">time", ">GFLOP/s");
-        times.forEach((node, nanoseconds) -> table.row(
-                Clean.text(node.node().name(), 32),
-                node.node().operator().name(),
+        Table table = new Table("layer", "operators", ">time", ">GFLOP/s");
+        times.forEach((stage, nanoseconds) -> table.row(
+                Clean.text(stage.stage().name(), 32),
+                Clean.text(stage.stage().operators(), 40),
                 Units.seconds(nanoseconds / 1e9),
-                rate(node, nanoseconds)));
+                rate(stage, nanoseconds)));
         terminal.print(table.toString());
         long sum = times.values().stream().mapToLong(Long::longValue).sum();
         terminal.print("total %s on the device\n".formatted(Units.seconds(sum / 1e9)));
@@ -141,8 +227,8 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    private static String rate(PlannedNode node, long nanoseconds) {
-        long macs = node.node().definition().steps().stream()
+    private static String rate(PlannedStage stage, long nanoseconds) {
+        long macs = stage.stage().definition().steps().stream()
                 .flatMap(step -> Work.of(step).stream())
                 .mapToLong(work -> work instanceof MatrixWork matrix ? matrix.macs() : 0)
                 .sum();
@@ -166,7 +252,7 @@ final class RunCommand implements Callable<Integer> {
                 .max(Comparator.comparingDouble(Verdict::share))
                 .orElseThrow();
         failed.forEach(verdict -> terminal.printAlways("FAILED %s\n".formatted(sentence(verdict))));
-        terminal.print("%d of %d nodes within their bounds; worst: %s%n"
+        terminal.print("%d of %d layers within their bounds; worst: %s%n"
                 .formatted(verdicts.size() - failed.size(), verdicts.size(), sentence(worst)));
         return failed.isEmpty() ? ExitCode.FINE : ExitCode.CHECK_FAILED;
     }
@@ -174,8 +260,8 @@ final class RunCommand implements Callable<Integer> {
     private static String sentence(Verdict verdict) {
         return "%s (%s) element %d is %s, reference %s, %.2g of its bound %.2g"
                 .formatted(
-                        Clean.text(verdict.node().name(), 40),
-                        verdict.node().operator().name(),
+                        Clean.text(verdict.stage().name(), 40),
+                        Clean.text(verdict.stage().operators(), 60),
                         verdict.element(),
                         (float) verdict.found(),
                         (float) verdict.expected(),

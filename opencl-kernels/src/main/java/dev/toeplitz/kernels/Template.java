@@ -6,32 +6,95 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A kernel for a kind of step, with places for what differs from step to step: index arithmetic, loops, an expression. The
- * general candidates; each runs every step of its kind.
+ * general ones run every step of their kind; {@link #ROWS} and {@link #TILE} are for CPUs.
  *
  * @param places what has to be filled in, each standing as {@code $place$} in the source
  */
 public record Template(String kernel, List<String> places) {
-    public static final Template CONTRACT =
-            new Template("contract", List.of("decode", "loops", "solve", "inside", "left", "right", "result"));
+    public static final Template CONTRACT = new Template(
+            "contract",
+            List.of(
+                    "kernel",
+                    "arguments",
+                    "decode",
+                    "loops",
+                    "solve",
+                    "inside",
+                    "left",
+                    "right",
+                    "epilogue",
+                    "result",
+                    "value"));
     public static final Template POINTWISE =
-            new Template("pointwise", List.of("arguments", "decode", "loads", "expression"));
-    public static final Template REDUCE =
-            new Template("reduce", List.of("decode", "identity", "loops", "inside", "operand", "fold", "finish"));
-    public static final Template MOVE = new Template("move", List.of("decode", "result", "inside", "source", "fill"));
+            new Template("pointwise", List.of("kernel", "arguments", "decode", "epilogue", "result", "value"));
+    public static final Template REDUCE = new Template(
+            "reduce",
+            List.of(
+                    "kernel",
+                    "arguments",
+                    "decode",
+                    "identity",
+                    "loops",
+                    "inside",
+                    "operand",
+                    "fold",
+                    "finish",
+                    "epilogue",
+                    "result",
+                    "value"));
+    public static final Template MOVE =
+            new Template("move", List.of("kernel", "decode", "result", "inside", "source", "fill"));
+    public static final Template FILL = new Template("fill", List.of("kernel", "decode", "result", "fill"));
+    /** Vectors along a loop of the result. */
+    public static final Template ROWS = new Template(
+            "rows",
+            List.of(
+                    "kernel",
+                    "arguments",
+                    "decode",
+                    "heads",
+                    "first",
+                    "last",
+                    "lanes",
+                    "along",
+                    "start",
+                    "before",
+                    "loops",
+                    "body",
+                    "ends",
+                    "after",
+                    "store"));
+    /** A tile of the result in registers. */
+    public static final Template TILE = new Template(
+            "tile",
+            List.of(
+                    "kernel",
+                    "arguments",
+                    "decode",
+                    "first",
+                    "last",
+                    "start",
+                    "accumulators",
+                    "outer",
+                    "cases",
+                    "ends",
+                    "epilogue"));
 
     /** All templates. */
-    public static final List<Template> ALL = List.of(CONTRACT, POINTWISE, REDUCE, MOVE);
+    public static final List<Template> ALL = List.of(CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE);
 
     public Template {
         places = List.copyOf(places);
     }
 
-    /** OpenCL C with every place filled in. */
+    /** OpenCL C with every place filled in, without the comment at its head. */
     public String filled(Map<String, String> values) {
-        String source = text();
+        String source =
+                text().lines().dropWhile(line -> line.startsWith("//")).collect(Collectors.joining("\n", "", "\n"));
         for (String place : places) {
             source = source.replace("$" + place + "$", values.get(place));
         }

@@ -6,16 +6,20 @@
 // Where several points add into one element (transposed convolution), the loop that $solve$ gives is computed from the
 // element and the others, and the point counts only where that comes out whole. The general candidate: any contraction;
 // nothing is packed or tiled.
-__kernel void contract(__global const float *left, __global const float *right, __global float *result)
+__kernel void $kernel$($arguments$ __global float *result)
 {
     const int id = get_global_id(0);
     $decode$
-    float sum = 0.0f;
+    float made = 0.0f;
     $loops$ {
         $solve$
         if ($inside$) {
-            sum = fma(left[$left$], right[$right$], sum);
+            made = fma(in0[$left$], in1[$right$], made);
         }
     }
-    result[$result$] = sum;
+    const int at = $result$;
+    {
+        $epilogue$
+        result[at] = $value$;
+    }
 }

@@ -1,5 +1,5 @@
 // A fold over a window: one work-item an element of the result, the window in order; what is outside is left out.
-__kernel void reduce(__global const float *operand, __global float *result)
+__kernel void $kernel$($arguments$ __global float *result)
 {
     const int id = get_global_id(0);
     $decode$
@@ -9,11 +9,13 @@ __kernel void reduce(__global const float *operand, __global float *result)
     int position = 0;
     $loops$ {
         if ($inside$) {
-            const float x = operand[$operand$];
+            const float x = in0[$operand$];
             folded = $fold$;
             count++;
         }
         position++;
     }
-    result[id] = $finish$;
+    const float made = $finish$;
+    $epilogue$
+    result[$result$] = $value$;
 }

@@ -9,13 +9,13 @@ import dev.toeplitz.reports.markdown.MarkdownReport;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.terms.InputException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Writes a report's files. Each appears whole or not at all: it is written beside its place and then renamed. */
@@ -51,12 +51,21 @@ public final class ReportFiles {
     public static List<Path> write(Report report, Set<Format> formats, Path directory) {
         String stem = safe(report.network().name()) + "-on-"
                 + safe(report.accelerator().name());
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Format format : formats) {
+            texts.put(stem + "." + format.name().toLowerCase(), text(report, format));
+        }
+        return write(directory, texts);
+    }
+
+    /** Writes texts under their names into a directory, which is made where it is not there; gives the files. */
+    public static List<Path> write(Path directory, Map<String, String> texts) {
         List<Path> written = new ArrayList<>();
         try {
             Files.createDirectories(directory);
-            for (Format format : formats) {
-                Path file = directory.resolve(stem + "." + format.name().toLowerCase());
-                replace(file, text(report, format));
+            for (Map.Entry<String, String> each : texts.entrySet()) {
+                Path file = directory.resolve(each.getKey());
+                WholeFile.replace(file, each.getValue());
                 written.add(file);
             }
         } catch (IOException e) {
@@ -82,19 +91,6 @@ public final class ReportFiles {
         } catch (IOException e) {
             throw new InputException("cannot be read (%s)".formatted(e), "a report's JSON", "check the file", e)
                     .at(file.toString());
-        }
-    }
-
-    private static void replace(Path file, String text) throws IOException {
-        // Not a temporary file of the library's: that would keep its private permissions after the renaming.
-        Path beside = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            // Not writeString: it refuses half a surrogate pair, which a name from a file may hold.
-            Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(beside);
         }
     }
 

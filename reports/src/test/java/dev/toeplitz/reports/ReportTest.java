@@ -2,6 +2,7 @@ package dev.toeplitz.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
@@ -67,6 +68,21 @@ class ReportTest {
                     .sum();
             assertThat(streams).isEqualTo(row.dramBytes());
         }
+    }
+
+    @Test
+    void energyOfLevelsSumsToRowsAndOfRowsToTheTotal() {
+        Report report = googLeNet();
+        double rows =
+                report.layers().stream().mapToDouble(Row::energyPicojoules).sum();
+        assertThat(report.totals().energyPicojoules()).isCloseTo(rows, withPercentage(1e-9));
+        for (Row row : report.layers()) {
+            double levels = row.energyPicojoulesByLevel().values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sum();
+            assertThat(levels).isCloseTo(row.energyPicojoules(), withPercentage(1e-9));
+        }
+        assertThat(report.totals().energyPicojoulesByLevel()).containsKeys("MAC", "PE registers", "scratchpad", "DRAM");
     }
 
     @Test

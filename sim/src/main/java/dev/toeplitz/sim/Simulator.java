@@ -6,7 +6,10 @@ import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Workload;
+import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.timeline.Recorder;
+import dev.toeplitz.sim.timeline.Timeline;
 import java.util.List;
 
 /** What a network costs on an accelerator. */
@@ -14,7 +17,26 @@ public final class Simulator {
     private Simulator() {}
 
     public static NetworkCost simulate(Graph graph, Accelerator accelerator) {
-        return AnalyticModel.cost(workload(graph, accelerator), accelerator);
+        return simulate(graph, accelerator, Fidelity.ANALYTIC);
+    }
+
+    public static NetworkCost simulate(Graph graph, Accelerator accelerator, Fidelity fidelity) {
+        return simulate(workload(graph, accelerator), accelerator, fidelity);
+    }
+
+    /** A workload of {@link #workload}, on the accelerator it was made for or one that groups nodes alike. */
+    public static NetworkCost simulate(Workload workload, Accelerator accelerator, Fidelity fidelity) {
+        return switch (fidelity) {
+            case ANALYTIC -> AnalyticModel.cost(workload, accelerator);
+            case TIMELINE -> Timeline.run(workload, accelerator).cost();
+        };
+    }
+
+    /** The timeline's cost, told event by event to whoever listens. */
+    public static NetworkCost trace(Graph graph, Accelerator accelerator, Recorder recorder) {
+        Workload workload = workload(graph, accelerator);
+        return Timeline.run(workload, accelerator, AnalyticModel.parts(workload, accelerator), recorder)
+                .cost();
     }
 
     /** A graph made ready for this accelerator, and for any that differs from it in sizes and rates alone. */

@@ -86,7 +86,7 @@ class SimulatorTest {
     }
 
     @ParameterizedTest(name = "{2}/{3} on {7}×{8} {9}")
-    @CsvFileSource(resources = "analytic/scalesim.csv", numLinesToSkip = 2)
+    @CsvFileSource(resources = "/dev/toeplitz/sim/scoreboard/scalesim.csv", numLinesToSkip = 2)
     void bufferAccessesAndUtilizationEqualScaleSim(ArgumentsAccessor row) {
         Dataflow dataflow = Dataflow.NAMED.stream()
                 .filter(each -> each.name().equals(row.getString(9)))

@@ -47,6 +47,16 @@ final class ElementTypes {
         }
     }
 
+    static int number(DataType type) {
+        TensorProto.DataType found = switch (type) {
+            case FLOAT32 -> TensorProto.DataType.FLOAT;
+            case FLOAT64 -> TensorProto.DataType.DOUBLE;
+            case FLOAT16, BFLOAT16, INT64, INT32, INT16, INT8, INT4, UINT64, UINT32, UINT16, UINT8, BOOL ->
+                TensorProto.DataType.valueOf(type.name());
+        };
+        return found.getNumber();
+    }
+
     private static InputException refused(String found) {
         return new InputException(
                 found,

@@ -4,13 +4,17 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.onnx.GraphExport.Model;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Require;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
-/** ONNX files in. */
+/** ONNX files in and out. */
 public final class OnnxFile {
     private static final String EXPORT_AGAIN = "export or download the file again";
 
@@ -28,6 +32,33 @@ public final class OnnxFile {
             return new GraphImport(model, options, path.toAbsolutePath().getParent()).run();
         } catch (InputException e) {
             throw e.at(path.toString());
+        }
+    }
+
+    /**
+     * Writes the graph with its weights as a file that appears whole or not at all. Numbers that are attributes in ONNX are
+     * rounded to single precision, which is all it has for them. An {@link InputException} names a node that ONNX cannot
+     * express, or a weight that has no values.
+     */
+    public static void write(Graph graph, Path path) {
+        Model model = GraphExport.of(graph);
+        // Not a temporary file of the library's: that would keep its private permissions after the renaming.
+        Path beside = path.resolveSibling(
+                "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside))) {
+                ModelWriter.write(model, out);
+            }
+            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new InputException(
+                            "cannot write there (%s)".formatted(e.getClass().getSimpleName()),
+                            "a place for a file",
+                            "check that the directory is there and can be written",
+                            e)
+                    .at(path.toString());
+        } finally {
+            beside.toFile().delete();
         }
     }
 

@@ -53,7 +53,7 @@ final class OnnxTensors {
                 : fromNumbers(type, proto);
     }
 
-    private static Tensor fromBytes(TensorType type, ByteBuffer raw) {
+    static Tensor fromBytes(TensorType type, ByteBuffer raw) {
         requireCount(raw.remaining(), type.bytes(), "bytes");
         ByteBuffer bytes = raw.order(ByteOrder.LITTLE_ENDIAN);
         return switch (type.type()) {
@@ -147,6 +147,8 @@ final class OnnxTensors {
             case Tensor.Filled(TensorType _, double value) -> new Tensor.Filled(type, value);
             case Tensor.Random(TensorType _, long seed, double mean, double deviation) ->
                 new Tensor.Random(type, seed, mean, deviation);
+            case Tensor.Scaled(TensorType _, Tensor base, double[] factors, int run) ->
+                new Tensor.Scaled(type, base, factors, run);
             case Tensor.Absent(TensorType _) -> new Tensor.Absent(type);
         };
     }

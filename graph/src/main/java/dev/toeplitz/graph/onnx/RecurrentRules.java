@@ -19,6 +19,8 @@ import dev.toeplitz.graph.op.Tanh;
 import dev.toeplitz.graph.op.ThresholdedRelu;
 import dev.toeplitz.graph.op.Transpose;
 import dev.toeplitz.graph.op.UnaryOperator;
+import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,7 +69,8 @@ final class RecurrentRules {
         return new Recurrence(direction, present);
     }
 
-    private static int input(Extra extra) {
+    /** Which of ONNX's inputs it is. */
+    static int input(Extra extra) {
         return switch (extra) {
             case BIAS -> 3;
             case LENGTHS -> 4;
@@ -87,6 +90,7 @@ final class RecurrentRules {
         for (Extra extra : form.extras()) {
             boolean state = extra == Extra.INITIAL_STATE || extra == Extra.INITIAL_CELL;
             Value value = node.input(input(extra));
+            value = extra == Extra.BIAS ? bias(node, value) : value;
             operands.add(state && batchFirst ? node.part(extra.name().toLowerCase(), turned(), value) : value);
         }
         if (!batchFirst) {
@@ -98,6 +102,25 @@ final class RecurrentRules {
         for (int i = 1; i < made.size(); i++) {
             node.pass(node.part("last" + i, turned(), made.get(i)));
         }
+    }
+
+    /** A second bias of zeros is what exporters write where a layer has one: left out, or it would count as learnt. */
+    private static Value bias(OnnxNode node, Value value) {
+        Shape shape = value.type().shape();
+        if (!node.isKnown(3) || shape.rank() != 2 || shape.at(1) % 2 != 0) {
+            return value;
+        }
+        Tensor tensor = node.known(3, "the bias");
+        int rows = shape.at(1) / 2;
+        int half = shape.at(0) * rows;
+        boolean first = IntStream.range(0, 2 * half).allMatch(i -> i / rows % 2 == 0 || tensor.at(i) == 0);
+        if (!first || tensor instanceof Tensor.Filled) {
+            return value;
+        }
+        double[] kept = IntStream.range(0, half)
+                .mapToDouble(i -> tensor.at(i / rows * 2 * rows + i % rows))
+                .toArray();
+        return node.constant("bias", Tensor.of(value.type().with(shape.with(1, rows)), kept));
     }
 
     private static Transpose turned() {

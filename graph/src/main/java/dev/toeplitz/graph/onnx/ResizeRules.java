@@ -47,6 +47,23 @@ final class ResizeRules {
         OnnxOperators.add("Resize", 11, ResizeRules::resize);
     }
 
+    /** As ONNX calls it. */
+    static String name(Coordinates coordinates) {
+        return key(COORDINATES, coordinates);
+    }
+
+    static String name(Kernel.Rounding rounding) {
+        return key(ROUNDINGS, rounding);
+    }
+
+    private static <T> String key(Map<String, T> names, T value) {
+        return names.entrySet().stream()
+                .filter(entry -> entry.getValue() == value)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The first versions: coordinates divided by the scale and rounded down. */
     private static void upsample(OnnxNode node) {
         Attributes attributes = node.attributes();

@@ -127,6 +127,12 @@ public final class Reference {
         return Tabulated.bounded(operator.define(types), exact, floats ? precision : Precision.EXACT);
     }
 
+    /** The same for a definition of several nodes' steps; every input and output is a floating-point number or may pass for one. */
+    public static List<Bounded> bounded(Definition definition, List<Tensor> inputs, Precision precision) {
+        inputs.forEach(Reference::requireKnown);
+        return Tabulated.bounded(definition, inputs.stream().map(Inexact::exact).toList(), precision);
+    }
+
     /** The same for inputs that are themselves off by at most their bounds. */
     public static List<Bounded> bounded(
             Operator operator, List<TensorType> types, List<Bounded> inputs, Precision precision) {

@@ -1,17 +1,13 @@
 package dev.toeplitz.graph.step;
 
-import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Step.Copy;
 import dev.toeplitz.graph.step.Step.Feed;
 import dev.toeplitz.graph.step.Step.Move;
-import dev.toeplitz.graph.step.Step.Pointwise;
-import dev.toeplitz.graph.step.Step.Reduce;
 import dev.toeplitz.graph.step.Step.Scan;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 
 /** A definition's scans written out: the body's steps again for each time, and a move that lays the states side by side. */
 final class Unrolling {
@@ -36,7 +32,7 @@ final class Unrolling {
     }
 
     private int add(Step step, List<Integer> values) {
-        return step instanceof Scan scan ? unroll(scan, values) : add(renumbered(step, values::get, next()));
+        return step instanceof Scan scan ? unroll(scan, values) : add(Renumbering.of(step, values::get, next()));
     }
 
     private int add(Step step) {
@@ -92,34 +88,5 @@ final class Unrolling {
             to.axis(LoopDim.axis(axis));
         }
         return new Copy(Loops.over(scan.state()), View.aligned(state, scan.state(), scan.state()), to.build());
-    }
-
-    private static Step renumbered(Step step, IntUnaryOperator value, int result) {
-        return switch (step) {
-            case Contract(Loops loops, View left, View right, View out) ->
-                new Contract(loops, renumbered(left, value), renumbered(right, value), out.of(result));
-            case Pointwise(Shape shape, List<View> operands, Scalar f) ->
-                new Pointwise(
-                        shape,
-                        operands.stream().map(view -> renumbered(view, value)).toList(),
-                        f);
-            case Reduce(Shape shape, Loops window, View operand, Step.Fold fold) ->
-                new Reduce(shape, window, renumbered(operand, value), fold);
-            case Move(Shape shape, List<Copy> copies, double fill) ->
-                new Move(
-                        shape,
-                        copies.stream()
-                                .map(copy -> new Copy(
-                                        copy.loops(),
-                                        renumbered(copy.from(), value),
-                                        copy.to().of(result)))
-                                .toList(),
-                        fill);
-            case Scan _ -> throw new IllegalStateException("a scan is written out, not renumbered");
-        };
-    }
-
-    private static View renumbered(View view, IntUnaryOperator value) {
-        return view.of(value.applyAsInt(view.operand()));
     }
 }

@@ -93,6 +93,33 @@ public sealed interface Tensor {
         }
     }
 
+    /**
+     * Another tensor's elements, each times a factor and rounded once to this type: element i by factor
+     * ⌊i / {@code run}⌋ mod count. So weights that absorb a scale per channel stay as brief as they were. The factors are
+     * not copied.
+     */
+    record Scaled(TensorType type, Tensor base, double[] factors, int run) implements Tensor {
+        public Scaled {
+            Require.positive("run", run);
+            Require.positive("number of factors", factors.length);
+            Require.that(
+                    base.type().elements() == type.elements(),
+                    "a tensor of type %s scaled as %s".formatted(base.type(), type),
+                    "as many elements",
+                    "check the shape");
+        }
+
+        @Override
+        public double at(int index) {
+            return Rounding.to(type.type(), base.at(index) * factors[index / run % factors.length]);
+        }
+
+        @Override
+        public boolean known() {
+            return base.known();
+        }
+    }
+
     /** Weights that a network description leaves open: it can be simulated, but not run. */
     record Absent(TensorType type) implements Tensor {
         @Override

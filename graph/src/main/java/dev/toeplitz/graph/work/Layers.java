@@ -6,6 +6,7 @@ import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.step.Definition;
 import dev.toeplitz.graph.step.Step;
 import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.Step.Move;
 import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.work.Layer.Read;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Groups a graph's nodes into layers. Each node is in exactly one. A node joins the layer before it when it is
@@ -49,10 +51,7 @@ public final class Layers {
         for (int position = 0; position < graph.nodes().size(); position++) {
             layers.place(graph.nodes().get(position), position);
         }
-        return layers.groups.stream()
-                .sorted(Comparator.comparingInt(group -> group.position))
-                .map(group -> layers.layer(group.nodes))
-                .toList();
+        return layers.sorted().map(group -> layers.layer(group.nodes)).toList();
     }
 
     /** A layer for each node. */
@@ -61,13 +60,33 @@ public final class Layers {
         return graph.nodes().stream().map(node -> layers.layer(List.of(node))).toList();
     }
 
+    /**
+     * Nodes in chains that one kernel may run: an element-wise node joins the one before it, whose last step is a
+     * contraction, a fold or element-wise itself, when it is that one's only reader.
+     */
+    public static List<List<Node>> chained(Graph graph) {
+        Layers layers = new Layers(graph);
+        for (int position = 0; position < graph.nodes().size(); position++) {
+            Node node = graph.nodes().get(position);
+            layers.place(node, position, !(node.definition().unrolled().steps().getLast() instanceof Move));
+        }
+        return layers.sorted().map(group -> List.copyOf(group.nodes)).toList();
+    }
+
+    private Stream<Group> sorted() {
+        return groups.stream().sorted(Comparator.comparingInt(group -> group.position));
+    }
+
     private void place(Node node, int position) {
-        Definition definition = node.definition();
-        Value into = epilogueOf(node, definition);
+        place(node, position, isContraction(node.definition()));
+    }
+
+    private void place(Node node, int position, boolean begins) {
+        Value into = epilogueOf(node, node.definition());
         Group group = into == null ? newGroup() : open.remove(into);
         group.nodes.add(node);
         group.position = position;
-        boolean extendable = into != null || isContraction(definition);
+        boolean extendable = into != null || begins;
         if (extendable && node.outputs().size() == 1) {
             open.put(node.outputs().getFirst(), group);
         }

@@ -18,13 +18,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** An instance of every operator at least, with inputs that it takes and others that it must refuse. */
-final class Examples {
+public final class Examples {
     private static final List<Example> ALL = new ArrayList<>();
 
     /** One operator, its inputs' types and values from a generator, and lists of types that do not fit. */
-    record Example(Operator operator, List<TensorType> inputs, List<List<TensorType>> refused, boolean variadic) {
+    public record Example(
+            Operator operator, List<TensorType> inputs, List<List<TensorType>> refused, boolean variadic) {
         /** Small positive numbers, small whole ones where the type is one: indices, classes and lengths too. */
-        List<Tensor> values(long seed) {
+        public List<Tensor> values(long seed) {
             Random random = new Random(seed);
             return inputs.stream().map(type -> values(type, random)).toList();
         }
@@ -63,7 +64,7 @@ final class Examples {
 
     private Examples() {}
 
-    static List<Example> all() {
+    public static List<Example> all() {
         return List.copyOf(ALL);
     }
 
@@ -106,7 +107,7 @@ final class Examples {
                 new Atanh(),
                 new Ceil(),
                 new Celu(1),
-                new Clip(0.2, 0.6),
+                new Clip(0.25, 0.625),
                 new Cos(),
                 new Cosh(),
                 new Dropout(),
@@ -127,7 +128,7 @@ final class Examples {
                 new Reciprocal(),
                 new Relu(),
                 new Round(),
-                new Selu(1.6, 1.05),
+                new Selu(1.625, 1.0625),
                 new Shrink(0.5, 0),
                 new Sigmoid(),
                 new Sign(),

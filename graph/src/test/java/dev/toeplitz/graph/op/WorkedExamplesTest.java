@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The lectures' worked examples, by their numbers in section E of the shared expectations. */
@@ -46,6 +47,7 @@ class WorkedExamplesTest {
     private record Layer(Shape y, long parameters, long macs) {}
 
     @Test
+    @DisplayName("TV1: a window of 3 over 7 elements, by strides")
     void tv1AWindowOfThreeOverSeven() {
         assertThat(Window.of(3, 1, 0).positions(7)).isEqualTo(5);
         assertThat(Window.of(3, 2, 0).positions(7)).isEqualTo(3);
@@ -53,6 +55,7 @@ class WorkedExamplesTest {
     }
 
     @Test
+    @DisplayName("TV2: AlexNet's first layer")
     void tv2AlexNetsFirstLayer() {
         assertThat(Window.of(11, 4, 0).positions(227)).isEqualTo(55);
         assertThat(new Window(11, 4, 1, 1, 2).positions(224)).isEqualTo(55);
@@ -60,12 +63,14 @@ class WorkedExamplesTest {
     }
 
     @Test
+    @DisplayName("TV3: ten padded filters")
     void tv3TenPaddedFilters() {
         Layer layer = square(Shape.of(1, 3, 32, 32), 10, 5, 1, 2);
         assertThat(layer).isEqualTo(new Layer(Shape.of(1, 10, 32, 32), 760, 768_000));
     }
 
     @Test
+    @DisplayName("TV4: six filters")
     void tv4SixFilters() {
         Layer layer = square(Shape.of(1, 3, 32, 32), 6, 5, 1, 0);
         assertThat(layer.y()).isEqualTo(Shape.of(1, 6, 28, 28));
@@ -73,6 +78,7 @@ class WorkedExamplesTest {
     }
 
     @Test
+    @DisplayName("TV5: the naive inception module")
     void tv5TheNaiveInceptionModule() {
         Shape x = Shape.of(1, 256, 28, 28);
         List<Layer> layers = List.of(square(x, 128, 1, 1, 0), square(x, 192, 3, 1, 1), square(x, 96, 5, 1, 2));
@@ -83,6 +89,7 @@ class WorkedExamplesTest {
     }
 
     @Test
+    @DisplayName("TV6: the same with reducers")
     void tv6TheSameWithReducers() {
         Shape x = Shape.of(1, 256, 28, 28);
         Layer reducer = square(x, 64, 1, 1, 0);
@@ -95,6 +102,7 @@ class WorkedExamplesTest {
     }
 
     @Test
+    @DisplayName("TV7: cross correlation and its gradients")
     void tv7CrossCorrelationAndItsGradients() {
         Conv conv = Conv.square(3, 1, 0, 1);
         assertThat(Elements.run(conv, X, K).values()).containsExactly(65);
@@ -111,6 +119,7 @@ class WorkedExamplesTest {
     }
 
     @Test
+    @DisplayName("TV8: the largest of the window")
     void tv8TheLargestOfTheWindow() {
         assertThat(Elements.run(Pool.max(3, 1, 0, false), X).values()).containsExactly(200);
         Tensor first = Reference.evaluate(
@@ -120,6 +129,7 @@ class WorkedExamplesTest {
     }
 
     @Test
+    @DisplayName("TV9: softmax and cross entropy of three scores")
     void tv9SoftmaxAndCrossEntropyOfThreeScores() {
         Elements scores = Elements.of(Shape.of(1, 3), 3.2, 5.1, -1.7);
         assertThat(Elements.run(new Exp(), scores).values())
@@ -141,6 +151,7 @@ class WorkedExamplesTest {
     }
 
     @Test
+    @DisplayName("TV10: the linear classifier's two losses")
     void tv10TheLinearClassifiersTwoLosses() {
         Elements w = Elements.of(Shape.of(3, 4), 0.01, -0.05, 0.1, 0.05, 0.7, 0.2, 0.05, 0.16, 0, -0.45, -0.2, 0.03);
         Elements x = Elements.of(Shape.of(1, 4), -15, 22, -44, 56);
@@ -155,6 +166,7 @@ class WorkedExamplesTest {
     }
 
     @Test
+    @DisplayName("TV15: dilation and stride leave rows and columns of the matrix out")
     void tv15DilationAndStrideLeaveRowsAndColumnsOfTheMatrixOut() {
         Window window = new Window(3, 2, 2, 0, 0);
         Conv conv = new Conv(List.of(window, window), 1);
@@ -167,6 +179,7 @@ class WorkedExamplesTest {
     }
 
     @Test
+    @DisplayName("TV16: five down samplings")
     void tv16FiveDownSamplings() {
         Shape square = Shape.of(1, 3, 224, 224);
         Shape wide = Shape.of(1, 3, 512, 1024);

@@ -43,7 +43,7 @@ class ReceptiveFieldTest {
                 Arguments.of("MobileNet V1", Networks.mobileNet(), 0, 315, 346));
     }
 
-    @ParameterizedTest(name = "{0}: {3}, by the lectures'' rule {4}")
+    @ParameterizedTest(name = "A20, TV13: {0}: {3}, by the lectures'' rule {4}")
     @MethodSource("tableOfTheLectures")
     void equalsTheTable(String point, Graph graph, int output, double exact, double lecture) {
         ReceptiveField field = rows(graph, graph.outputs().get(output));

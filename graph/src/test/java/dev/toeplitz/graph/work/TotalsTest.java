@@ -17,6 +17,7 @@ import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.graph.zoo.Options;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +43,7 @@ class TotalsTest {
     }
 
     /** A1: (F · F · Ni + 1) · No, whatever the image. */
-    @ParameterizedTest(name = "{3} of {2}x{2} on {1} channels of {0}x{0}")
+    @ParameterizedTest(name = "A1: {3} of {2}x{2} on {1} channels of {0}x{0}")
     @CsvSource({
         "227, 3, 11, 96, 34944",
         "64, 3, 11, 96, 34944",
@@ -64,6 +65,7 @@ class TotalsTest {
 
     /** A8: 22 layers deep; the notes print ratios of 12 and 27 for what is 8.7 and 19.8. */
     @Test
+    @DisplayName("A8: GoogLeNet is 22 layers deep, 8.7 and 19.8 times smaller than AlexNet and VGG-16")
     void googLeNetIsTwentyTwoLayersDeepAndMuchSmallerThanItsPredecessors() {
         Totals googLeNet = Totals.of(Networks.load("googlenet", Options.USUAL));
         assertThat(googLeNet.depth()).isEqualTo(22);
@@ -78,7 +80,7 @@ class TotalsTest {
     }
 
     /** A22: an image to 128 values, and a million pixels to a million values, without a bias. */
-    @ParameterizedTest(name = "{0}x{1}x{2} to {3}")
+    @ParameterizedTest(name = "A22: {0}x{1}x{2} to {3}")
     @CsvSource({"3, 224, 224, 128, 19267584", "1, 1000, 1000, 1000000, 1000000000000"})
     void fullyConnectedLayersOnImagesAreCountedInSixtyFourBits(int c, int rows, int cols, int out, long weights) {
         Graph graph = upTo(fullyConnected(builder.input("x", TensorType.float32(1, c, rows, cols)), out));
@@ -87,6 +89,7 @@ class TotalsTest {
 
     /** A22: a 1 × 1 convolution is the fully connected layer at every pixel: as many weights, used once a pixel. */
     @Test
+    @DisplayName("A22: a 1x1 convolution has a fully connected layer's weights, used at every pixel")
     void aConvolutionOfOnePixelHasTheWeightsOfAFullyConnectedLayer() {
         Totals conv = Totals.of(upTo(conv(builder.input("x", TensorType.float32(1, 64, 14, 14)), 32, 1, 0)));
         assertThat(conv.parameters().trainable()).isEqualTo(64 * 32 + 32);
@@ -95,6 +98,7 @@ class TotalsTest {
 
     /** A23: 512 × 7 × 7 to 1000. */
     @Test
+    @DisplayName("A23: a global pool needs 49 times fewer weights than vectorising 7x7")
     void aGlobalPoolSavesAFactorOfTheMapOverVectorising() {
         Value x = builder.input("x", TensorType.float32(1, 512, 7, 7));
         Totals vectorised = Totals.of(upTo(fullyConnected(x, 1000)));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
@@ -32,7 +33,7 @@ class NetworksTest {
     }
 
     /** A4: with a tolerance of 0. */
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "A4: {0} {1}")
     @CsvFileSource(resources = "facts.csv", numLinesToSkip = 2)
     void totalsAreThoseOfThePapers(ArgumentsAccessor row) {
         Graph graph = graph(row.getString(0), row.getString(1));
@@ -95,7 +96,7 @@ class NetworksTest {
     }
 
     /** D12: a global pool makes a vector of fixed size from any map. */
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "D12: {0} takes other sizes")
     @ValueSource(
             strings = {
                 "googlenet",
@@ -129,7 +130,7 @@ class NetworksTest {
     }
 
     /** D12: a vectorising head has a weight for each pixel. */
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "D12: {0} refuses other sizes")
     @ValueSource(
             strings = {
                 "lenet1989",
@@ -230,6 +231,7 @@ class NetworksTest {
     }
 
     @Test
+    @DisplayName("A14: a 3x3 block of every stage of ResNet-50 takes 115,605,504 MACs")
     void eachBlockOfAStageOfResNetCostsTheSameAfterDownSampling() {
         // A14: halving rows and columns and doubling channels keeps a 3×3's MACs.
         List<Long> macs = Layers.fused(Networks.named("resnet50").build()).stream()

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReceptiveFieldsOfTheZooTest {
     /** Of the last convolution whose map is larger than a pixel; the heads after it cover the map. */
-    @ParameterizedTest(name = "{0}: {1}, by the lectures'' rule {2}")
+    @ParameterizedTest(name = "A20, TV13: {0}: {1}, by the lectures'' rule {2}")
     @CsvSource({
         "alexnet, 163, 178",
         "vgg16, 196, 211",

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,7 @@ class ZooMeaningTest {
 
     /** D9: an unrolled recurrent layer is a chain of fully connected ones that share their weights. */
     @Test
+    @DisplayName("D9: an unrolled recurrent layer is a chain of fully connected ones that share their weights")
     void aRecurrentLayerIsTheLecturesEquationAtEachStep() {
         Graph graph = run("rnn-unrolled", SMALL);
         double[] state = values.get("layer1_state_before");
@@ -88,7 +90,7 @@ class ZooMeaningTest {
     }
 
     /** D9: a layer that runs through time and the same unrolled, with the same weights, end in the same state. */
-    @ParameterizedTest
+    @ParameterizedTest(name = "D9: {0} through time and unrolled end in the same state")
     @CsvSource({"rnn, layer1.W H, layer1.R G, layer1.b v", "lstm, lstm.W W, lstm.R R, lstm.b b"})
     void aRecurrentLayerAndTheSameUnrolledAgree(String network, String w, String r, String b) {
         double[] states = output(run(network, SMALL));

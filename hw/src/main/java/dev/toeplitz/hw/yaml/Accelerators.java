@@ -2,20 +2,20 @@ package dev.toeplitz.hw.yaml;
 
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.terms.InputException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Finds accelerators: presets by name, anything else by file. */
 public final class Accelerators {
     /** Kept as a list because looking through the class path costs every start; a test holds it against the resources. */
     private static final List<String> PRESETS = List.of(
+            "chaidnn-1024",
+            "dpu-b4096",
             "eyeriss-v1",
             "gemmini-16x16",
+            "gemmini-firesim",
             "nvdla-large",
             "nvdla-small",
+            "pipecnn-de1-soc",
             "scale-sim",
             "tpu-v1",
             "u250-64x64",
@@ -53,11 +53,7 @@ public final class Accelerators {
         if (!PRESETS.contains(preset)) {
             throw InputException.unknown("accelerator", preset, PRESETS);
         }
-        try (InputStream in = Accelerators.class.getResourceAsStream("/dev/toeplitz/hw/presets/" + preset + ".yaml")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resources.text("presets/" + preset + ".yaml");
     }
 
     private static Description file(String file) {

@@ -99,6 +99,11 @@ final class Section {
         return items;
     }
 
+    /** The keys of this mapping, in its order. */
+    List<String> keys() {
+        return List.copyOf(values.keySet());
+    }
+
     /** The keys of this mapping and the text under each, which is not noted. */
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();

@@ -89,6 +89,10 @@ class PresetsTest {
         "nvdla-large, 2048, 2048", // 4096 GOPS, primer table
         "nvdla-small, 64, 64",
         "zhang-fpga15, 448, 44.8", // 89.6 GOPS, FPGA 2015
+        "gemmini-firesim, 256, 256",
+        "dpu-b4096, 2048, 614.4", // 1228.8 GOPS, PG338
+        "chaidnn-1024, 2048, 512", // 1024 DSP at twice 250 MHz
+        "pipecnn-de1-soc, 64, 7.808",
         "scale-sim, 1024, 1024",
         "zynq-7020-14x14, 196, 29.4",
         "zu9eg-32x32, 1024, 307.2",

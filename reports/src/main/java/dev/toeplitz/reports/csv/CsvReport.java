@@ -56,6 +56,8 @@ public final class CsvReport {
             "dram_im2col_write_bytes",
             "dram_partial_sum_write_bytes",
             "dram_output_write_bytes",
+            "energy_picojoules",
+            "energy_by_level_picojoules",
             "operations_per_byte",
             "roofline_share");
     private static final List<String> STALLS = List.of(
@@ -116,6 +118,8 @@ public final class CsvReport {
         fields.addAll(each(STALLS, row.stallCycles()));
         fields.addAll(List.of(row.utilization(), row.mappingEfficiency(), row.folds(), row.dramBytes()));
         fields.addAll(each(STREAMS, row.dramBytesByStream()));
+        fields.add(row.energyPicojoules());
+        fields.add(levels(row.energyPicojoulesByLevel()));
         fields.add(row.operationsPerByte() == null ? "" : row.operationsPerByte());
         fields.add(row.rooflineShare());
         return fields.stream().map(String::valueOf).toList();
@@ -123,6 +127,13 @@ public final class CsvReport {
 
     private static List<Long> each(List<String> names, Map<String, Long> figures) {
         return names.stream().map(name -> figures.getOrDefault(name, 0L)).collect(Collectors.toList());
+    }
+
+    /** Levels differ from machine to machine, so they share a column: {@code MAC=1.5; DRAM=12.0}. */
+    private static String levels(Map<String, Double> byLevel) {
+        return text(byLevel.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining("; ")));
     }
 
     /**

@@ -40,6 +40,7 @@ public record Comparison(String schema, List<Subject> subjects, List<Line> figur
         COUNT,
         BYTES,
         SECONDS,
+        PICOJOULES,
         SHARE
     }
 

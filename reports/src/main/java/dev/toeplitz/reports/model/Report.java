@@ -36,7 +36,11 @@ public record Report(
             long runningStatistics,
             List<String> folded) {}
 
-    /** The machine in a few figures. */
+    /**
+     * The machine in a few figures.
+     *
+     * @param energyTable whose picojoules were taken
+     */
     public record MachineFacts(
             String name,
             String title,
@@ -46,6 +50,7 @@ public record Report(
             double peakMacsPerSecond,
             double dramGigabytesPerSecond,
             double balanceOperationsPerByte,
+            String energyTable,
             List<BufferFacts> buffers) {
         public MachineFacts {
             buffers = buffers == null ? List.of() : List.copyOf(buffers);
@@ -55,7 +60,11 @@ public record Report(
     /** An on-chip buffer and the operands it holds. */
     public record BufferFacts(String name, List<String> holds, long bytes, boolean doubleBuffered) {}
 
-    /** Sums over all rows. */
+    /**
+     * Sums over all rows.
+     *
+     * @param fidelity how time was found: analytic, or timeline, where layers overlap
+     */
     public record Totals(
             long cycles,
             double seconds,
@@ -67,9 +76,13 @@ public record Report(
             Map<String, Long> stallCycles,
             long dramBytes,
             Map<String, Long> dramBytesByStream,
+            double energyPicojoules,
+            Map<String, Double> energyPicojoulesByLevel,
             long peakActivationBytes,
+            String fidelity,
             Map<String, Long> arrayBytes) {
         public Totals {
+            energyPicojoulesByLevel = energyPicojoulesByLevel == null ? Map.of() : energyPicojoulesByLevel;
             arrayBytes = arrayBytes == null ? Map.of() : arrayBytes;
         }
     }
@@ -110,6 +123,8 @@ public record Report(
             long folds,
             long dramBytes,
             Map<String, Long> dramBytesByStream,
+            double energyPicojoules,
+            Map<String, Double> energyPicojoulesByLevel,
             Double operationsPerByte,
             double rooflineShare,
             Map<String, Integer> tile,
@@ -121,6 +136,7 @@ public record Report(
             OnChip memory,
             List<Figure> figures) {
         public Row {
+            energyPicojoulesByLevel = energyPicojoulesByLevel == null ? Map.of() : energyPicojoulesByLevel;
             reads = reads == null ? List.of() : List.copyOf(reads);
             figures = figures == null ? List.of() : List.copyOf(figures);
         }

@@ -9,6 +9,8 @@ import dev.toeplitz.graph.work.Parameters;
 import dev.toeplitz.graph.work.ReceptiveField;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.PeArray;
+import dev.toeplitz.hw.energy.EnergyTable;
+import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.model.Report.Advice;
 import dev.toeplitz.reports.model.Report.Figure;
 import dev.toeplitz.reports.model.Report.MachineFacts;
@@ -24,6 +26,8 @@ import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stall;
 import dev.toeplitz.sim.cost.Traffic;
+import dev.toeplitz.sim.energy.EnergyModel;
+import dev.toeplitz.sim.energy.NetworkEnergy;
 import dev.toeplitz.terms.DataType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,8 +45,9 @@ public final class ReportBuilder {
     private final Map<Value, List<ReceptiveField>> fields;
     private final OnChipFacts onChip;
     private final Map<Value, Integer> makers = new HashMap<>();
+    private final NetworkEnergy energy;
 
-    private ReportBuilder(NetworkCost cost) {
+    private ReportBuilder(NetworkCost cost, EnergyTable table) {
         this.cost = cost;
         this.graph = cost.graph();
         this.machine = cost.accelerator();
@@ -59,14 +64,20 @@ public final class ReportBuilder {
                 }
             }
         }
+        this.energy = EnergyModel.of(cost, table);
+    }
+
+    /** The same by the energy table that is taken where none is asked for. */
+    public static Report build(NetworkCost cost, String source, List<String> folded) {
+        return build(cost, EnergyTables.load(EnergyTables.DEFAULT), source, folded);
     }
 
     /**
      * @param source where the network came from: a file, or the zoo
      * @param folded what was computed while reading, as {@code name: why}
      */
-    public static Report build(NetworkCost cost, String source, List<String> folded) {
-        ReportBuilder builder = new ReportBuilder(cost);
+    public static Report build(NetworkCost cost, EnergyTable table, String source, List<String> folded) {
+        ReportBuilder builder = new ReportBuilder(cost, table);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < cost.layers().size(); i++) {
             rows.add(builder.row(i));
@@ -104,6 +115,7 @@ public final class ReportBuilder {
                 machine.peakMacsPerSecond(),
                 machine.dram().gigabytesPerSecond(),
                 2 * machine.balanceMacsPerByte(),
+                energy.table().name(),
                 machine.buffers().stream().map(OnChipFacts::of).toList());
     }
 
@@ -120,9 +132,12 @@ public final class ReportBuilder {
                 stalls(cost.stalls()),
                 dram.total(),
                 streams(dram),
+                energy.picojoules(),
+                energy.byLevel(),
                 machine.precision()
                         .output()
                         .bytes(Memory.inElements(graph).peak().size()),
+                Words.of(cost.fidelity()),
                 onChip.arrayBytes(cost.layers()));
     }
 
@@ -160,6 +175,8 @@ public final class ReportBuilder {
                 layer.array().folds(),
                 layer.dram().total(),
                 streams(layer.dram()),
+                energy.layers().get(index).picojoules(),
+                energy.layers().get(index).byLevel(),
                 Double.isInfinite(layer.arithmeticIntensity()) ? null : layer.arithmeticIntensity(),
                 layer.rooflineShare(machine),
                 Words.tile(layer.tiling()),

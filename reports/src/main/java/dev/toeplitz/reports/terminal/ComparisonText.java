@@ -109,6 +109,7 @@ public final class ComparisonText {
             case COUNT -> Units.count(value);
             case BYTES -> Units.bytes(value);
             case SECONDS -> Units.seconds(value);
+            case PICOJOULES -> Units.energy(value);
             case SHARE -> Units.percent(value);
         };
     }

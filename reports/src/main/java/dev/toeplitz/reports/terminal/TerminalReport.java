@@ -13,7 +13,7 @@ public final class TerminalReport {
     /** Columns that every line stays within. */
     public static final int WIDTH = 100;
 
-    private static final String LINE = "%4s  %-22s %-15s %7s %8s %9s %7s %9s  %s";
+    private static final String LINE = "%4s  %-18s %-12s %7s %8s %7s %7s %9s %8s  %s";
 
     private TerminalReport() {}
 
@@ -23,6 +23,9 @@ public final class TerminalReport {
         text.append('\n').append(header()).append('\n');
         report.layers().forEach(row -> text.append(line(row)).append('\n'));
         text.append(sum(report.totals())).append('\n');
+        if (report.totals().fidelity().equals("timeline")) {
+            text.append(TimelineLines.write(report));
+        }
         int folded = report.network().folded().size();
         if (folded > 0) {
             line(
@@ -54,12 +57,19 @@ public final class TerminalReport {
                 Units.bytes(totals.peakActivationBytes()));
         line(
                 text,
-                "  latency %s (%,d cycles), %s inferences/s, utilization %s, DRAM %s",
+                "  latency %s (%,d cycles, %s), %s inferences/s, utilization %s, DRAM %s",
                 Units.seconds(totals.seconds()),
                 totals.cycles(),
+                totals.fidelity(),
                 Units.count(totals.inferencesPerSecond()),
                 Units.percent(totals.utilization()),
                 Units.bytes(totals.dramBytes()));
+        line(
+                text,
+                "  energy %s by the table of %s: %s",
+                Units.energy(totals.energyPicojoules()),
+                machine.energyTable(),
+                energyShares(totals));
         line(text, "  bound by %s: %s", report.advice().limit(), report.advice().reason());
         line(text, "  twice: %s", twice(report.advice()));
         if (!totals.stallCycles().isEmpty()) {
@@ -87,21 +97,31 @@ public final class TerminalReport {
                 .collect(Collectors.joining(", "));
     }
 
+    /** The shares of at least a percent, largest first. */
+    private static String energyShares(Totals totals) {
+        return totals.energyPicojoulesByLevel().entrySet().stream()
+                .filter(each -> each.getValue() >= totals.energyPicojoules() / 100)
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .map(each -> each.getKey() + " " + Units.percent(each.getValue() / totals.energyPicojoules()))
+                .collect(Collectors.joining(", "));
+    }
+
     private static String header() {
-        return LINE.formatted("#", "layer", "operators", "MACs", "time", "cycles", "util", "DRAM", "bound by")
+        return LINE.formatted("#", "layer", "operators", "MACs", "time", "cycles", "util", "DRAM", "energy", "bound by")
                 .stripTrailing();
     }
 
     private static String line(Row row) {
         return LINE.formatted(
                         row.index(),
-                        Clean.text(row.name(), 22),
-                        Clean.text(row.operators(), 15),
+                        Clean.text(row.name(), 18),
+                        Clean.text(row.operators(), 12),
                         row.macs() == 0 ? "-" : Units.count(row.macs()),
                         row.cycles() == 0 ? "-" : Units.seconds(row.seconds()),
                         Units.count(row.cycles()),
                         row.macs() == 0 ? "-" : Units.percent(row.utilization()),
                         Units.bytes(row.dramBytes()),
+                        Units.energy(row.energyPicojoules()),
                         shortLimit(row.advice().limit()))
                 .stripTrailing();
     }
@@ -131,6 +151,7 @@ public final class TerminalReport {
                         Units.count(totals.cycles()),
                         Units.percent(totals.utilization()),
                         Units.bytes(totals.dramBytes()),
+                        Units.energy(totals.energyPicojoules()),
                         "")
                 .stripTrailing();
     }

@@ -43,6 +43,18 @@ public final class Units {
         return digits(scaled) + " " + units[power];
     }
 
+    /** Picojoules as J, mJ, µJ, nJ or pJ. */
+    public static String energy(double picojoules) {
+        String[] units = {"pJ", "nJ", "µJ", "mJ", "J", "kJ"};
+        int power = 0;
+        double scaled = picojoules;
+        while (scaled >= 999.5 && power < units.length - 1) {
+            scaled /= 1000;
+            power++;
+        }
+        return digits(scaled) + " " + units[power];
+    }
+
     /** 0.256 as 25.6 %. */
     public static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);

@@ -51,7 +51,7 @@ function stacked(id, series, unit) {
     legend: legend(),
     grid: { left: isNarrow() ? 56 : 70, right: 14, top: 62, bottom: 84 },
     xAxis: { type: 'category', data: report.layers.map(r => r.name), axisTick: { show: false }, axisLabel: { interval: nameInterval(id), formatter: axisName, rotate: 40, color: css('--text') } },
-    yAxis: { type: 'value', ...(unit === 'bytes' ? byteTicks(most) : {}), axisLabel: { formatter: unit === 'bytes' ? bytes : count, color: css('--text') } },
+    yAxis: { type: 'value', ...(unit === 'bytes' ? byteTicks(most) : {}), axisLabel: { formatter: unit === 'whole' ? count : UNITS[unit], color: css('--text') } },
     dataZoom: [{ type: 'slider', height: 16, bottom: 4, showDetail: false }, { type: 'inside', zoomOnMouseWheel: 'ctrl' }],
     series: Object.entries(series).map(([name, data]) => ({ name, type: 'bar', stack: 'all', data, barCategoryGap: '15%' })),
   };
@@ -119,10 +119,12 @@ const OPTIONS = {
   buffers,
   traffic: () => stacked('traffic', parts('dramBytesByStream'), 'bytes'),
   levels,
+  energy: () => stacked('energy', parts('energyPicojoulesByLevel'), 'energy'),
 };
 
 // A report of an earlier version lacks figures; what has none is not shown.
 if (!report.layers.some(r => r.operationsPerSecond > 0)) hide('roofline');
+if (!report.layers.some(r => r.energyPicojoules > 0)) hide('energy');
 if (!report.layers.some(r => r.memory)) hide('memory', 'buffers');
 function hide(...ids) {
   for (const id of ids) {
@@ -147,7 +149,7 @@ function drawChartsInTurn(ids, done) {
 
 // A line through the marked layer's bar.
 function markInCharts(index) {
-  for (const id of ['cycles', 'traffic'].filter(id => charts[id])) {
+  for (const id of ['cycles', 'traffic', 'energy'].filter(id => charts[id])) {
     charts[id].setOption({ series: [{ markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: css('--ring'), width: 2, type: 'solid' }, data: index < 0 ? [] : [{ xAxis: index }] } }] });
   }
   if (charts.roofline) markOnRoofline(index);

@@ -51,6 +51,7 @@ function detail(index) {
     list([['all', of('cycles', 'whole')], ['busy', of('busyCycles', 'whole')], ...amounts(index, 'stallCycles', 'whole').map(([cause, e]) => ['stall: ' + cause, e]), ['folds', of('folds', 'whole')], ['PEs used in a fold', of('mappingEfficiency', 'percent')]]),
     element('h3', 'Bytes'),
     list([['DRAM', of('dramBytes', 'bytes')], ...amounts(index, 'dramBytesByStream', 'bytes'), ...amounts(index, ['memory', 'arrayBytes'], 'bytes').map(([name, e]) => ['array: ' + name, e]), ...amounts(index, ['memory', 'tileBytes'], 'bytes').map(([name, e]) => ['tile of ' + name, e])]),
+    ...(r.energyPicojoules > 0 ? [element('h3', 'Energy'), list([['all', of('energyPicojoules', 'energy')], ...amounts(index, 'energyPicojoulesByLevel', 'energy')])] : []),
     element('h3', 'Tile'),
     list([['loops', Object.entries(r.tile).map(([loop, steps]) => loop + ' ' + steps).join(', ') || '–'], ['order of tiles', r.order.join(' › ') || '–']]),
     element('h3', 'How the figures follow'),

@@ -33,9 +33,15 @@ function seconds(x) {
   while (x !== 0 && x < 0.9995 && p < units.length - 1) { x *= 1000; p++; }
   return digits(x) + ' ' + units[p];
 }
+function energy(picojoules) {
+  const units = ['pJ', 'nJ', 'µJ', 'mJ', 'J', 'kJ'];
+  let p = 0, scaled = picojoules;
+  while (scaled >= 999.5 && p < units.length - 1) { scaled /= 1000; p++; }
+  return digits(scaled) + ' ' + units[p];
+}
 const UNITS = {
   whole: x => x.toLocaleString('en-US'),
-  count, bytes, seconds,
+  count, bytes, seconds, energy,
   percent: x => fixed(100 * x, 1) + ' %',
   times: x => fixed(x, 2) + '×',
   ratio: digits,
@@ -55,6 +61,7 @@ const FIGURES = [
   { name: 'PEs used', path: 'mappingEfficiency', unit: 'percent', formula: 'share of PEs that a fold occupies, on average', from: 'loops on rows and columns', source: 'dataflow' },
   { name: 'folds', path: 'folds', unit: 'whole', formula: 'tiles × ⌈rows\' loops ÷ rows⌉ × ⌈columns\' loops ÷ columns⌉ × groups', from: 'loops, array', source: 'dataflow' },
   { name: 'DRAM', path: 'dramBytes', unit: 'bytes', formula: 'Σ streams: distinct bytes of a tile × times it is fetched', from: 'tiling, order of tiles, buffers', source: 'analytic model' },
+  { name: 'energy', path: 'energyPicojoules', unit: 'energy', formula: 'Σ levels: actions × picojoules an action', from: 'MACs, register, buffer and DRAM accesses', source: 'energy table of the accelerator' },
   { name: 'ops/byte', path: 'operationsPerByte', unit: 'ratio', formula: '(2 × MACs + vector operations) ÷ DRAM bytes', from: 'MACs, vector operations, DRAM', source: 'roofline: Williams, Waterman, Patterson 2009' },
   { name: 'ops/s', path: 'operationsPerSecond', unit: 'count', formula: '(2 × MACs + vector operations) ÷ time', from: 'MACs, vector operations, time', source: 'analytic model' },
   { name: 'roof', path: 'rooflineShare', unit: 'percent', formula: 'min(1, ops/byte ÷ balance): the share of peak that DRAM allows', from: 'ops/byte, DRAM bandwidth, peak', source: 'roofline' },

@@ -7,6 +7,7 @@ function cards() {
     ['MACs', ['totals', 'macs'], 'count', [figure(['totals', 'macs'], 'whole')], 'Σ layers'],
     ['parameters', ['network', 'parameters'], 'count', [figure(['network', 'parameters'], 'whole')], 'elements of the weights that are trained'],
     ['DRAM traffic', ['totals', 'dramBytes'], 'bytes', [figure(['totals', 'dramBytes'], 'whole'), ' bytes'], 'Σ layers'],
+    ['energy', ['totals', 'energyPicojoules'], 'energy', ['by the table ', figure(['accelerator', 'energyTable'], 'text')], 'Σ layers, Σ levels'],
     ['peak activations', ['totals', 'peakActivationBytes'], 'bytes', ['held at once'], 'the most that is held while a layer runs'],
   ];
   const box = document.getElementById('cards');
@@ -34,6 +35,7 @@ function explanations() {
   explain('roofline', [...explained('ops/byte', 'ops/s', 'roof'), ['the roof', 'min(peak, bandwidth × ops/byte)', 'PEs, clock, DRAM bandwidth', 'Williams, Waterman, Patterson 2009']]);
   explain('memory', [...explained('held'), ['tiles in a buffer', 'distinct bytes of a tile of each operand it holds, twice where the next is loaded meanwhile', 'tiling, buffers', 'analytic model; activations that stay on the chip are not counted']]);
   explain('traffic', [...explained('DRAM'), ['buffers to array', 'an operand is read again for each fold along the side it does not lie on', 'folds, precision', 'SCALE-Sim v2\'s convention']]);
+  explain('energy', [...explained('energy'), ['energy of a level', 'actions × picojoules an action', 'accesses counted by the simulator, energy table', 'the table\'s publication']]);
   explain('layers', explained(...FIGURES.map(f => f.name)));
 }
 const STALLS = {

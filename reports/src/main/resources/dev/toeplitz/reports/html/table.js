@@ -4,7 +4,7 @@ const COLUMNS = [
   { name: 'layer', keys: ['name'], unit: 'text', text: true },
   { name: 'operators', keys: ['operators'], unit: 'text', text: true },
   { name: 'output', keys: ['output'], unit: 'text', text: true },
-  ...['cycles', 'time', 'utilization', 'MACs', 'DRAM', 'ops/byte', 'parameters', 'activations', 'held', 'PEs used', 'folds'].map(name => {
+  ...['cycles', 'time', 'utilization', 'MACs', 'DRAM', 'energy', 'ops/byte', 'parameters', 'activations', 'held', 'PEs used', 'folds'].map(name => {
     const f = FIGURES.find(f => f.name === name);
     return { name, keys: f.path.split('.'), unit: f.unit, title: f.formula };
   }),
@@ -70,7 +70,7 @@ function body() {
 }
 
 function footer() {
-  const totals = { MACs: ['macs', 'count'], cycles: ['cycles', 'whole'], time: ['seconds', 'seconds'], utilization: ['utilization', 'percent'], DRAM: ['dramBytes', 'bytes'], held: ['peakActivationBytes', 'bytes'] };
+  const totals = { MACs: ['macs', 'count'], cycles: ['cycles', 'whole'], time: ['seconds', 'seconds'], utilization: ['utilization', 'percent'], DRAM: ['dramBytes', 'bytes'], energy: ['energyPicojoules', 'energy'], held: ['peakActivationBytes', 'bytes'] };
   const row = element('tr');
   for (const column of COLUMNS) {
     const total = totals[column.name];

@@ -100,6 +100,7 @@ class BrowserTest {
             case "whole" -> String.format(Locale.ROOT, "%,d", value.asLong());
             case "count" -> Units.count(value.asDouble());
             case "bytes" -> Units.bytes(value.asDouble());
+            case "energy" -> Units.energy(value.asDouble());
             case "seconds" -> Units.seconds(value.asDouble());
             case "percent" -> Units.percent(value.asDouble());
             case "times" -> String.format(Locale.ROOT, "%.2f×", value.asDouble());

@@ -1,74 +1,74 @@
 package dev.toeplitz.runtime.execute;
 
-import dev.toeplitz.graph.Graph;
-import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.reference.Bounded;
 import dev.toeplitz.graph.reference.Precision;
 import dev.toeplitz.graph.reference.Reference;
 import dev.toeplitz.graph.tensor.Tensor;
-import dev.toeplitz.runtime.plan.Plan.PlannedNode;
+import dev.toeplitz.runtime.plan.Stage;
 import dev.toeplitz.terms.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Judges each node's numbers by the double-precision reference, on the device's own inputs to that node, so that an error
- * is blamed on the node that made it. An element passes where it lies within the bound that is computed beside the reference.
+ * Judges each stage's numbers by the double-precision reference, on the device's own inputs to that stage, so that an error
+ * is blamed on the stage that made it. An element passes where it lies within the bound that is computed beside the reference. The
+ * reference carries out the nodes' own definitions, whatever the plan made of them.
  */
 public final class CrossCheck {
     private final Execution execution;
-    private final Graph graph;
     private final List<Verdict> verdicts = new ArrayList<>();
 
     /**
-     * What came of one node's check.
+     * What came of one stage's check.
      *
      * @param element the worst element, by its error over its bound
      * @param share that element's error as a share of its bound; above 1 it failed
      */
     public record Verdict(
-            Node node, boolean passed, int element, double found, double expected, double bound, double share) {}
+            Stage stage, boolean passed, int element, double found, double expected, double bound, double share) {}
 
     private CrossCheck(Execution execution) {
         this.execution = execution;
-        this.graph = execution.plan().graph();
     }
 
-    /** Runs a graph with a check after each node. */
+    /** Runs a graph with a check after each stage. */
     public static List<Verdict> run(Execution execution, Map<Value, Tensor> inputs, Execution.Observer observer) {
         CrossCheck check = new CrossCheck(execution);
-        execution.run(inputs, (node, nanoseconds) -> {
-            check.judge(node);
-            observer.ran(node, nanoseconds);
+        execution.runStepwise(inputs, (stage, nanoseconds) -> {
+            check.judge(stage.stage());
+            observer.ran(stage, nanoseconds);
         });
         return List.copyOf(check.verdicts);
     }
 
-    private void judge(PlannedNode planned) {
-        Node node = planned.node();
-        List<Tensor> inputs = node.inputs().stream().map(this::asComputed).toList();
-        List<Bounded> expected = Reference.bounded(node.operator(), inputs, Precision.of(DataType.FLOAT32));
+    private void judge(Stage stage) {
+        List<Tensor> inputs = stage.inputs().stream().map(this::asComputed).toList();
+        List<Bounded> expected = Reference.bounded(stage.definition(), inputs, precision(stage));
         Verdict worst = null;
         for (int i = 0; i < expected.size(); i++) {
             Verdict verdict =
-                    judge(node, expected.get(i), execution.read(node.outputs().get(i)));
+                    judge(stage, expected.get(i), execution.read(stage.outputs().get(i)));
             worst = worst == null || verdict.share() > worst.share() ? verdict : worst;
         }
         verdicts.add(worst);
     }
 
+    /** Where nothing is a floating-point number, nothing may be rounded. */
+    private static Precision precision(Stage stage) {
+        boolean floats = Stream.concat(stage.inputs().stream(), stage.outputs().stream())
+                .anyMatch(value -> value.type().type().isFloat());
+        return floats ? Precision.of(DataType.FLOAT32) : Precision.EXACT;
+    }
+
     /** Weights as the device has them, in single precision; activations as it computed them. */
     private Tensor asComputed(Value value) {
-        return new Tensor.Floats(value.type(), graph.isConstant(value) ? constant(value) : execution.read(value));
+        return new Tensor.Floats(value.type(), execution.read(value));
     }
 
-    private float[] constant(Value value) {
-        return execution.read(value);
-    }
-
-    private static Verdict judge(Node node, Bounded expected, float[] found) {
+    private static Verdict judge(Stage stage, Bounded expected, float[] found) {
         int worst = 0;
         double most = -1;
         boolean passed = true;
@@ -82,9 +82,9 @@ public final class CrossCheck {
             }
         }
         if (found.length == 0) {
-            return new Verdict(node, true, 0, 0, 0, 0, 0);
+            return new Verdict(stage, true, 0, 0, 0, 0, 0);
         }
-        return new Verdict(node, passed, worst, found[worst], expected.value()[worst], expected.bound()[worst], most);
+        return new Verdict(stage, passed, worst, found[worst], expected.value()[worst], expected.bound()[worst], most);
     }
 
     private static double share(Bounded expected, int i, float found) {

@@ -4,15 +4,19 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.runtime.DeviceException;
+import dev.toeplitz.runtime.opencl.BoundKernel;
 import dev.toeplitz.runtime.opencl.Device;
 import dev.toeplitz.runtime.opencl.DeviceBuffer;
-import dev.toeplitz.runtime.opencl.DeviceKernel;
+import dev.toeplitz.runtime.opencl.DeviceProgram;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
+import dev.toeplitz.runtime.opencl.ProgramCache;
+import dev.toeplitz.runtime.opencl.Running;
 import dev.toeplitz.runtime.opencl.Session;
+import dev.toeplitz.runtime.plan.Layout;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Plan.Binding;
 import dev.toeplitz.runtime.plan.Plan.PlannedLaunch;
-import dev.toeplitz.runtime.plan.Plan.PlannedNode;
+import dev.toeplitz.runtime.plan.Plan.PlannedStage;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,20 +24,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A graph on a device: weights uploaded and kernels compiled once, then run as often as wanted. */
+/**
+ * A graph on a device: weights uploaded, kernels built and bound once, then run as often as wanted. A run hands all kernels to the
+ * device without waiting for any.
+ */
 public final class Execution implements AutoCloseable {
     private final Plan plan;
     private final Session session;
     private final List<DeviceBuffer> slots = new ArrayList<>();
-    private final Map<Value, DeviceBuffer> weights = new HashMap<>();
+    private final Map<Binding, DeviceBuffer> weights = new HashMap<>();
+    private final Map<PlannedStage, List<BoundKernel>> kernels = new LinkedHashMap<>();
+    private final DeviceProgram program;
 
-    /** Sees each node when it has run, while its inputs and outputs are still on the device. */
+    /** Sees each stage with the time that its kernels took. */
     public interface Observer {
-        void ran(PlannedNode node, long nanoseconds);
+        void ran(PlannedStage stage, long nanoseconds);
+    }
+
+    /** Where the program comes from. */
+    private interface ProgramSource {
+        DeviceProgram build(Session session);
     }
 
     /** Opens a device for a plan. Refuses before it allocates where the device's memory is too small. */
+    public Execution(Plan plan, OpenClDevice device, ProgramCache cache) {
+        this(plan, device, session -> session.program(plan.program(), cache));
+    }
+
+    /** Without a cache. */
     public Execution(Plan plan, OpenClDevice device) {
+        this(plan, device, ProgramCache.NONE);
+    }
+
+    /** With a program that was built before from the plan's source. */
+    public static Execution ofBinary(Plan plan, OpenClDevice device, byte[] binary) {
+        return new Execution(plan, device, session -> session.program(binary));
+    }
+
+    private Execution(Plan plan, OpenClDevice device, ProgramSource source) {
         requireMemory(plan, device.description());
         this.plan = plan;
         this.session = new Session(device);
@@ -41,7 +69,9 @@ public final class Execution implements AutoCloseable {
             for (long elements : plan.slotElements()) {
                 slots.add(session.floats("activations", elements));
             }
-            plan.constants().forEach(this::upload);
+            plan.weights().forEach(this::upload);
+            program = source.build(session);
+            plan.stages().forEach(stage -> kernels.put(stage, bind(stage)));
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -57,38 +87,82 @@ public final class Execution implements AutoCloseable {
                                     plan.bytes(),
                                     device.name(),
                                     device.limits().globalBytes()),
+                    "take a smaller batch, or a device with more memory",
                     null);
         }
     }
 
-    private void upload(Value value) {
-        Tensor tensor = plan.graph().constant(value);
-        DeviceBuffer buffer =
-                session.floats("weight " + value.name(), value.type().elements());
-        session.write(buffer, floats(tensor));
-        weights.put(value, buffer);
-    }
-
-    private static float[] floats(Tensor tensor) {
-        float[] values = new float[Math.toIntExact(tensor.type().elements())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) tensor.at(i);
-        }
-        return values;
-    }
-
-    /** Runs the graph once and gives its outputs. */
-    public Map<Value, float[]> run(Map<Value, Tensor> inputs, Observer observer) {
+    private void upload(Binding weight) {
         Graph graph = plan.graph();
-        for (Value input : graph.inputs()) {
-            session.write(slots.get(plan.slots().get(input)), floats(given(inputs, input)));
+        float[] values = switch (weight) {
+            case Binding.Weight(Value value) -> Order.floats(graph.constant(value));
+            case Binding.PackedWeight(Value value, var packing) -> packing.pack(graph.constant(value));
+            case Binding.Shared _ -> throw new IllegalStateException("a shared buffer is no weight");
+        };
+        DeviceBuffer buffer = session.floats("weight", values.length);
+        session.write(buffer, values);
+        weights.put(weight, buffer);
+    }
+
+    private List<BoundKernel> bind(PlannedStage stage) {
+        List<BoundKernel> bound = new ArrayList<>();
+        for (PlannedLaunch launch : stage.launches()) {
+            List<DeviceBuffer> buffers =
+                    launch.bindings().stream().map(this::buffer).toList();
+            bound.add(session.bind(program, launch.kernel(), buffers, launch.workItems(), launch.alone()));
         }
-        for (PlannedNode node : plan.nodes()) {
-            observer.ran(node, run(node));
+        return bound;
+    }
+
+    private DeviceBuffer buffer(Binding binding) {
+        return binding instanceof Binding.Shared(int slot) ? slots.get(slot) : weights.get(binding);
+    }
+
+    /** Runs the graph once and gives its outputs, row-major. */
+    public Map<Value, float[]> run(Map<Value, Tensor> inputs) {
+        write(inputs);
+        kernels.forEach((stage, bound) -> during(stage, () -> bound.forEach(session::enqueue)));
+        return outputs();
+    }
+
+    /** The same, and tells when it is done how long each stage took. */
+    public Map<Value, float[]> run(Map<Value, Tensor> inputs, Observer observer) {
+        write(inputs);
+        Map<PlannedStage, List<Running>> running = new LinkedHashMap<>();
+        kernels.forEach((stage, bound) -> during(
+                stage,
+                () -> running.put(stage, bound.stream().map(session::start).toList())));
+        session.finish();
+        running.forEach((stage, kernels) -> observer.ran(
+                stage, kernels.stream().mapToLong(session::nanoseconds).sum()));
+        return outputs();
+    }
+
+    /** The same, a stage at a time: each is seen while its inputs and outputs are still on the device. */
+    public Map<Value, float[]> runStepwise(Map<Value, Tensor> inputs, Observer observer) {
+        write(inputs);
+        kernels.forEach((stage, bound) -> {
+            long[] nanoseconds = new long[1];
+            during(stage, () -> bound.forEach(kernel -> nanoseconds[0] += session.nanoseconds(session.start(kernel))));
+            observer.ran(stage, nanoseconds[0]);
+        });
+        return outputs();
+    }
+
+    /** What fails in a stage is told with its name. */
+    private static void during(PlannedStage stage, Runnable calls) {
+        try {
+            calls.run();
+        } catch (DeviceException e) {
+            throw new DeviceException("node '%s': %s".formatted(stage.stage().name(), e.getMessage()), e);
         }
-        Map<Value, float[]> outputs = new LinkedHashMap<>();
-        graph.outputs().forEach(value -> outputs.put(value, read(value)));
-        return outputs;
+    }
+
+    private void write(Map<Value, Tensor> inputs) {
+        for (Value input : plan.graph().inputs()) {
+            Plan.Place place = plan.places().get(input);
+            session.write(slots.get(place.slot()), Order.laidOut(given(inputs, input), place.layout()));
+        }
     }
 
     private static Tensor given(Map<Value, Tensor> inputs, Value input) {
@@ -103,45 +177,29 @@ public final class Execution implements AutoCloseable {
         return tensor;
     }
 
-    private long run(PlannedNode node) {
-        long nanoseconds = 0;
-        for (PlannedLaunch launch : node.launches()) {
-            try {
-                nanoseconds += run(launch);
-            } catch (DeviceException e) {
-                throw new DeviceException("node '%s': %s".formatted(node.node().name(), e.getMessage()), e);
-            }
-        }
-        return nanoseconds;
+    private Map<Value, float[]> outputs() {
+        Map<Value, float[]> outputs = new LinkedHashMap<>();
+        plan.graph().outputs().forEach(value -> outputs.put(value, read(value)));
+        return outputs;
     }
 
-    private long run(PlannedLaunch launch) {
-        List<DeviceBuffer> buffers =
-                launch.bindings().stream().map(this::buffer).toList();
-        if (!Double.isNaN(launch.fill())) {
-            session.fill(
-                    buffers.getLast(), (float) launch.fill(), buffers.getLast().count());
-        }
-        DeviceKernel kernel = session.kernel(launch.kernel(), launch.source());
-        return session.run(kernel, buffers, launch.workItems());
-    }
-
-    private DeviceBuffer buffer(Binding binding) {
-        return switch (binding) {
-            case Binding.Shared(int slot) -> slots.get(slot);
-            case Binding.Weight(Value value) -> weights.get(value);
-        };
-    }
-
-    /** A value as it lies on the device now; only right while nothing else has taken its buffer. */
+    /** A value as the device has it now, row-major; only right while nothing else has taken its buffer. */
     float[] read(Value value) {
-        DeviceBuffer buffer = weights.containsKey(value)
-                ? weights.get(value)
-                : slots.get(plan.slots().get(value));
-        return session.read(buffer, Math.toIntExact(value.type().elements()));
+        if (plan.graph().isConstant(value)) {
+            return Order.floats(plan.graph().constant(value));
+        }
+        Plan.Place place = plan.places().get(value);
+        Layout layout = place.layout();
+        int count = value.type().elements() == 0 ? 0 : Math.toIntExact(layout.span());
+        return Order.rowMajor(session.read(slots.get(place.slot()), count), layout);
     }
 
-    Plan plan() {
+    /** The program as this device's driver can load it again. */
+    public byte[] binary() {
+        return session.binary(program);
+    }
+
+    public Plan plan() {
         return plan;
     }
 

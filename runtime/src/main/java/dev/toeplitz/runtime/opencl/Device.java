@@ -55,9 +55,15 @@ public record Device(
      *
      * @param compiles whether it compiles OpenCL C itself; boards that do not take built binaries
      * @param integerDotProduct cl_khr_integer_dot_product
+     * @param floatVector single-precision numbers in its native vector
      */
     public record Features(
-            boolean compiles, boolean float16, boolean float64, boolean subgroups, boolean integerDotProduct) {}
+            boolean compiles,
+            boolean float16,
+            boolean float64,
+            boolean subgroups,
+            boolean integerDotProduct,
+            int floatVector) {}
 
     /** The platform's full name. */
     public String platform() {

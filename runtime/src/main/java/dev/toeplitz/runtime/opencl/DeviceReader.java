@@ -87,7 +87,8 @@ final class DeviceReader {
                 extensions.contains("cl_khr_fp16"),
                 extensions.contains("cl_khr_fp64"),
                 extensions.contains("cl_khr_subgroups") || subgroups() > 0,
-                extensions.contains("cl_khr_integer_dot_product"));
+                extensions.contains("cl_khr_integer_dot_product"),
+                (int) number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT));
     }
 
     /** Subgroups are part of OpenCL 2.1 and need no extension from then on; older devices do not know the question. */

@@ -4,9 +4,8 @@ import dev.toeplitz.kernels.KernelSource;
 import dev.toeplitz.runtime.DeviceException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -16,16 +15,19 @@ import org.jocl.cl_context;
 import org.jocl.cl_context_properties;
 import org.jocl.cl_device_id;
 import org.jocl.cl_event;
+import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
 import org.jocl.cl_program;
 
 /** A context and an in-order profiling queue on one device; everything made through it goes when it is closed. */
 public final class Session implements AutoCloseable {
+    /** Elements behind a buffer's own: the widest tile's row. */
+    private static final int SLACK = 256;
+
     private final DeviceScope scope = new DeviceScope();
     private final OpenClDevice device;
     private final cl_context context;
     private final cl_command_queue queue;
-    private final Map<String, DeviceKernel> kernels = new HashMap<>();
 
     public Session(OpenClDevice device) {
         this.device = device;
@@ -112,9 +114,12 @@ public final class Session implements AutoCloseable {
         return new IntBuffer(allocate(label, CL.CL_MEM_WRITE_ONLY, (long) Sizeof.cl_int * count, null), count);
     }
 
-    /** A buffer of single-precision numbers for kernels to read and write. */
+    /**
+     * A buffer of single-precision numbers for kernels to read and write, with a little more behind them: kernels load whole vectors
+     * and leave out what is too much.
+     */
     public DeviceBuffer floats(String label, long count) {
-        long bytes = Math.max(1, count) * Sizeof.cl_float;
+        long bytes = (count + SLACK) * Sizeof.cl_float;
         return new DeviceBuffer(allocate(label, CL.CL_MEM_READ_WRITE, bytes, null), count);
     }
 
@@ -164,32 +169,125 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Sets the first numbers of a buffer. */
-    public void fill(DeviceBuffer buffer, float value, long count) {
-        if (count > 0) {
-            Pointer pattern = Pointer.to(new float[] {value});
-            Status.during(on("filling a buffer"), () -> {
-                CL.clEnqueueFillBuffer(
-                        queue, buffer.handle(), pattern, Sizeof.cl_float, 0, count * Sizeof.cl_float, 0, null, null);
-            });
+    /** A program of generated source, from the cache where it is there. */
+    public DeviceProgram program(String source, ProgramCache cache) {
+        String options = KernelSource.LANGUAGE;
+        Optional<DeviceProgram> cached =
+                cache.find(source, options, device.description()).flatMap(this::fromCache);
+        if (cached.isPresent()) {
+            return cached.get();
+        }
+        DeviceProgram built = Status.during(on("program"), () -> {
+            cl_program program = scope.own(
+                    "program",
+                    CL.clCreateProgramWithSource(context, 1, new String[] {source}, null, null),
+                    CL::clReleaseProgram);
+            build(program, "program", options);
+            return new DeviceProgram(program);
+        });
+        if (cache != ProgramCache.NONE) {
+            cache.keep(source, options, device.description(), binary(built));
+        }
+        return built;
+    }
+
+    /** A stale or broken file is no failure: the program is built from its source. */
+    private Optional<DeviceProgram> fromCache(byte[] binary) {
+        try {
+            return Optional.of(program(binary));
+        } catch (DeviceException _) {
+            return Optional.empty();
         }
     }
 
-    /** A kernel of generated source; the same source is compiled once. */
-    public DeviceKernel kernel(String name, String source) {
-        return kernels.computeIfAbsent(source, text -> compile(name, text, KernelSource.LANGUAGE));
+    /** A program that was built before, by this driver or by a vendor's tools for its board. */
+    public DeviceProgram program(byte[] binary) {
+        return Status.during(on("loading a built program"), () -> {
+            cl_program program = scope.own(
+                    "program",
+                    CL.clCreateProgramWithBinary(
+                            context,
+                            1,
+                            new cl_device_id[] {device.handle()},
+                            new long[] {binary.length},
+                            new byte[][] {binary},
+                            null,
+                            null),
+                    CL::clReleaseProgram);
+            build(program, "of a built program", "");
+            return new DeviceProgram(program);
+        });
     }
 
-    /** Runs a kernel on buffers and waits; gives the nanoseconds that the device says it took. */
-    public long run(DeviceKernel kernel, List<DeviceBuffer> arguments, long workItems) {
-        if (workItems == 0) {
-            return 0;
-        }
-        return Status.during(on("running a kernel"), () -> {
-            for (int i = 0; i < arguments.size(); i++) {
-                bind(kernel, i, arguments.get(i).handle());
+    /** A program as this device's driver can load it again. */
+    public byte[] binary(DeviceProgram program) {
+        return Status.during(on("reading a built program"), () -> {
+            long[] size = new long[1];
+            CL.clGetProgramInfo(program.handle(), CL.CL_PROGRAM_BINARY_SIZES, Sizeof.size_t, Pointer.to(size), null);
+            byte[] bytes = new byte[Math.toIntExact(size[0])];
+            Pointer into = Pointer.to(Pointer.to(bytes));
+            CL.clGetProgramInfo(program.handle(), CL.CL_PROGRAM_BINARIES, Sizeof.POINTER, into, null);
+            return bytes;
+        });
+    }
+
+    /** A kernel of a program with its buffers bound; refuses where the program's kernel takes another number of them. */
+    public BoundKernel bind(
+            DeviceProgram program, String name, List<DeviceBuffer> buffers, long workItems, boolean alone) {
+        return Status.during(on("kernel " + name), () -> {
+            cl_kernel kernel =
+                    scope.own("kernel " + name, CL.clCreateKernel(program.handle(), name, null), CL::clReleaseKernel);
+            int[] arguments = new int[1];
+            CL.clGetKernelInfo(kernel, CL.CL_KERNEL_NUM_ARGS, Sizeof.cl_uint, Pointer.to(arguments), null);
+            if (arguments[0] != buffers.size()) {
+                throw new DeviceException(
+                        "%s takes %d arguments, and the plan binds %d"
+                                .formatted(on("kernel " + name), arguments[0], buffers.size()),
+                        "build the program from this version's source",
+                        null);
             }
-            return timed(kernel, new long[] {workItems}, null);
+            for (int i = 0; i < buffers.size(); i++) {
+                CL.clSetKernelArg(
+                        kernel, i, Sizeof.cl_mem, Pointer.to(buffers.get(i).handle()));
+            }
+            return new BoundKernel(name, kernel, new long[] {workItems}, alone ? new long[] {1} : null);
+        });
+    }
+
+    /** Hands a kernel to the device, after all that was handed to it before. */
+    public void enqueue(BoundKernel kernel) {
+        Status.during(on("starting " + kernel.name()), () -> {
+            CL.clEnqueueNDRangeKernel(
+                    queue, kernel.handle(), 1, null, kernel.workItems(), kernel.groupExtent(), 0, null, null);
+        });
+    }
+
+    /** The same, to be timed; {@link #nanoseconds} has to be asked for each. */
+    public Running start(BoundKernel kernel) {
+        return Status.during(on("starting " + kernel.name()), () -> {
+            cl_event event = new cl_event();
+            CL.clEnqueueNDRangeKernel(
+                    queue, kernel.handle(), 1, null, kernel.workItems(), kernel.groupExtent(), 0, null, event);
+            return new Running(event);
+        });
+    }
+
+    /** Waits for all that was handed to the device. */
+    public void finish() {
+        Status.during(on("waiting for the device"), () -> {
+            CL.clFinish(queue);
+        });
+    }
+
+    /** How long a kernel took by the device's clock, and forgets it. */
+    public long nanoseconds(Running running) {
+        return Status.during(on("timing a kernel"), () -> {
+            try (DeviceScope one = new DeviceScope()) {
+                one.own("event", running.handle(), CL::clReleaseEvent);
+                CL.clWaitForEvents(1, new cl_event[] {running.handle()});
+                return profile(running.handle(), CL.CL_PROFILING_COMMAND_END)
+                        - profile(running.handle(), CL.CL_PROFILING_COMMAND_START);
+            }
         });
     }
 

@@ -8,58 +8,73 @@ import dev.toeplitz.graph.step.View;
 import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** Index arithmetic of loops and views as OpenCL C. Tables of lookup axes are gathered, to stand before the kernel. */
 final class IndexPrinter {
     private final Loops loops;
-    private final List<String> tables = new ArrayList<>();
+    private final IntFunction<Layout> layouts;
+    private final Tables tables;
 
     /**
      * @param loops all loops that views refer to
+     * @param layouts where each value lies
      */
-    IndexPrinter(Loops loops) {
+    IndexPrinter(Loops loops, IntFunction<Layout> layouts, Tables tables) {
         this.loops = loops;
+        this.layouts = layouts;
+        this.tables = tables;
     }
 
     static String name(LoopDim dim) {
-        return dim.name().toLowerCase();
-    }
-
-    /** Constant arrays that the indices printed so far refer to. */
-    String tables() {
-        return String.join("", tables);
+        return dim.name().toLowerCase(Locale.ROOT);
     }
 
     /** Declarations of a nest's indices, taken from {@code id}, the innermost fastest. */
     static String decode(List<Loop> nest) {
+        return decode(nest, "id");
+    }
+
+    static String decode(List<Loop> nest, String id) {
         StringBuilder text = new StringBuilder();
         long inner = 1;
         for (int i = nest.size() - 1; i >= 0; i--) {
             Loop loop = nest.get(i);
-            String quotient = inner == 1 ? "id" : "id / " + inner;
-            text.append("const int %s = %s %% %d; ".formatted(name(loop.dim()), quotient, Math.max(1, loop.extent())));
-            inner *= loop.extent();
+            String quotient = inner == 1 ? id : id + " / " + inner;
+            // The outermost index needs no remainder, and a loop of one no index.
+            String index = loop.extent() <= 1 ? "0" : i == 0 ? quotient : quotient + " % " + loop.extent();
+            text.append("const int %s = %s; ".formatted(name(loop.dim()), index));
+            inner *= Math.max(1, loop.extent());
         }
         return text.toString();
     }
 
     /** Nested loops' heads. */
     static String heads(List<Loop> nest) {
-        return nest.stream()
-                .map(loop -> "for (int %1$s = 0; %1$s < %2$d; %1$s++) ".formatted(name(loop.dim()), loop.extent()))
-                .collect(Collectors.joining());
+        return nest.stream().map(IndexPrinter::head).collect(Collectors.joining());
     }
 
-    /** The row-major position of the element that a view touches. */
+    static String head(Loop loop) {
+        return "for (int %1$s = 0; %1$s < %2$d; %1$s++) ".formatted(name(loop.dim()), loop.extent());
+    }
+
+    /** The address of the element that a view touches. */
     String position(View view) {
-        long[] strides = view.shape().strides();
+        Layout layout = layouts.apply(view.operand())
+                .as(view.shape())
+                .orElseThrow(() -> new IllegalStateException("no strides for " + view));
         List<String> parts = new ArrayList<>();
-        for (int axis = 0; axis < strides.length; axis++) {
-            parts.add(
-                    strides[axis] == 1
-                            ? "(" + index(view, axis) + ")"
-                            : "(%s) * %d".formatted(index(view, axis), strides[axis]));
+        for (int axis = 0; axis < view.axes().size(); axis++) {
+            if (view.shape().at(axis) != 1) {
+                long stride = layout.strides().get(axis);
+                String index = index(view, axis);
+                parts.add(stride == 1 ? "(" + index + ")" : "(%s) * %d".formatted(index, stride));
+            }
+        }
+        if (layout.offset() != 0) {
+            parts.add(String.valueOf(layout.offset()));
         }
         return parts.isEmpty() ? "0" : String.join(" + ", parts);
     }
@@ -69,10 +84,11 @@ final class IndexPrinter {
         List<String> conditions = new ArrayList<>();
         for (int axis = 0; axis < view.axes().size(); axis++) {
             int extent = view.shape().at(axis);
-            if (least(view.axes().get(axis)) < 0) {
+            Reach reach = Reach.of(view.axes().get(axis), loops);
+            if (reach.least() < 0) {
                 conditions.add("(%s) >= 0".formatted(index(view, axis)));
             }
-            if (most(view.axes().get(axis)) >= extent) {
+            if (reach.most() >= extent) {
                 conditions.add("(%s) < %d".formatted(index(view, axis), extent));
             }
         }
@@ -82,56 +98,16 @@ final class IndexPrinter {
     private String index(View view, int axis) {
         return switch (view.axes().get(axis)) {
             case Axis.Affine(int offset, List<Term> terms) -> affine(offset, terms);
-            case Axis.Lookup(LoopDim dim, List<Integer> indices) -> table(indices) + "[" + name(dim) + "]";
+            case Axis.Lookup(LoopDim dim, List<Integer> indices) -> tables.integers(indices) + "[" + name(dim) + "]";
         };
     }
 
-    private static String affine(int offset, List<Term> terms) {
+    static String affine(int offset, List<Term> terms) {
         String sum = terms.stream()
                 .map(term -> term.coefficient() == 1
                         ? name(term.dim())
                         : "%s * %d".formatted(name(term.dim()), term.coefficient()))
                 .collect(Collectors.joining(" + "));
         return sum.isEmpty() ? String.valueOf(offset) : offset == 0 ? sum : sum + " + " + offset;
-    }
-
-    private String table(List<Integer> indices) {
-        String values = indices.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        String body = "[%d] = {%s};%n".formatted(Math.max(1, indices.size()), indices.isEmpty() ? "0" : values);
-        for (int i = 0; i < tables.size(); i++) {
-            if (tables.get(i).endsWith(body)) {
-                return "table" + i;
-            }
-        }
-        tables.add("__constant int table%d%s".formatted(tables.size(), body));
-        return "table" + (tables.size() - 1);
-    }
-
-    private long least(Axis axis) {
-        return switch (axis) {
-            case Axis.Affine(int offset, List<Term> terms) ->
-                offset
-                        + terms.stream()
-                                .mapToLong(term -> Math.min(0, reach(term)))
-                                .sum();
-            case Axis.Lookup(LoopDim _, List<Integer> indices) ->
-                indices.stream().mapToInt(Integer::intValue).min().orElse(0);
-        };
-    }
-
-    private long most(Axis axis) {
-        return switch (axis) {
-            case Axis.Affine(int offset, List<Term> terms) ->
-                offset
-                        + terms.stream()
-                                .mapToLong(term -> Math.max(0, reach(term)))
-                                .sum();
-            case Axis.Lookup(LoopDim _, List<Integer> indices) ->
-                indices.stream().mapToInt(Integer::intValue).max().orElse(0);
-        };
-    }
-
-    private long reach(Term term) {
-        return (long) term.coefficient() * (loops.extent(term.dim()) - 1);
     }
 }

@@ -3,13 +3,28 @@ package dev.toeplitz.runtime.plan;
 import java.util.List;
 
 /**
- * One kernel to be run: its name and source, the values bound to its buffers in order, the written one last, and how many
- * work-items it has. Values are numbered within the node, as its definition numbers them.
+ * One kernel to be run.
  *
- * @param fill what the result is filled with before, where the kernel does not write all of it; NaN for nothing
+ * @param source OpenCL C with {@link Tables#KERNEL} where the kernel's name stands
+ * @param arguments what is bound to its buffers in order, the written one last
+ * @param workItems how many it has; its work-groups have one each where {@code alone}
  */
-record Launch(String kernel, String source, List<Integer> values, long workItems, double fill) {
+record Launch(String source, List<Argument> arguments, long workItems, boolean alone) {
     Launch {
-        values = List.copyOf(values);
+        arguments = List.copyOf(arguments);
+    }
+
+    /** What a kernel reads or writes, by its number in the stage's definition. */
+    sealed interface Argument {
+        int value();
+
+        record Plain(int value) implements Argument {}
+
+        /** A constant, brought into another order beforehand. */
+        record Packed(int value, Packing packing) implements Argument {}
+    }
+
+    static Argument plain(int value) {
+        return new Argument.Plain(value);
     }
 }

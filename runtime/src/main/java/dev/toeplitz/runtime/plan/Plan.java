@@ -1,49 +1,103 @@
 package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.Graph;
-import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.step.Definition;
-import dev.toeplitz.graph.step.Step;
-import dev.toeplitz.terms.InputException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import dev.toeplitz.runtime.plan.Candidate.Answer;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * A graph as kernel launches in order, and a buffer for every value. Activations share buffers: one is given to another
- * value when nobody reads its own any more. Weights have a buffer each.
+ * A graph as kernel launches in order, all kernels as one program, and a place for every value. Activations share buffers: one is
+ * given to another value when nobody reads its own any more. Weights have a buffer each.
  *
+ * @param program OpenCL C of all kernels
  * @param slotElements how large each shared buffer is, in elements
- * @param slots the shared buffer of each activation
- * @param constants weights that some launch reads
+ * @param places where each activation that leaves its stage lies
  * @param sumOfActivations elements of all activations, were none shared
  */
 public record Plan(
         Graph graph,
-        List<PlannedNode> nodes,
+        Options options,
+        String program,
+        List<PlannedStage> stages,
         List<Long> slotElements,
-        Map<Value, Integer> slots,
-        List<Value> constants,
+        Map<Value, Place> places,
         long sumOfActivations) {
-    /** A node's launches, and the shared buffer of each temporary of its definition, by the value's number. */
-    public record PlannedNode(Node node, List<PlannedLaunch> launches) {}
+    public Plan {
+        stages = List.copyOf(stages);
+        slotElements = List.copyOf(slotElements);
+        places = Map.copyOf(places);
+    }
 
-    /** A launch whose values are bound to buffers. */
-    public record PlannedLaunch(String kernel, String source, List<Binding> bindings, long workItems, double fill) {}
+    /** A shared buffer, and how a value lies in it. */
+    public record Place(int slot, Layout layout) {}
 
-    /** What a launch reads or writes: a shared buffer, or a weight. */
+    /** A stage's launches, and for each of its steps who was asked to carry it out. */
+    public record PlannedStage(Stage stage, List<PlannedLaunch> launches, List<Choice> choices) {
+        public PlannedStage {
+            launches = List.copyOf(launches);
+            choices = List.copyOf(choices);
+        }
+    }
+
+    /**
+     * Who carries a step out, and why those before it did not.
+     *
+     * @param step in words
+     * @param refusals one for each candidate that was asked before
+     */
+    public record Choice(String step, String chosen, List<Refusal> refusals) {}
+
+    /** A candidate and why it refused. */
+    public record Refusal(String candidate, String why) {
+        static Refusal of(Candidate candidate, Answer.Refuses answer) {
+            return new Refusal(candidate.name(), answer.why());
+        }
+    }
+
+    /**
+     * A launch whose values are bound to buffers.
+     *
+     * @param alone whether each work-item is a work-group of its own
+     */
+    public record PlannedLaunch(String kernel, List<Binding> bindings, long workItems, boolean alone) {
+        public PlannedLaunch {
+            bindings = List.copyOf(bindings);
+        }
+    }
+
+    /** What a launch reads or writes: a shared buffer, or a weight as it is given or in another order. */
     public sealed interface Binding {
         record Shared(int slot) implements Binding {}
 
         record Weight(Value value) implements Binding {}
+
+        record PackedWeight(Value value, Packing packing) implements Binding {}
     }
 
-    /** Plans a graph with the general kernels. */
-    public static Plan of(Graph graph) {
-        return new Planner(graph).plan();
+    /** Plans a graph for what a device is good at. */
+    public static Plan of(Graph graph, Options options) {
+        return new Planner(graph, options).plan();
+    }
+
+    /** Weights that some launch reads, in the order of first use. */
+    public Set<Binding> weights() {
+        Set<Binding> weights = new LinkedHashSet<>();
+        for (PlannedStage stage : stages) {
+            for (PlannedLaunch launch : stage.launches()) {
+                launch.bindings().stream()
+                        .filter(binding -> !(binding instanceof Binding.Shared))
+                        .forEach(weights::add);
+            }
+        }
+        return weights;
+    }
+
+    /** How many kernels are started in a run. */
+    public int launches() {
+        return stages.stream().mapToInt(stage -> stage.launches().size()).sum();
     }
 
     /** Bytes of the shared buffers: what activations take at most at once. */
@@ -54,110 +108,18 @@ public record Plan(
     /** Bytes of all shared buffers and weights, in single precision. */
     public long bytes() {
         long elements = slotElements.stream().mapToLong(Long::longValue).sum();
-        for (Value constant : constants) {
-            elements = Math.addExact(elements, constant.type().elements());
+        for (Binding weight : weights()) {
+            elements = Math.addExact(elements, elements(weight));
         }
         return Math.multiplyExact(elements, (long) Float.BYTES);
     }
 
-    private static final class Planner {
-        private final Graph graph;
-        private final Map<Value, Integer> lastReader = new HashMap<>();
-        private final Map<Value, Integer> slots = new HashMap<>();
-        private final Map<Value, Boolean> constants = new LinkedHashMap<>();
-        private final Slots pool = new Slots();
-        private long sum;
-
-        Planner(Graph graph) {
-            this.graph = graph;
-            for (int i = 0; i < graph.nodes().size(); i++) {
-                int now = i;
-                graph.nodes().get(i).inputs().forEach(value -> lastReader.put(value, now));
-            }
-            graph.outputs().forEach(value -> lastReader.put(value, Integer.MAX_VALUE));
-        }
-
-        Plan plan() {
-            graph.inputs().forEach(this::allot);
-            List<PlannedNode> planned = new ArrayList<>();
-            for (int i = 0; i < graph.nodes().size(); i++) {
-                planned.add(plan(graph.nodes().get(i)));
-                release(graph.nodes().get(i), i);
-            }
-            return new Plan(graph, planned, pool.sizes(), slots, List.copyOf(constants.keySet()), sum);
-        }
-
-        private void allot(Value value) {
-            slots.put(value, pool.take(value.type().elements()));
-            sum = Math.addExact(sum, value.type().elements());
-        }
-
-        private PlannedNode plan(Node node) {
-            Definition definition = node.definition().unrolled();
-            node.outputs().forEach(this::allot);
-            Binding[] bindings = bindings(node, definition);
-            List<PlannedLaunch> launches = new ArrayList<>();
-            try {
-                for (int i = 0; i < definition.steps().size(); i++) {
-                    for (Launch launch : StepPrinter.print(definition.steps().get(i), definition.inputs() + i)) {
-                        List<Binding> bound = launch.values().stream()
-                                .map(value -> bindings[value])
-                                .toList();
-                        launches.add(new PlannedLaunch(
-                                launch.kernel(), launch.source(), bound, launch.workItems(), launch.fill()));
-                    }
-                }
-            } catch (InputException e) {
-                throw e.at(Node.place(node.name(), node.operator()));
-            }
-            releaseTemporaries(definition, bindings);
-            return new PlannedNode(node, launches);
-        }
-
-        private Binding[] bindings(Node node, Definition definition) {
-            Binding[] bindings =
-                    new Binding[definition.inputs() + definition.steps().size()];
-            for (int i = 0; i < definition.inputs(); i++) {
-                bindings[i] = bind(node.inputs().get(i));
-            }
-            for (int i = 0; i < definition.outputs().size(); i++) {
-                bindings[definition.outputs().get(i)] =
-                        new Binding.Shared(slots.get(node.outputs().get(i)));
-            }
-            for (int i = 0; i < definition.steps().size(); i++) {
-                Step step = definition.steps().get(i);
-                if (bindings[definition.inputs() + i] == null) {
-                    bindings[definition.inputs() + i] =
-                            new Binding.Shared(pool.take(step.result().elements()));
-                }
-            }
-            return bindings;
-        }
-
-        private Binding bind(Value value) {
-            if (graph.isConstant(value)) {
-                constants.put(value, true);
-                return new Binding.Weight(value);
-            }
-            return new Binding.Shared(slots.get(value));
-        }
-
-        private void releaseTemporaries(Definition definition, Binding[] bindings) {
-            for (int i = definition.inputs(); i < bindings.length; i++) {
-                if (!definition.outputs().contains(i) && bindings[i] instanceof Binding.Shared(int slot)) {
-                    pool.give(slot);
-                }
-            }
-        }
-
-        private void release(Node node, int now) {
-            node.inputs().stream()
-                    .distinct()
-                    .filter(value -> slots.containsKey(value) && lastReader.get(value) == now)
-                    .forEach(value -> pool.give(slots.get(value)));
-            node.outputs().stream()
-                    .filter(value -> !lastReader.containsKey(value))
-                    .forEach(value -> pool.give(slots.get(value)));
-        }
+    /** How many elements a weight has as it is bound. */
+    public static long elements(Binding weight) {
+        return switch (weight) {
+            case Binding.Weight(Value value) -> value.type().elements();
+            case Binding.PackedWeight(Value _, Packing packing) -> packing.elements();
+            case Binding.Shared _ -> throw new IllegalArgumentException("a shared buffer is no weight");
+        };
     }
 }

@@ -11,29 +11,87 @@ import dev.toeplitz.graph.step.Scalar.Table;
 import dev.toeplitz.graph.step.Scalar.Unary;
 import dev.toeplitz.graph.step.Scalar.UnaryOp;
 import dev.toeplitz.terms.LoopDim;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
-/** Expressions as OpenCL C; operand i is {@code xi}. */
+/**
+ * An expression as statements of OpenCL C, one for each of its parts, on vectors. A part that stands in it several times (as
+ * merging leaves it) is computed once.
+ */
 final class ScalarPrinter {
-    private ScalarPrinter() {}
+    private final Vector vector;
+    private final Optional<LoopDim> along;
+    private final List<String> operands;
+    private final Tables tables;
+    private final Map<Scalar, String> printed = new IdentityHashMap<>();
+    private final StringBuilder statements = new StringBuilder();
 
-    static String print(Scalar f) {
+    /**
+     * @param along the loop that the lanes follow; the loop's own index is the first lane's
+     * @param operands an expression of the vector's type for each operand
+     */
+    ScalarPrinter(Vector vector, Optional<LoopDim> along, List<String> operands, Tables tables) {
+        this.vector = vector;
+        this.along = along;
+        this.operands = operands;
+        this.tables = tables;
+    }
+
+    /** The name or literal that has the value, after the statements. */
+    String print(Scalar f) {
+        String known = printed.get(f);
+        if (known != null) {
+            return known;
+        }
+        String text = expression(f);
+        if (!(f instanceof Arg) && !(f instanceof Const)) {
+            String name = "t" + printed.size();
+            statements.append("const %s %s = %s; ".formatted(vector.type(), name, text));
+            text = name;
+        }
+        printed.put(f, text);
+        return text;
+    }
+
+    String statements() {
+        return statements.toString();
+    }
+
+    private String expression(Scalar f) {
         return switch (f) {
-            case Arg(int operand) -> "x" + operand;
-            case Const(double value) -> literal(value);
-            case Index(LoopDim axis) -> "(float)" + IndexPrinter.name(axis);
-            case Table(LoopDim axis, List<Double> values) -> table(axis, values);
-            case Unary(UnaryOp op, Scalar x) -> template(op).formatted(print(x));
-            case Binary(BinaryOp op, Scalar x, Scalar y) -> template(op).formatted(print(x), print(y));
+            case Arg(int operand) -> operands.get(operand);
+            case Const(double value) -> vector.spread(literal(value));
+            case Index(LoopDim axis) ->
+                isAlong(axis)
+                        ? "(%s)((float)%s) + %s".formatted(vector.type(), IndexPrinter.name(axis), vector.ramp())
+                        : vector.spread("(float)" + IndexPrinter.name(axis));
+            case Table(LoopDim axis, List<Double> values) -> {
+                String table = tables.floats(values);
+                String index = IndexPrinter.name(axis);
+                yield isAlong(axis) ? vector.load(table, index) : vector.spread("%s[%s]".formatted(table, index));
+            }
+            case Unary(UnaryOp op, Scalar x) -> unary(op, print(x));
+            case Binary(BinaryOp op, Scalar x, Scalar y) -> binary(op, print(x), print(y));
             case Select(Scalar condition, Scalar then, Scalar otherwise) ->
-                "((%s) != 0.0f ? (%s) : (%s))".formatted(print(condition), print(then), print(otherwise));
+                choice(print(condition) + " != 0.0f", print(then), print(otherwise));
         };
     }
 
-    private static String table(LoopDim axis, List<Double> values) {
-        String elements = values.stream().map(ScalarPrinter::literal).collect(Collectors.joining(", "));
-        return "((const float[%d]){%s})[%s]".formatted(values.size(), elements, IndexPrinter.name(axis));
+    private boolean isAlong(LoopDim axis) {
+        return vector.lanes() > 1 && along.filter(axis::equals).isPresent();
+    }
+
+    private String choice(String condition, String then, String otherwise) {
+        return vector.lanes() == 1
+                ? "(%s) ? %s : %s".formatted(condition, then, otherwise)
+                : "select(%s, %s, %s)".formatted(otherwise, then, condition);
+    }
+
+    private String truth(String condition) {
+        return choice(condition, vector.spread("1.0f"), vector.spread("0.0f"));
     }
 
     static String literal(double value) {
@@ -44,40 +102,54 @@ final class ScalarPrinter {
         return Float.isInfinite(single) ? (single > 0 ? "INFINITY" : "(-INFINITY)") : "(" + single + "f)";
     }
 
-    private static String template(UnaryOp op) {
+    private String unary(UnaryOp op, String x) {
         return switch (op) {
-            case NEGATE -> "(-(%s))";
-            case ABS -> "fabs(%s)";
-            case SIGN -> "sign(%s)";
-            case NOT -> "((%s) == 0.0f ? 1.0f : 0.0f)";
-            case FLOOR -> "floor(%s)";
-            case CEIL -> "ceil(%s)";
-            case ROUND -> "rint(%s)";
-            case TRUNCATE -> "trunc(%s)";
-            case IS_NAN -> "(isnan(%s) ? 1.0f : 0.0f)";
-            case IS_INFINITE -> "(isinf(%s) ? 1.0f : 0.0f)";
-            case SQRT, EXP, LOG, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF ->
-                op.name().toLowerCase() + "(%s)";
+            case NEGATE -> "-" + x;
+            case ABS -> "fabs(%s)".formatted(x);
+            case NOT -> truth("%s == 0.0f".formatted(x));
+            case ROUND -> "rint(%s)".formatted(x);
+            case TRUNCATE -> "trunc(%s)".formatted(x);
+            case IS_NAN -> truth("isnan(%s)".formatted(x));
+            case IS_INFINITE -> truth("isinf(%s)".formatted(x));
+            case SIGN,
+                    FLOOR,
+                    CEIL,
+                    SQRT,
+                    EXP,
+                    LOG,
+                    SIN,
+                    COS,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    TANH,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    ERF -> "%s(%s)".formatted(op.name().toLowerCase(Locale.ROOT), x);
         };
     }
 
-    private static String template(BinaryOp op) {
+    private String binary(BinaryOp op, String x, String y) {
         return switch (op) {
-            case ADD -> "(%s + %s)";
-            case SUBTRACT -> "(%s - %s)";
-            case MULTIPLY -> "(%s * %s)";
-            case DIVIDE -> "(%s / %s)";
-            case POWER -> "pow(%s, %s)";
-            case REMAINDER -> "fmod(%s, %s)";
-            case MODULO -> "(%1$s - %2$s * floor(%1$s / %2$s))";
-            case MIN -> "fmin(%s, %s)";
-            case MAX -> "fmax(%s, %s)";
-            case LESS -> "(%s < %s ? 1.0f : 0.0f)";
-            case LESS_OR_EQUAL -> "(%s <= %s ? 1.0f : 0.0f)";
-            case EQUAL -> "(%s == %s ? 1.0f : 0.0f)";
-            case AND -> "((%s) != 0.0f && (%s) != 0.0f ? 1.0f : 0.0f)";
-            case OR -> "((%s) != 0.0f || (%s) != 0.0f ? 1.0f : 0.0f)";
-            case XOR -> "(((%s) != 0.0f) != ((%s) != 0.0f) ? 1.0f : 0.0f)";
+            case ADD -> x + " + " + y;
+            case SUBTRACT -> x + " - " + y;
+            case MULTIPLY -> x + " * " + y;
+            case DIVIDE -> x + " / " + y;
+            case POWER -> "pow(%s, %s)".formatted(x, y);
+            case REMAINDER -> "fmod(%s, %s)".formatted(x, y);
+            case MODULO -> "%1$s - %2$s * floor(%1$s / %2$s)".formatted(x, y);
+            case MIN -> "fmin(%s, %s)".formatted(x, y);
+            case MAX -> "fmax(%s, %s)".formatted(x, y);
+            case LESS -> truth("%s < %s".formatted(x, y));
+            case LESS_OR_EQUAL -> truth("%s <= %s".formatted(x, y));
+            case EQUAL -> truth("%s == %s".formatted(x, y));
+            case AND -> truth("(%s != 0.0f) & (%s != 0.0f)".formatted(x, y));
+            case OR -> truth("(%s != 0.0f) | (%s != 0.0f)".formatted(x, y));
+            case XOR -> truth("(%s != 0.0f) != (%s != 0.0f)".formatted(x, y));
         };
     }
 }

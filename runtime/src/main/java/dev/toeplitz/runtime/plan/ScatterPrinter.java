@@ -2,7 +2,6 @@ package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.step.Axis;
 import dev.toeplitz.graph.step.Axis.Term;
-import dev.toeplitz.graph.step.Loops;
 import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.kernels.Template;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A contraction in which several points add into one element of the result, turned round so that an element gathers what it
@@ -31,8 +29,8 @@ final class ScatterPrinter {
         }
     }
 
-    static Launch print(Contract step, int result) {
-        return new ScatterPrinter(step).print(result);
+    static Launch print(Task task, Contract step) {
+        return new ScatterPrinter(step).print(task);
     }
 
     /** index = offset + Σ coefficient · loop, solved for the loop of the largest coefficient. */
@@ -59,23 +57,31 @@ final class ScatterPrinter {
                 .formatted(axis, largest.coefficient(), name, step.loops().extent(largest.dim())));
     }
 
-    private Launch print(int result) {
+    private Launch print(Task task) {
         List<Loop> running = step.loops().list().stream()
                 .filter(loop -> !solved.contains(loop.dim()))
                 .toList();
-        IndexPrinter index = new IndexPrinter(step.loops());
+        Tables tables = new Tables();
+        IndexPrinter index = new IndexPrinter(step.loops(), task.layouts(), tables);
+        GeneralEpilogue epilogue = new GeneralEpilogue(task, tables);
         conditions.add(index.inside(step.left()));
         conditions.add(index.inside(step.right()));
-        String source = Template.CONTRACT.filled(Map.of(
-                "decode", IndexPrinter.decode(Loops.over(step.result()).list()),
-                "loops", IndexPrinter.heads(running),
-                "solve", String.join("", declarations),
-                "inside", conditions.stream().collect(Collectors.joining(" && ")),
-                "left", index.position(step.left()),
-                "right", index.position(step.right()),
-                "result", "id"));
-        List<Integer> values = List.of(step.left().operand(), step.right().operand(), result);
-        return StepPrinter.launch(
-                "contract", index, source, values, step.result().elements());
+        String source = Template.CONTRACT.filled(Map.ofEntries(
+                Map.entry("kernel", Tables.KERNEL),
+                Map.entry("arguments", epilogue.parameters(2)),
+                Map.entry("decode", IndexPrinter.decode(task.axes().list())),
+                Map.entry("loops", IndexPrinter.heads(running)),
+                Map.entry("solve", String.join("", declarations)),
+                Map.entry("inside", String.join(" && ", conditions)),
+                Map.entry("left", index.position(step.left())),
+                Map.entry("right", index.position(step.right())),
+                Map.entry("epilogue", epilogue.statements(2)),
+                Map.entry("value", epilogue.value()),
+                Map.entry("result", index.position(task.written()))));
+        return epilogue.launch(
+                tables,
+                source,
+                List.of(step.left().operand(), step.right().operand()),
+                step.result().elements());
     }
 }

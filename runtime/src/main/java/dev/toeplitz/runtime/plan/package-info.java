@@ -1,5 +1,6 @@
 /**
- * From a graph to kernel launches: {@link dev.toeplitz.runtime.plan.StepPrinter} fills a template for each step, {@link
- * dev.toeplitz.runtime.plan.Plan} lines them up and gives every value a buffer that others may use before and after it.
+ * From a graph to kernel launches. {@link dev.toeplitz.runtime.plan.Stage} joins nodes that run as one, {@link
+ * dev.toeplitz.runtime.plan.Placing} says where every tensor lies, candidates write kernels for a step each, and {@link
+ * dev.toeplitz.runtime.plan.Plan} is the whole: a program, launches in order, and buffers that several tensors use in turn.
  */
 package dev.toeplitz.runtime.plan;

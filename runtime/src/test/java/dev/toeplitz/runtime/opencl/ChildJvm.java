@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runs a main class of the tests in a process of its own; gives what it printed. */
-record ChildJvm(int exitCode, String out, String err) {
-    static ChildJvm run(Class<?> main, Map<String, String> environment, List<String> options, String... arguments)
+public record ChildJvm(int exitCode, String out, String err) {
+    public static ChildJvm run(
+            Class<?> main, Map<String, String> environment, List<String> options, String... arguments)
             throws IOException, InterruptedException {
         Path err = Files.createTempFile("toeplitz-child", ".err");
         try {

@@ -18,6 +18,6 @@ final class Doubles {
                 type,
                 new Software(platform, "vendor", "OpenCL 3.0", "1", "OpenCL 3.0", "OpenCL C 1.2"),
                 new Limits(2, 1000, 1L << 30, 1 << 15, 1L << 28, 1024, new Extent(1024, 1024, 64)),
-                new Features(true, false, true, false, false));
+                new Features(true, false, true, false, false, 8));
     }
 }

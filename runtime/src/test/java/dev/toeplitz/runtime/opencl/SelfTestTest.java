@@ -45,7 +45,7 @@ class SelfTestTest {
 
     @Test
     void aDeviceWithoutACompilerIsNotTried() {
-        Features blind = new Features(false, false, false, false, false);
+        Features blind = new Features(false, false, false, false, false, 1);
         Device board = Doubles.device("0:0", Device.Type.ACCELERATOR, "Xilinx", "u250");
         Device silent = new Device("0:0", "u250", "", board.type(), board.software(), board.limits(), blind);
         assertThat(SelfTest.on(new OpenClDevice(silent, null, null)).problem()).contains("no compiler");

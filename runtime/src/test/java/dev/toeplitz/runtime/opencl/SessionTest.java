@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toeplitz.kernels.KernelSource;
 import dev.toeplitz.runtime.DeviceException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
 import org.jocl.cl_context;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,9 +32,9 @@ class SessionTest {
     @ValueSource(strings = {POCL, RUSTICL, OCLGRIND})
     void aKernelThatDoesNotCompileShowsTheCompilersLog(String platform) {
         try (Session session = new Session(TestPlatforms.device(platform))) {
-            assertThatThrownBy(() -> session.kernel("broken", "__kernel void broken() { nonsense; }"))
+            assertThatThrownBy(() -> session.program("__kernel void broken() { nonsense; }", ProgramCache.NONE))
                     .isInstanceOf(DeviceException.class)
-                    .hasMessageContaining("kernel broken does not compile on ")
+                    .hasMessageContaining("program does not compile on ")
                     .hasMessageContaining(KernelSource.LANGUAGE)
                     .hasMessageContaining("CL_BUILD_PROGRAM_FAILURE")
                     .hasMessageMatching("(?s).*the compiler says.*nonsense.*");
@@ -45,16 +48,51 @@ class SessionTest {
             DeviceBuffer x = session.floats("x", 3);
             DeviceBuffer y = session.floats("y", 3);
             session.write(x, new float[] {1, 2, 3});
-            assertThat(session.run(session.kernel("twice", TWICE), List.of(x, y), 3))
-                    .isNotNegative();
+            BoundKernel twice =
+                    session.bind(session.program(TWICE, ProgramCache.NONE), "twice", List.of(x, y), 3, true);
+            assertThat(session.nanoseconds(session.start(twice))).isNotNegative();
             assertThat(session.read(y, 3)).containsExactly(2, 4, 6);
         }
     }
 
     @Test
-    void theSameSourceIsCompiledOnce() {
+    void aProgramIsKeptAndFoundAgain(@TempDir Path folder) throws IOException {
+        ProgramCache cache = ProgramCache.in(folder);
+        OpenClDevice device = TestPlatforms.device(POCL);
+        try (Session session = new Session(device)) {
+            session.program(TWICE, cache);
+        }
+        assertThat(cache.find(TWICE, KernelSource.LANGUAGE, device.description()))
+                .isPresent();
+        assertThat(cache.find(TWICE + " ", KernelSource.LANGUAGE, device.description()))
+                .isEmpty();
+        assertThat(twiceThree(device, cache)).isEqualTo(6);
+    }
+
+    @Test
+    void aBrokenFileInTheCacheIsBuiltAgain(@TempDir Path folder) throws IOException {
+        ProgramCache cache = ProgramCache.in(folder);
+        OpenClDevice device = TestPlatforms.device(POCL);
+        cache.keep(TWICE, KernelSource.LANGUAGE, device.description(), new byte[] {1, 2, 3});
+        assertThat(twiceThree(device, cache)).isEqualTo(6);
+    }
+
+    private static float twiceThree(OpenClDevice device, ProgramCache cache) {
+        try (Session session = new Session(device)) {
+            DeviceBuffer x = session.floats("x", 1);
+            session.write(x, new float[] {3});
+            session.enqueue(session.bind(session.program(TWICE, cache), "twice", List.of(x, x), 1, false));
+            return session.read(x, 1)[0];
+        }
+    }
+
+    @Test
+    void aKernelOfAnotherNumberOfArgumentsIsRefused() {
         try (Session session = new Session(TestPlatforms.device(POCL))) {
-            assertThat(session.kernel("twice", TWICE)).isSameAs(session.kernel("twice", TWICE));
+            DeviceProgram program = session.program(TWICE, ProgramCache.NONE);
+            assertThatThrownBy(() -> session.bind(program, "twice", List.of(session.floats("x", 1)), 1, true))
+                    .isInstanceOf(DeviceException.class)
+                    .hasMessageContaining("takes 2 arguments, and the plan binds 1");
         }
     }
 
@@ -62,7 +100,8 @@ class SessionTest {
     @ValueSource(strings = {POCL, RUSTICL, OCLGRIND})
     void aKernelThatTheSourceLacksIsADeviceFailureWithTheCodesName(String platform) {
         try (Session session = new Session(TestPlatforms.device(platform))) {
-            assertThatThrownBy(() -> session.kernel("thrice", TWICE))
+            assertThatThrownBy(
+                            () -> session.bind(session.program(TWICE, ProgramCache.NONE), "thrice", List.of(), 1, true))
                     .isInstanceOf(DeviceException.class)
                     .hasMessageStartingWith("kernel thrice on ")
                     .hasMessageContaining("CL_INVALID_KERNEL_NAME");
@@ -85,7 +124,7 @@ class SessionTest {
     void aReadBeyondTheBufferIsADeviceFailure() {
         try (Session session = new Session(TestPlatforms.device(POCL))) {
             DeviceBuffer x = session.floats("x", 3);
-            assertThatThrownBy(() -> session.read(x, 4))
+            assertThatThrownBy(() -> session.read(x, 4000))
                     .isInstanceOf(DeviceException.class)
                     .hasMessageStartingWith("reading a buffer on ")
                     .hasMessageContaining("CL_INVALID_VALUE");
@@ -101,10 +140,16 @@ class SessionTest {
         CL.clRetainContext(context);
         try {
             DeviceBuffer x = session.floats("x", 3);
-            session.run(session.kernel("twice", TWICE), List.of(x, session.floats("y", 3)), 3);
-            assertThatThrownBy(() -> session.kernel("thrice", TWICE + " ")).isInstanceOf(DeviceException.class);
-            assertThatThrownBy(() -> session.kernel("broken", "nonsense")).isInstanceOf(DeviceException.class);
-            assertThatThrownBy(() -> session.read(x, 4)).isInstanceOf(DeviceException.class);
+            DeviceProgram program = session.program(TWICE, ProgramCache.NONE);
+            BoundKernel twice = session.bind(program, "twice", List.of(x, session.floats("y", 3)), 3, false);
+            session.enqueue(twice);
+            session.nanoseconds(session.start(twice));
+            assertThatThrownBy(() -> session.bind(program, "thrice", List.of(), 1, true))
+                    .isInstanceOf(DeviceException.class);
+            assertThatThrownBy(() -> session.program("nonsense", ProgramCache.NONE))
+                    .isInstanceOf(DeviceException.class);
+            assertThatThrownBy(() -> session.program(new byte[] {1, 2, 3})).isInstanceOf(DeviceException.class);
+            assertThatThrownBy(() -> session.read(x, 4000)).isInstanceOf(DeviceException.class);
             assertThat(references(context)).isGreaterThan(2);
             session.close();
             assertThat(references(context)).isEqualTo(1);

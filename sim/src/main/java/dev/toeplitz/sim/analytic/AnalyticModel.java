@@ -7,12 +7,15 @@ import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.work.MoveWork;
 import dev.toeplitz.graph.work.VectorWork;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.Precision;
 import dev.toeplitz.sim.analytic.TilingSearch.Choice;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
 import dev.toeplitz.sim.cost.Traffic;
+import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Operand;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -49,35 +52,69 @@ public final class AnalyticModel {
         return new NetworkCost(workload.graph(), accelerator, costs);
     }
 
+    /** The same layers in parts that run one after the other, with what a finer model has to know of their tiles. */
+    public static List<Part> parts(Workload workload, Accelerator accelerator) {
+        AnalyticModel model = new AnalyticModel(workload, accelerator);
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < workload.layers().size(); i++) {
+            parts.addAll(model.partsOf(i));
+        }
+        return parts;
+    }
+
     private LayerCost layer(int index) {
+        return partsOf(index).stream().map(Part::cost).reduce(LayerCost::plus).orElseThrow();
+    }
+
+    private List<Part> partsOf(int index) {
         Layer layer = layers.get(index);
         if (!workload.contractions(index).isEmpty()) {
             return onArray(layer, index);
         }
-        return switch (layer.work().getFirst()) {
-            case MoveWork move when move.renames() && !hasArithmetic(layer) -> MoveModel.renaming(layer);
-            case MatrixWork _, VectorWork _, MoveWork _ -> moving(layer, index);
-        };
+        return List.of(Part.untiled(
+                index,
+                switch (layer.work().getFirst()) {
+                    case MoveWork move when move.renames() && !hasArithmetic(layer) -> MoveModel.renaming(layer);
+                    case MatrixWork _, VectorWork _, MoveWork _ -> moving(layer, index);
+                }));
     }
 
     /** A layer's contractions one after the other; whatever follows them is counted with the first. */
-    private LayerCost onArray(Layer layer, int index) {
+    private List<Part> onArray(Layer layer, int index) {
         try {
-            LayerCost sum = null;
+            List<Part> parts = new ArrayList<>();
             for (Geometry geometry : workload.contractions(index)) {
                 Site site = site(layer, index, geometry);
                 Choice choice = choices.computeIfAbsent(
                         new Situation(geometry, site),
                         key -> MatrixModel.choose(key.geometry(), accelerator, key.site()));
-                LayerReads reads = sum == null ? reads(layer, index) : LayerReads.NONE;
-                LayerCost one = MatrixModel.cost(layer, geometry, accelerator, site, reads, choice, sum == null);
-                sum = sum == null ? one : sum.plus(one);
+                boolean first = parts.isEmpty();
+                LayerReads reads = first ? reads(layer, index) : LayerReads.NONE;
+                LayerCost cost = MatrixModel.cost(layer, geometry, accelerator, site, reads, choice, first);
+                parts.add(part(index, cost, choice, geometry));
             }
-            return sum;
+            return parts;
         } catch (InputException e) {
             Node first = layer.nodes().getFirst();
             throw e.at(Node.place(first.name(), first.operator()));
         }
+    }
+
+    private Part part(int index, LayerCost cost, Choice choice, Geometry geometry) {
+        Precision precision = accelerator.precision();
+        DataType sums = accelerator.accumulators().present() ? precision.output() : precision.accumulator();
+        return new Part(
+                index,
+                cost,
+                choice.inputFetches() == 1,
+                choice.weightFetches() == 1,
+                precision.input().bytes(choice.most(Operand.INPUT.ordinal())),
+                precision.weight().bytes(choice.most(Operand.WEIGHT.ordinal())),
+                sums.bytes(choice.most(Operand.OUTPUT.ordinal())),
+                cost.dram().bytes(Stream.IM2COL_WRITE) > 0
+                        ? Run.STREAM
+                        : Run.of(geometry.work.contract().left(), cost.tiling(), precision.input()),
+                Run.of(geometry.work.contract().out(), cost.tiling(), precision.output()));
     }
 
     private LayerCost moving(Layer layer, int index) {

@@ -54,6 +54,23 @@ public record LayerCost(
                 arrayCycles >= other.arrayCycles ? tiling : other.tiling);
     }
 
+    /** The same work in another time, as a finer model finds it. */
+    public LayerCost with(long otherBusyCycles, List<Stall> otherStalls) {
+        return new LayerCost(
+                layer,
+                engine,
+                macs,
+                operations,
+                otherBusyCycles,
+                arrayCycles,
+                vectorCycles,
+                otherStalls,
+                dram,
+                buffers,
+                array,
+                tiling);
+    }
+
     public String name() {
         return layer.name();
     }

@@ -8,10 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** What a network costs on an accelerator: its layers run one after the other, so every total is a sum of rows. */
-public record NetworkCost(Graph graph, Accelerator accelerator, List<LayerCost> layers) {
+/**
+ * What a network costs on an accelerator. Every total is a sum of rows: where layers overlap, each row has its share of
+ * the time.
+ */
+public record NetworkCost(Graph graph, Accelerator accelerator, List<LayerCost> layers, Fidelity fidelity) {
     public NetworkCost {
         layers = List.copyOf(layers);
+    }
+
+    /** By the closed form. */
+    public NetworkCost(Graph graph, Accelerator accelerator, List<LayerCost> layers) {
+        this(graph, accelerator, layers, Fidelity.ANALYTIC);
     }
 
     public long cycles() {

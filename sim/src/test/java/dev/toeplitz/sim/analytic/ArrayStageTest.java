@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 class ArrayStageTest {
     @ParameterizedTest(name = "{2}/{3} on {7}×{8} {9}")
-    @CsvFileSource(resources = "scalesim.csv", useHeadersInDisplayName = false, numLinesToSkip = 2)
+    @CsvFileSource(
+            resources = "/dev/toeplitz/sim/scoreboard/scalesim.csv",
+            useHeadersInDisplayName = false,
+            numLinesToSkip = 2)
     void equalsScaleSim(ArgumentsAccessor row) {
         PeArray array = new PeArray(row.getInteger(7), row.getInteger(8), 1, dataflow(row.getString(9)), false);
         MatrixWork work = MatrixWork.product(1, row.getInteger(4), row.getInteger(5), row.getInteger(6));

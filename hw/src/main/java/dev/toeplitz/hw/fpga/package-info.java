@@ -1,0 +1,2 @@
+/** FPGAs as budgets of DSP blocks, block RAM, UltraRAM and logic, and what one block of each kind holds. */
+package dev.toeplitz.hw.fpga;

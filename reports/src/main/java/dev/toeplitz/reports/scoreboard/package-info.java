@@ -1,0 +1,2 @@
+/** The scoreboard as text, CSV and a page. */
+package dev.toeplitz.reports.scoreboard;

@@ -1,0 +1,45 @@
+package dev.toeplitz.runtime.execute;
+
+import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.runtime.plan.Layout;
+
+/** Between row-major numbers, as callers have them, and a buffer in some layout. */
+final class Order {
+    private Order() {}
+
+    /** A tensor's numbers as they have to lie in a buffer. */
+    static float[] laidOut(Tensor tensor, Layout layout) {
+        float[] plain = floats(tensor);
+        if (layout.isRowMajor()) {
+            return plain;
+        }
+        float[] laid = new float[Math.toIntExact(layout.span())];
+        for (int i = 0; i < plain.length; i++) {
+            laid[(int) layout.address(i)] = plain[i];
+        }
+        return laid;
+    }
+
+    static float[] floats(Tensor tensor) {
+        if (tensor instanceof Tensor.Floats(var _, float[] values)) {
+            return values;
+        }
+        float[] values = new float[Math.toIntExact(tensor.type().elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) tensor.at(i);
+        }
+        return values;
+    }
+
+    /** The numbers of a buffer's front in row-major order. */
+    static float[] rowMajor(float[] laid, Layout layout) {
+        if (layout.isRowMajor()) {
+            return laid;
+        }
+        float[] plain = new float[Math.toIntExact(layout.shape().elements())];
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = laid[(int) layout.address(i)];
+        }
+        return plain;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.toeplitz.runtime.opencl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Built programs on disk, each under a hash of all that it depends on: source, options, device and driver. A program that cannot
+ * be read or written is built again; the cache never stands in the way.
+ */
+public final class ProgramCache {
+    /** Keeps nothing. */
+    public static final ProgramCache NONE = new ProgramCache(Optional.empty());
+
+    private final Optional<Path> folder;
+
+    private ProgramCache(Optional<Path> folder) {
+        this.folder = folder;
+    }
+
+    public static ProgramCache in(Path folder) {
+        return new ProgramCache(Optional.of(folder));
+    }
+
+    /** Where the user's system keeps caches: XDG_CACHE_HOME, or .cache in the home folder. */
+    public static ProgramCache ofUser() {
+        String base = System.getenv("XDG_CACHE_HOME");
+        Path caches =
+                base == null || base.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
+        return in(caches.resolve("toeplitz").resolve("programs"));
+    }
+
+    Optional<byte[]> find(String source, String options, Device device) {
+        return folder.flatMap(in -> read(in.resolve(key(source, options, device))));
+    }
+
+    private static Optional<byte[]> read(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Written beside and renamed, so that no half program is ever found. */
+    void keep(String source, String options, Device device, byte[] binary) {
+        if (folder.isEmpty()) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder.get());
+            Path beside = Files.createTempFile(folder.get(), "program", ".part");
+            Files.write(beside, binary);
+            Files.move(
+                    beside,
+                    folder.get().resolve(key(source, options, device)),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | UncheckedIOException _) {
+            // The next run builds it again.
+        }
+    }
+
+    private static String key(String source, String options, Device device) {
+        try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            Device.Software software = device.software();
+            for (String part : List.of(
+                    source,
+                    options,
+                    device.name(),
+                    software.platform(),
+                    software.platformVersion(),
+                    software.driver())) {
+                hash.update(part.getBytes(StandardCharsets.UTF_8));
+                hash.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(hash.digest()) + ".clbin";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.toeplitz.runtime.plan;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.Node;
+import dev.toeplitz.graph.Value;
+import dev.toeplitz.runtime.plan.Launch.Argument;
+import dev.toeplitz.runtime.plan.Plan.Binding;
+import dev.toeplitz.runtime.plan.Plan.PlannedLaunch;
+import dev.toeplitz.runtime.plan.Plan.PlannedStage;
+import dev.toeplitz.terms.InputException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Lines the launches up and gives every stretch of memory a buffer that others may use before and after it. */
+final class Planner {
+    private final Graph graph;
+    private final Options options;
+    private final List<Prepared> stages;
+    private final Map<Item, Placing.Place> places;
+    private final Map<Integer, Stretch> stretches = new TreeMap<>();
+    private final Map<Integer, Integer> slots = new HashMap<>();
+
+    /** How much a root needs, and from which stage to which. */
+    private record Stretch(long elements, int first, int last) {
+        Stretch with(long wanted, int from, int to) {
+            return new Stretch(Math.max(elements, wanted), Math.min(first, from), Math.max(last, to));
+        }
+    }
+
+    Planner(Graph graph, Options options) {
+        this.graph = graph;
+        this.options = options;
+        this.stages = Prepared.of(Stage.of(graph, options.fused()), options);
+        this.places = Placing.of(graph, stages, options.target());
+    }
+
+    Plan plan() {
+        List<StagePlanner.Carried> carried = new ArrayList<>();
+        graph.inputs().forEach(value -> use(new Item.Named(value), -1));
+        for (int i = 0; i < stages.size(); i++) {
+            carried.add(carryOut(stages.get(i)));
+            use(stages.get(i), carried.getLast(), i);
+        }
+        graph.outputs().forEach(value -> use(new Item.Named(value), stages.size()));
+        Slots pool = new Slots();
+        allot(pool);
+        Programs programs = new Programs();
+        List<PlannedStage> planned = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            planned.add(bound(stages.get(i), carried.get(i), programs));
+        }
+        return new Plan(graph, options, programs.text(), planned, pool.sizes(), named(), unshared());
+    }
+
+    /** What a stage makes for itself takes memory only where some launch touches it. */
+    private void use(Prepared prepared, StagePlanner.Carried carried, int now) {
+        prepared.items().stream().filter(Item.Named.class::isInstance).forEach(item -> use(item, now));
+        carried.launches().stream()
+                .flatMap(launch -> launch.arguments().stream())
+                .forEach(argument -> use(prepared.items().get(argument.value()), now));
+    }
+
+    private boolean isConstant(Item item) {
+        return item instanceof Item.Named(Value value) && graph.isConstant(value);
+    }
+
+    private void use(Item item, int stage) {
+        if (!isConstant(item)) {
+            Placing.Place place = places.get(item);
+            stretches.merge(
+                    place.root(),
+                    new Stretch(place.layout().span(), stage, stage),
+                    (old, now) -> old.with(now.elements(), now.first(), now.last()));
+        }
+    }
+
+    private void allot(Slots pool) {
+        for (int now = -1; now <= stages.size(); now++) {
+            for (Map.Entry<Integer, Stretch> entry : stretches.entrySet()) {
+                if (entry.getValue().first() == now) {
+                    slots.put(entry.getKey(), pool.take(entry.getValue().elements()));
+                }
+            }
+            for (Map.Entry<Integer, Stretch> entry : stretches.entrySet()) {
+                if (entry.getValue().last() == now) {
+                    pool.give(slots.get(entry.getKey()));
+                }
+            }
+        }
+    }
+
+    private StagePlanner.Carried carryOut(Prepared prepared) {
+        try {
+            return new StagePlanner(prepared, places, this::isConstant, options).plan();
+        } catch (InputException e) {
+            Node first = prepared.stage().nodes().getFirst();
+            throw e.at(Node.place(first.name(), first.operator()));
+        }
+    }
+
+    private PlannedStage bound(Prepared prepared, StagePlanner.Carried carried, Programs programs) {
+        List<PlannedLaunch> launches = carried.launches().stream()
+                .map(launch -> new PlannedLaunch(
+                        programs.name(launch.source()),
+                        launch.arguments().stream()
+                                .map(argument -> bind(prepared, argument))
+                                .toList(),
+                        launch.workItems(),
+                        launch.alone()))
+                .toList();
+        return new PlannedStage(prepared.stage(), launches, carried.choices());
+    }
+
+    private Binding bind(Prepared prepared, Argument argument) {
+        Item item = prepared.items().get(argument.value());
+        if (!(item instanceof Item.Named(Value value)) || !graph.isConstant(value)) {
+            return new Binding.Shared(slots.get(places.get(item).root()));
+        }
+        return switch (argument) {
+            case Argument.Plain _ -> new Binding.Weight(value);
+            case Argument.Packed(int _, Packing packing) -> new Binding.PackedWeight(value, packing);
+        };
+    }
+
+    private Map<Value, Plan.Place> named() {
+        Map<Value, Plan.Place> named = new HashMap<>();
+        places.forEach((item, place) -> {
+            if (item instanceof Item.Named(Value value)) {
+                named.put(value, new Plan.Place(slots.get(place.root()), place.layout()));
+            }
+        });
+        return named;
+    }
+
+    private long unshared() {
+        return places.keySet().stream()
+                .filter(item -> item instanceof Item.Named)
+                .mapToLong(item -> item.shape().elements())
+                .reduce(0, Math::addExact);
+    }
+}

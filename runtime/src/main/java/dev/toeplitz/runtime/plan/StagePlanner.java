@@ -1,0 +1,162 @@
+package dev.toeplitz.runtime.plan;
+
+import dev.toeplitz.graph.step.Definition;
+import dev.toeplitz.graph.step.Step;
+import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.Step.Copy;
+import dev.toeplitz.graph.step.Step.Move;
+import dev.toeplitz.graph.step.Step.Pointwise;
+import dev.toeplitz.graph.step.Step.Reduce;
+import dev.toeplitz.graph.step.View;
+import dev.toeplitz.runtime.plan.Candidate.Answer;
+import dev.toeplitz.runtime.plan.Placing.Place;
+import dev.toeplitz.runtime.plan.Plan.Choice;
+import dev.toeplitz.runtime.plan.Plan.Refusal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Asks the candidates for each step of a stage, with the element-wise step behind it where that one follows. */
+final class StagePlanner {
+    private static final List<Candidate> CANDIDATES =
+            List.of(new TileCandidate(), new RowCandidate(), new GeneralCandidate());
+
+    private final Prepared prepared;
+    private final Definition definition;
+    private final Map<Item, Place> places;
+    private final Predicate<Item> constant;
+    private final Options options;
+    private final Set<Integer> done = new HashSet<>();
+    private final List<Launch> launches = new ArrayList<>();
+    private final List<Choice> choices = new ArrayList<>();
+
+    StagePlanner(Prepared prepared, Map<Item, Place> places, Predicate<Item> constant, Options options) {
+        this.prepared = prepared;
+        this.definition = prepared.steps();
+        this.places = places;
+        this.constant = constant;
+        this.options = options;
+    }
+
+    /** Launches whose arguments are numbers of the definition. */
+    record Carried(List<Launch> launches, List<Choice> choices) {}
+
+    Carried plan() {
+        for (int i = 0; i < definition.steps().size(); i++) {
+            if (!done.contains(i)) {
+                carryOut(i);
+            }
+        }
+        return new Carried(launches, choices);
+    }
+
+    private void carryOut(int position) {
+        Optional<Integer> follower = options.fused() ? follower(position) : Optional.empty();
+        follower.ifPresent(done::add);
+        Step step = left(definition.steps().get(position));
+        if (step == null || step.result().elements() == 0) {
+            choices.add(new Choice(name(definition.steps().get(position)), "nothing to do", List.of()));
+            return;
+        }
+        Task task = new Task(
+                step,
+                follower.map(next -> (Pointwise) definition.steps().get(next)),
+                definition.inputs() + position,
+                definition.inputs() + follower.orElse(position),
+                this::layout,
+                value -> constant.test(prepared.items().get(value)),
+                options);
+        if (definition.steps().get(position) instanceof Move move && !Rearrangement.covers(move)) {
+            launches.add(GeneralCandidate.fill(task, move));
+        }
+        ask(task);
+    }
+
+    private void ask(Task task) {
+        List<Refusal> refusals = new ArrayList<>();
+        for (Candidate candidate : CANDIDATES) {
+            switch (candidate.answer(task)) {
+                case Answer.Refuses refusal -> refusals.add(Refusal.of(candidate, refusal));
+                case Answer.Fits(List<Launch> found) -> {
+                    launches.addAll(found);
+                    String name = name(task.step()) + (task.epilogue().isPresent() ? " + pointwise" : "");
+                    choices.add(new Choice(name, candidate.name(), refusals));
+                    return;
+                }
+            }
+        }
+        throw new IllegalStateException("the general candidate never refuses");
+    }
+
+    private static String name(Step step) {
+        return step.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private Layout layout(int value) {
+        Item item = prepared.items().get(value);
+        return constant.test(item)
+                ? Layout.rowMajor(item.shape())
+                : places.get(item).layout();
+    }
+
+    /** The element-wise step that is the only reader of this one's result and may run with it. */
+    private Optional<Integer> follower(int position) {
+        Step step = definition.steps().get(position);
+        int made = definition.inputs() + position;
+        if (!(step instanceof Contract || step instanceof Reduce)
+                || definition.outputs().contains(made)) {
+            return Optional.empty();
+        }
+        List<Integer> readers = new ArrayList<>();
+        for (int i = position + 1; i < definition.steps().size(); i++) {
+            if (definition.steps().get(i).reads().stream().anyMatch(view -> view.operand() == made)) {
+                readers.add(i);
+            }
+        }
+        return readers.size() == 1 && mayFollow(readers.getFirst(), made, step)
+                ? Optional.of(readers.getFirst())
+                : Optional.empty();
+    }
+
+    private boolean mayFollow(int reader, int made, Step step) {
+        return definition.steps().get(reader) instanceof Pointwise pointwise
+                && pointwise.result().equals(step.result())
+                && pointwise.operands().stream().allMatch(view -> mayBeRead(view, made, pointwise));
+    }
+
+    private static boolean mayBeRead(View view, int made, Pointwise pointwise) {
+        return view.operand() == made ? view.isAlignedWith(pointwise.result()) : view.operand() < made;
+    }
+
+    /** A step without the copies that nobody has to carry out, since source and result lie in one place; null where none is left. */
+    private Step left(Step step) {
+        if (!(step instanceof Move move)) {
+            return step;
+        }
+        if (!Rearrangement.covers(move)) {
+            return move;
+        }
+        List<Copy> copies =
+                move.copies().stream().filter(copy -> !isInPlace(copy)).toList();
+        return copies.isEmpty()
+                ? null
+                : copies.size() == move.copies().size() ? move : new Move(move.result(), copies, move.fill());
+    }
+
+    private boolean isInPlace(Copy copy) {
+        Item source = prepared.items().get(copy.from().operand());
+        Item result = prepared.items().get(copy.to().operand());
+        if (constant.test(source)
+                || places.get(source).root() != places.get(result).root()) {
+            return false;
+        }
+        Optional<Access> from = Access.of(copy.from(), places.get(source).layout(), copy.loops());
+        Optional<Access> to = Access.of(copy.to(), places.get(result).layout(), copy.loops());
+        return from.isPresent() && to.isPresent() && Rearrangement.sameAddress(from.get(), to.get());
+    }
+}

@@ -1,0 +1,333 @@
+package dev.toeplitz.runtime.plan;
+
+import dev.toeplitz.graph.step.Loops.Loop;
+import dev.toeplitz.kernels.Template;
+import dev.toeplitz.runtime.plan.Access.Guard;
+import dev.toeplitz.runtime.plan.Launch.Argument;
+import dev.toeplitz.runtime.plan.Packing.Digit;
+import dev.toeplitz.terms.LoopDim;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Fills the template of tiles in. */
+final class TilePrinter {
+    /** Work-items that some threads can share evenly. */
+    private static final int ITEMS = 48;
+    /** Weights of this many bytes stay in a core's second-level cache beside what streams through. */
+    private static final long CACHED = 384 << 10;
+
+    private final TileNest nest;
+    private final TileShape shape;
+    private final Task task;
+    private final Tables tables = new Tables();
+    private final Map<String, String> places = new HashMap<>();
+    private final List<List<Boolean>> patterns = new ArrayList<>();
+    private final int panels;
+    private long items;
+
+    TilePrinter(TileNest nest, TileShape shape, Task task) {
+        this.nest = nest;
+        this.shape = shape;
+        this.task = task;
+        this.panels = Math.ceilDiv(nest.channel().extent(), shape.width());
+    }
+
+    Launch launch() {
+        List<Argument> arguments = new ArrayList<>();
+        arguments.add(Launch.plain(nest.left().operand()));
+        arguments.add(
+                nest.packs()
+                        ? new Argument.Packed(nest.right().operand(), packing())
+                        : Launch.plain(nest.right().operand()));
+        nest.others().forEach(access -> arguments.add(Launch.plain(access.operand())));
+        arguments.add(Launch.plain(task.result()));
+        places.put("kernel", Tables.KERNEL);
+        places.put(
+                "arguments",
+                IntStream.range(0, arguments.size() - 1)
+                        .mapToObj("__global const float *restrict in%d,"::formatted)
+                        .collect(Collectors.joining(" ")));
+        divide();
+        places.put("accumulators", accumulators());
+        reduction();
+        places.put("epilogue", epilogue());
+        return new Launch(tables.declarations() + Template.TILE.filled(places), arguments, items, true);
+    }
+
+    private Packing packing() {
+        return new Packing(
+                nest.right().base(),
+                nest.groups().stream().map(this::digit).toList(),
+                digit(nest.channel()),
+                nest.depth().stream().map(this::digit).toList(),
+                shape.width());
+    }
+
+    private Digit digit(Loop loop) {
+        return new Digit(loop.extent(), nest.right().stride(loop.dim()));
+    }
+
+    /** Which tiles are a work-item's own: as many along the row as leave enough work-items. */
+    private void divide() {
+        int extent = nest.tiled().extent();
+        int tiles = shape.tiles(extent);
+        long around = GeneralCandidate.points(nest.groups()) * GeneralCandidate.points(nest.rows()) * panels;
+        int parts = Math.clamp(Math.ceilDiv(ITEMS, around), 1, tiles);
+        int length = Math.ceilDiv(tiles, parts);
+        parts = Math.ceilDiv(tiles, length);
+        items = around * parts;
+        long weightBytes = Float.BYTES * nest.reduction() * nest.channel().extent();
+        // Small weights: all panels for one part of the input, then the next part. Large ones: one panel over all of
+        // the input.
+        long rows = GeneralCandidate.points(nest.rows());
+        String order = weightBytes <= CACHED
+                ? "const int panel = item %% %1$d; const int part = item / %1$d %% %2$d; const int at_row = item / %3$d %% %4$d; "
+                        .formatted(panels, parts, panels * parts, rows)
+                : "const int part = item %% %1$d; const int at_row = item / %1$d %% %2$d; const int panel = item / %3$d %% %4$d; "
+                        .formatted(parts, rows, parts * rows, panels);
+        String groups = "const int at_group = item / %d; ".formatted(panels * parts * rows);
+        places.put(
+                "decode",
+                order
+                        + groups
+                        + IndexPrinter.decode(nest.rows(), "at_row")
+                        + IndexPrinter.decode(nest.groups(), "at_group"));
+        places.put("first", parts == 1 ? "0" : "part * " + length);
+        places.put(
+                "last",
+                parts == 1 ? String.valueOf(tiles) : "min(part * %d + %d, %d)".formatted(length, length, tiles));
+        places.put(
+                "start",
+                extent % shape.cols() == 0
+                        ? "tile * " + shape.cols()
+                        : "min(tile * %d, %d)".formatted(shape.cols(), shape.lastStart(extent)));
+    }
+
+    private String accumulators() {
+        StringBuilder text = new StringBuilder();
+        for (int col = 0; col < shape.cols(); col++) {
+            for (int v = 0; v < shape.vectors(); v++) {
+                text.append("%s a%d_%d = 0.0f; ".formatted(shape.lanes().type(), col, v));
+            }
+        }
+        return text.toString();
+    }
+
+    private void reduction() {
+        StringBuilder text = new StringBuilder();
+        List<Guard> left = new ArrayList<>(nest.skipping());
+        List<Loop> depth = nest.depth();
+        int inner = inner();
+        for (int i = 0; i < inner; i++) {
+            List<Loop> later = depth.subList(i + 1, depth.size());
+            List<Guard> known = left.stream()
+                    .filter(guard -> later.stream().noneMatch(loop -> guard.movesWith(loop.dim())))
+                    .toList();
+            left.removeAll(known);
+            text.append(IndexPrinter.head(depth.get(i))).append("{ ");
+            if (!known.isEmpty()) {
+                text.append("if (!(%s)) { continue; } ".formatted(Access.condition(known, nest.loops())));
+            }
+        }
+        if (!left.isEmpty()) {
+            text.append("if (%s) ".formatted(Access.condition(left, nest.loops())));
+        }
+        places.put("outer", text.toString());
+        places.put("ends", "}".repeat(inner));
+        places.put("cases", pointers(depth.subList(0, inner)) + cases(depth.subList(inner, depth.size())));
+    }
+
+    /** How many loops of the reduction stand outside the bodies: all that decide what is outside. */
+    private int inner() {
+        int inner = 0;
+        for (int i = 0; i < nest.depth().size(); i++) {
+            LoopDim dim = nest.depth().get(i).dim();
+            if (nest.left().guards().stream().anyMatch(guard -> guard.movesWith(dim))) {
+                inner = i + 1;
+            }
+        }
+        return inner;
+    }
+
+    private String pointers(List<Loop> outside) {
+        List<LoopDim> later = new ArrayList<>(nest.depth().stream()
+                .filter(loop -> !outside.contains(loop))
+                .map(Loop::dim)
+                .toList());
+        later.add(nest.tiled().dim());
+        String left = "%s + start * %d"
+                .formatted(
+                        nest.left().address(later),
+                        nest.left().stride(nest.tiled().dim()));
+        if (!nest.packs()) {
+            later.add(nest.channel().dim());
+            return "__global const float *restrict p = in0 + %s; __global const float *restrict w = in1 + %s + panel * %d; "
+                    .formatted(left, nest.right().address(later), shape.width());
+        }
+        StringBuilder row = new StringBuilder();
+        long stride = (long) shape.width() * nest.reduction();
+        String first = "(at_group * %d + panel) * %d".formatted(panels, stride);
+        for (Loop loop : outside) {
+            stride /= loop.extent();
+            row.append(" + %s * %d".formatted(IndexPrinter.name(loop.dim()), stride));
+        }
+        return "__global const float *restrict p = in0 + %s; __global const float *restrict w = in1 + %s%s; "
+                .formatted(left, first, row);
+    }
+
+    /** A body for each pattern of what is inside, chosen by a table over tiles and filter indices. */
+    private String cases(List<Loop> inner) {
+        int tiles = shape.tiles(nest.tiled().extent());
+        int filters = nest.filter().map(Loop::extent).orElse(1);
+        List<Integer> which = new ArrayList<>();
+        for (int tile = 0; tile < tiles; tile++) {
+            int start =
+                    Math.min(tile * shape.cols(), shape.lastStart(nest.tiled().extent()));
+            for (int filter = 0; filter < filters; filter++) {
+                List<Boolean> pattern = nest.inside(start, shape.cols(), filter);
+                if (!patterns.contains(pattern)) {
+                    patterns.add(pattern);
+                }
+                which.add(patterns.indexOf(pattern));
+            }
+        }
+        if (patterns.size() == 1) {
+            return body(patterns.getFirst(), inner);
+        }
+        String filter = nest.filter()
+                .map(loop -> " * %d + %s".formatted(filters, IndexPrinter.name(loop.dim())))
+                .orElse("");
+        StringBuilder text = new StringBuilder("switch (%s[tile%s]) { ".formatted(tables.integers(which), filter));
+        for (int i = 0; i < patterns.size(); i++) {
+            text.append("case %d: { %s } break;\n".formatted(i, body(patterns.get(i), inner)));
+        }
+        return text.append("}").toString();
+    }
+
+    private String body(List<Boolean> inside, List<Loop> inner) {
+        if (!inside.contains(true)) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(IndexPrinter.heads(inner)).append("{ ");
+        String left = offset(inner, nest.left());
+        String weights = nest.packs() ? packedOffset(inner) : offset(inner, nest.right());
+        for (int v = 0; v < shape.vectors(); v++) {
+            text.append("const %s w%d = %s; "
+                    .formatted(
+                            shape.lanes().type(),
+                            v,
+                            shape.lanes()
+                                    .load(
+                                            "w",
+                                            "%s + %d"
+                                                    .formatted(
+                                                            weights,
+                                                            v * shape.lanes().lanes()))));
+        }
+        long stride = nest.left().stride(nest.tiled().dim());
+        for (int col = 0; col < shape.cols(); col++) {
+            if (inside.get(col)) {
+                text.append(
+                        "{ const %s x = p[%s + %d]; ".formatted(shape.lanes().type(), left, col * stride));
+                for (int v = 0; v < shape.vectors(); v++) {
+                    text.append("a%1$d_%2$d = fma(x, w%2$d, a%1$d_%2$d); ".formatted(col, v));
+                }
+                text.append("}\n");
+            }
+        }
+        return text.append("}").toString();
+    }
+
+    private static String offset(List<Loop> inner, Access access) {
+        return inner.isEmpty()
+                ? "0"
+                : inner.stream()
+                        .map(loop -> "%s * %d".formatted(IndexPrinter.name(loop.dim()), access.stride(loop.dim())))
+                        .collect(Collectors.joining(" + "));
+    }
+
+    private String packedOffset(List<Loop> inner) {
+        StringBuilder sum = new StringBuilder("0");
+        long stride = (long) shape.width() * GeneralCandidate.points(inner);
+        for (Loop loop : inner) {
+            stride /= loop.extent();
+            sum.append(" + %s * %d".formatted(IndexPrinter.name(loop.dim()), stride));
+        }
+        return sum.toString();
+    }
+
+    /** What is done with each accumulator, and where it goes. */
+    private String epilogue() {
+        StringBuilder text = new StringBuilder();
+        for (int v = 0; v < shape.vectors(); v++) {
+            text.append("{ const int first = panel * %d + %d; "
+                    .formatted(shape.width(), v * shape.lanes().lanes()));
+            boolean whole = (long) nest.channel().extent() == (long) panels * shape.width();
+            text.append(
+                    whole ? "" : "if (first < %d) { ".formatted(nest.channel().extent()));
+            for (int col = 0; col < shape.cols(); col++) {
+                text.append(finished(col, v)).append("\n");
+            }
+            text.append(whole ? "}" : "} }");
+        }
+        return text.toString();
+    }
+
+    private String finished(int col, int v) {
+        StringBuilder text = new StringBuilder("{ ");
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < nest.others().size(); i++) {
+            Access access = nest.others().get(i);
+            String load = shape.lanes()
+                    .gather(
+                            "in" + (2 + i),
+                            address(access, col),
+                            access.stride(nest.channel().dim()));
+            text.append("const %s y%d = %s; ".formatted(shape.lanes().type(), i, load));
+            others.add("y" + i);
+        }
+        String made = "a%d_%d".formatted(col, v);
+        String value = Epilogue.of(task)
+                .value(
+                        made,
+                        others,
+                        Epilogue.printing(shape.lanes(), nest.channel().dim(), tables),
+                        text);
+        return text.append(stored(value, address(nest.out(), col))).append(" }").toString();
+    }
+
+    private String address(Access access, int col) {
+        return "%s + (start + %d) * %d + first * %d"
+                .formatted(
+                        access.address(
+                                List.of(nest.tiled().dim(), nest.channel().dim())),
+                        col,
+                        access.stride(nest.tiled().dim()),
+                        access.stride(nest.channel().dim()));
+    }
+
+    /** All lanes, or those that exist where the channels end within the vector. */
+    private String stored(String value, String address) {
+        int rest = nest.channel().extent() % shape.lanes().lanes();
+        String whole = shape.lanes().store(value, "result", address);
+        if (rest == 0) {
+            return whole;
+        }
+        StringBuilder some = new StringBuilder();
+        for (int lane = 0; lane < rest; lane++) {
+            some.append("result[%s + %d] = z.s%s; ".formatted(address, lane, Integer.toHexString(lane)));
+        }
+        return "const %s z = %s; if (first + %d <= %d) { %s } else { %s}"
+                .formatted(
+                        shape.lanes().type(),
+                        value,
+                        shape.lanes().lanes(),
+                        nest.channel().extent(),
+                        shape.lanes().store("z", "result", address),
+                        some);
+    }
+}

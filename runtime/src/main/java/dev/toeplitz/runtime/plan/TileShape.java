@@ -1,0 +1,58 @@
+package dev.toeplitz.runtime.plan;
+
+/**
+ * How large a tile is.
+ *
+ * @param cols neighbours along the left side's loop
+ * @param vectors along the right side's
+ * @param lanes of one vector
+ */
+record TileShape(int cols, int vectors, Vector lanes) {
+    /** What starting and storing a tile costs beside its products, in cycles; measured on convolutions of few channels. */
+    private static final int TILE_OVERHEAD = 20;
+
+    int width() {
+        return vectors * lanes.lanes();
+    }
+
+    int tiles(int extent) {
+        return Math.ceilDiv(extent, cols);
+    }
+
+    /** Where the last tile of a row begins, so that it ends with the row. */
+    int lastStart(int extent) {
+        return extent - cols;
+    }
+
+    /** The shape that takes fewest cycles, were every load a hit: the ragged edges decide. */
+    static TileShape best(TileNest nest, Target target) {
+        int tiled = nest.tiled().extent();
+        Vector lanes = Vector.within(nest.channel().extent(), target.lanes());
+        int most = Math.ceilDiv(nest.channel().extent(), lanes.lanes());
+        TileShape best = new TileShape(1, 1, lanes);
+        double least = Double.MAX_VALUE;
+        for (int vectors = 1; vectors <= most; vectors++) {
+            for (int cols = 1; cols <= tiled && fits(cols, vectors, target); cols++) {
+                TileShape shape = new TileShape(cols, vectors, lanes);
+                double cycles = shape.cycles(nest);
+                if (cycles < least * 0.999) {
+                    best = shape;
+                    least = cycles;
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Accumulators, a row of weights, and one vector to spare for an element that is spread. */
+    private static boolean fits(int cols, int vectors, Target target) {
+        return cols * vectors + vectors + 1 <= target.registers();
+    }
+
+    /** Two fused multiply-adds and two loads a cycle; four cycles until a sum can be added to again. */
+    private double cycles(TileNest nest) {
+        double row = Math.max(Math.max(cols * vectors, cols + vectors) / 2.0, cols * vectors < 8 ? 4 : 0);
+        double tile = row * nest.reduction() + TILE_OVERHEAD + cols * vectors;
+        return tile * tiles(nest.tiled().extent()) * Math.ceilDiv(nest.channel().extent(), width());
+    }
+}

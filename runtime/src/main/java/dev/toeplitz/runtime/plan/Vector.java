@@ -1,0 +1,62 @@
+package dev.toeplitz.runtime.plan;
+
+/** So many single-precision numbers side by side, as OpenCL C has them: 1, 2, 4, 8 or 16. */
+record Vector(int lanes) {
+    static final Vector ONE = new Vector(1);
+
+    /** The widest that is no wider than some run of elements, nor than the device's own. */
+    static Vector within(int elements, int widest) {
+        return new Vector(Math.max(1, Integer.highestOneBit(Math.min(elements, widest))));
+    }
+
+    String type() {
+        return lanes == 1 ? "float" : "float" + lanes;
+    }
+
+    /** The type of the same number of integers. */
+    String integers() {
+        return lanes == 1 ? "int" : "int" + lanes;
+    }
+
+    /** Neighbours in memory. */
+    String load(String buffer, String address) {
+        return lanes == 1
+                ? "%s[%s]".formatted(buffer, address)
+                : "vload%d(0, %s + %s)".formatted(lanes, buffer, address);
+    }
+
+    /** One element in every lane. */
+    String spread(String element) {
+        return lanes == 1 ? element : "(%s)(%s)".formatted(type(), element);
+    }
+
+    /** Elements that are {@code stride} apart. */
+    String gather(String buffer, String address, long stride) {
+        if (stride == 0) {
+            return spread("%s[%s]".formatted(buffer, address));
+        }
+        if (stride == 1 || lanes == 1) {
+            return load(buffer, address);
+        }
+        StringBuilder text = new StringBuilder("(" + type() + ")(");
+        for (int lane = 0; lane < lanes; lane++) {
+            text.append(lane == 0 ? "" : ", ").append("%s[%s + %d]".formatted(buffer, address, lane * stride));
+        }
+        return text.append(")").toString();
+    }
+
+    String store(String value, String buffer, String address) {
+        return lanes == 1
+                ? "%s[%s] = %s;".formatted(buffer, address, value)
+                : "vstore%d(%s, 0, %s + %s);".formatted(lanes, value, buffer, address);
+    }
+
+    /** 0, 1, 2 and so on. */
+    String ramp() {
+        StringBuilder text = new StringBuilder("(" + type() + ")(");
+        for (int lane = 0; lane < lanes; lane++) {
+            text.append(lane == 0 ? "" : ", ").append(lane).append(".0f");
+        }
+        return text.append(")").toString();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.toeplitz.runtime.execute;
+
+/** Runs some geometries on Oclgrind, which reports races, stray accesses and wrong calls to standard error. */
+final class GeometriesUnderOclgrind {
+    private GeometriesUnderOclgrind() {}
+
+    public static void main(String[] arguments) {
+        for (int way = 0; way < Platforms.everyWay().size(); way++) {
+            AnyGeometryTest.assertWithinBounds(
+                    Platforms.OCLGRIND,
+                    Platforms.everyWay().get(way),
+                    20_000 + 100 * way,
+                    Integer.parseInt(arguments[0]));
+        }
+        System.out.println("all within their bounds");
+    }
+}

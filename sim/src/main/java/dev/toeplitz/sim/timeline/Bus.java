@@ -1,0 +1,27 @@
+package dev.toeplitz.sim.timeline;
+
+/**
+ * The way to DRAM. Requests are served in the order in which they are issued, each when it is ready and the one before is
+ * through; so a faster machine never finishes later, which a cleverer order would not guarantee (Graham 1969).
+ */
+final class Bus {
+    private long free;
+    private long begun;
+
+    /** Serves a request of {@code ticks}; gives the time when its last byte is through. */
+    long serve(long ready, long ticks) {
+        begun = Math.max(free, ready);
+        free = begun + ticks;
+        return free;
+    }
+
+    /** When the last request is through. */
+    long free() {
+        return free;
+    }
+
+    /** When the last request was begun. */
+    long begun() {
+        return begun;
+    }
+}

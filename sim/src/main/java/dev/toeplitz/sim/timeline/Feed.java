@@ -1,0 +1,106 @@
+package dev.toeplitz.sim.timeline;
+
+/**
+ * One stream of bytes from DRAM into a buffer, for one part: how many bytes each chunk waits for, and how far ahead the
+ * DMA engine may run. Bytes are counted from the part's start. An operand's tile lies in the buffer for a period of
+ * chunks; with two halves the next period's tile arrives meanwhile.
+ */
+final class Feed {
+    /** Chunks that a DMA engine is ahead within a tile. */
+    private static final int AHEAD = 4;
+
+    final Track track;
+    /** Bytes that have to be there when a chunk starts. */
+    final long[] need = new long[Walk.MOST_CHUNKS];
+    /** Bytes that may have been asked for when a chunk starts. */
+    final long[] limit = new long[Walk.MOST_CHUNKS];
+    /** When the bytes a chunk needs have come. */
+    final long[] arrival = new long[Walk.MOST_CHUNKS];
+    /** The chunk with which the period began. */
+    final int[] period = new int[Walk.MOST_CHUNKS];
+    /** Tiles of the operand whose loading has begun by the end of a chunk; from 1. */
+    final long[] loads = new long[Walk.MOST_CHUNKS];
+
+    int chunks;
+    long bytes;
+    long issued;
+    /** The first chunk whose bytes are not yet all under way. */
+    int waiting;
+
+    Feed(Track track) {
+        this.track = track;
+    }
+
+    void begin(int chunks, long bytes) {
+        this.chunks = chunks;
+        this.bytes = bytes;
+        issued = 0;
+        waiting = 0;
+    }
+
+    boolean isEmpty() {
+        return bytes == 0;
+    }
+
+    /** The part's bytes spread evenly over its chunks, as one tile that streams past. */
+    void even(int chunks, long bytes) {
+        begin(chunks, bytes);
+        for (int c = 0; c < chunks; c++) {
+            need[c] = Walk.share(bytes, c + 1, chunks);
+            period[c] = 0;
+            loads[c] = 1;
+        }
+        limits(1, true, false);
+    }
+
+    /**
+     * Fills {@link #limit} and {@link #period} from {@link #need} and {@link #loads}.
+     *
+     * @param grouped whether chunks hold several tiles, so that whole chunks are loaded ahead
+     */
+    void limits(long allLoads, boolean doubled, boolean grouped) {
+        for (int c = 0; c < chunks; c++) {
+            period[c] = c > 0 && loads[c] == loads[c - 1] ? period[c - 1] : c;
+        }
+        int end = chunks;
+        for (int c = chunks - 1; c >= 0; c--) {
+            long here = Walk.share(bytes, loads[c], allLoads);
+            long most = doubled ? Walk.share(bytes, Math.min(allLoads, loads[c] + 1), allLoads) : here;
+            most = grouped && doubled ? need[Math.min(chunks - 1, c + 1)] : most;
+            long ahead = Math.min(most, need[Math.min(chunks - 1, c + AHEAD)]);
+            // The first tile cannot come before its period; it shares that with the second.
+            long base = period[c] == 0 ? need[0] : here;
+            long ramp = base + Walk.share(Math.max(0, most - base), c - period[c] + 1L, end - period[c]);
+            limit[c] = Math.max(need[c], Math.max(ahead, Math.min(most, ramp)));
+            end = period[c] == c ? c : end;
+        }
+    }
+
+    /** The end of the first tile's bytes, as far as another part may load ahead. */
+    long firstTile() {
+        int last = 0;
+        while (last + 1 < chunks && period[last + 1] == 0) {
+            last++;
+        }
+        return chunks == 0 ? 0 : need[last];
+    }
+
+    /** Notes that the bytes up to {@code upTo} come between two times, evenly. */
+    void comes(long upTo, long from, long to) {
+        long amount = upTo - issued;
+        while (waiting < chunks && need[waiting] <= upTo) {
+            long part = need[waiting] - issued;
+            arrival[waiting] = part == amount ? to : from + (long) Math.ceil((to - from) * (part / (double) amount));
+            waiting++;
+        }
+        issued = upTo;
+    }
+
+    /** Whatever needs no more bytes than have been asked for is there at once. */
+    void begun(long ready) {
+        while (waiting < chunks && need[waiting] <= issued) {
+            arrival[waiting] = ready;
+            waiting++;
+        }
+    }
+}

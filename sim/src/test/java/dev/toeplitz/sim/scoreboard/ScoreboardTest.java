@@ -1,0 +1,74 @@
+package dev.toeplitz.sim.scoreboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScoreboardTest {
+    private static final Scoreboard BOARD = Scoreboard.compute();
+
+    private static List<Comparison> cases(String group, String metric) {
+        return BOARD.comparisons().stream()
+                .filter(each -> each.group().equals(group) && each.metric().equals(metric))
+                .toList();
+    }
+
+    @Test
+    void scaleSimIsMetToTheLastDigit() {
+        assertThat(BOARD.comparisons())
+                .filteredOn(each -> each.group().equals("SCALE-Sim"))
+                .hasSizeGreaterThan(6000)
+                .allMatch(Comparison::within);
+    }
+
+    @Test
+    void everyMissHasItsCauseAndEveryFigureItsSource() {
+        assertThat(BOARD.comparisons()).allSatisfy(each -> {
+            assertThat(each.source()).isNotBlank();
+            assertThat(each.within() || each.why().isPresent())
+                    .as("%s, %s", each.subject(), each.metric())
+                    .isTrue();
+            assertThat(each.within() && each.why().isPresent()).isFalse();
+        });
+    }
+
+    /** The bounds of these rows are the errors of the paper's own formula. */
+    @Test
+    void zhangIsCloserThanThePapersFormulaInEveryLayerAndInAll() {
+        assertThat(cases("Zhang FPGA'15", "latency")).hasSize(6).allMatch(Comparison::within);
+    }
+
+    /** Mean absolute errors in percent as measured, rounded up: a change that makes one worse is seen. */
+    @ParameterizedTest(name = "{0}: {1} within {2} %")
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "Eyeriss v1, latency, 13",
+                "Eyeriss v1, DRAM traffic, 151",
+                "Eyeriss v1, active PEs, 5",
+                "Eyeriss v1, energy without DRAM, 74",
+                "Zhang FPGA'15, latency, 2",
+                "PipeCNN, latency, 56",
+                "Xilinx DPU, throughput, 37",
+                "Xilinx DPU, DRAM bandwidth, 112",
+                "CHaiDNN, throughput, 48",
+                "Gemmini, cycles, 29"
+            })
+    void errorsGrowNoLarger(String group, String metric, double percent) {
+        Summary summary = Summary.of(cases(group, metric));
+        assertThat(100 * summary.meanAbsoluteError()).isLessThanOrEqualTo(percent);
+    }
+
+    @Test
+    void summariesCountEveryCaseOnce() {
+        assertThat(BOARD.summaries().stream().mapToInt(Summary::cases).sum())
+                .isEqualTo(BOARD.comparisons().size());
+        assertThat(BOARD.summaries().stream()
+                        .mapToInt(each -> each.modelled() - each.within())
+                        .sum())
+                .isEqualTo(BOARD.broken().size());
+    }
+}
