@@ -42,6 +42,14 @@ final class NetworkSource {
     /** A graph, and what became of the file's nodes that are not in it. */
     record Loaded(Graph graph, String source, List<String> folded) {}
 
+    /** The same where a command takes several networks. */
+    static NetworkSource of(String network, Integer batch) {
+        NetworkSource source = new NetworkSource();
+        source.network = network;
+        source.batch = batch;
+        return source;
+    }
+
     /** A name of the zoo is that network; anything else is taken for a file where it looks like one. */
     Loaded load() {
         if (network.endsWith(".csv")) {

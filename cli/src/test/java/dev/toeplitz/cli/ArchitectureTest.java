@@ -150,16 +150,31 @@ class ArchitectureTest {
                             "hw.energy",
                             "hw.yaml",
                             "sim",
+                            "sim.analytic",
                             "sim.cost",
                             "sim.energy",
                             "sim.mapping")),
+            Map.entry("reports.drawing", List.of("terms", "reports.model", "reports.terminal")),
+            Map.entry("reports.summary", List.of("terms", "reports.model", "reports.terminal")),
+            Map.entry("reports.markdown", List.of("terms", "reports.model", "reports.summary", "reports.terminal")),
             Map.entry("reports.terminal", List.of("terms", "reports.model", "sim.cost")),
             Map.entry("reports.trace", List.of("graph", "hw", "sim.cost", "sim.timeline")),
             Map.entry("reports.json", List.of("terms", "reports.model")),
-            Map.entry("reports.csv", List.of("terms", "reports.model")),
-            Map.entry("reports.html", List.of("terms", "reports.model", "reports.json")),
             Map.entry("reports.scoreboard", List.of("sim.scoreboard")),
-            Map.entry("reports", List.of("terms", "reports.model", "reports.json", "reports.csv", "reports.html")));
+            Map.entry("reports.csv", List.of("terms", "reports.model", "reports.terminal")),
+            Map.entry(
+                    "reports.html",
+                    List.of("terms", "reports.model", "reports.drawing", "reports.summary", "reports.json")),
+            Map.entry(
+                    "reports",
+                    List.of(
+                            "terms",
+                            "reports.model",
+                            "reports.drawing",
+                            "reports.markdown",
+                            "reports.json",
+                            "reports.csv",
+                            "reports.html")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
