@@ -57,7 +57,7 @@ class RunCommandTest {
         assertThat(runLenet("--output", one.toString())).isEqualTo(ExitCode.FINE);
         assertThat(runLenet("--output", all.toString())).isEqualTo(ExitCode.FINE);
         double[] scores = NumpyFile.read(one).toDoubles();
-        assertThat(scores).hasSize(10);
+        assertThat(scores).hasSize(84);
         assertThat(NumpyFile.readAll(all).values().iterator().next().toDoubles()).isEqualTo(scores);
     }
 
@@ -72,12 +72,12 @@ class RunCommandTest {
 
     @Test
     void labelsStandBesideTheScores() throws IOException {
-        Path labels = Files.writeString(folder.resolve("labels.txt"), "zero\none\ntwo\n3\n4\n5\n6\n7\n8\n9\n");
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "name\n".repeat(84));
         assertThat(runLenet("--labels", labels.toString(), "--quiet")).isEqualTo(ExitCode.FINE);
         assertThat(out.toString().lines()).hasSize(5);
         Path few = Files.writeString(folder.resolve("few.txt"), "zero\n");
         assertThat(runLenet("--labels", few.toString())).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(err.toString()).contains("few.txt: 1 lines; expected 10, one for each element of the output");
+        assertThat(err.toString()).contains("few.txt: 1 lines; expected 84, one for each element of the output");
     }
 
     @Test
@@ -119,6 +119,7 @@ class RunCommandTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "--conv winograd|--conv: 'winograd'; expected auto, im2col, implicit or direct",
                 "--input x.tiff|x.tiff: a file that ends in 'tiff'",
