@@ -26,10 +26,12 @@ import dev.toeplitz.runtime.plan.Plan.Choice;
 import dev.toeplitz.runtime.plan.Plan.PlannedStage;
 import dev.toeplitz.runtime.plan.Target;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Require;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +81,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private RunInputs given;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "Times are medians of N runs after a first one that is not counted; ${DEFAULT-VALUE} by default.")
+    private int runs = 5;
 
     @Option(names = "--check", description = "Judge every layer's output by the reference.")
     private boolean check;
@@ -209,8 +217,15 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int timed(Execution execution, Map<Value, Tensor> inputs) {
+        Require.positive("--runs", runs);
+        Map<Value, float[]> outputs = execution.run(inputs);
+        Map<PlannedStage, List<Long>> each = new LinkedHashMap<>();
+        for (int i = 0; i < runs; i++) {
+            execution.run(inputs, (stage, nanoseconds) ->
+                    each.computeIfAbsent(stage, _ -> new ArrayList<>()).add(nanoseconds));
+        }
         Map<PlannedStage, Long> times = new LinkedHashMap<>();
-        Map<Value, float[]> outputs = execution.run(inputs, times::put);
+        each.forEach((stage, all) -> times.put(stage, median(all)));
         Table table = new Table("layer", "operators", ">time", ">GFLOP/s");
         times.forEach((stage, nanoseconds) -> table.row(
                 Clean.text(stage.stage().name(), 32),
@@ -222,6 +237,10 @@ final class RunCommand implements Callable<Integer> {
         terminal.print("total %s on the device\n".formatted(Units.seconds(sum / 1e9)));
         wanted.hand(outputs, terminal);
         return ExitCode.FINE;
+    }
+
+    private static long median(List<Long> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private static String rate(PlannedStage stage, long nanoseconds) {
