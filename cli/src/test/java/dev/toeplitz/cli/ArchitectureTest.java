@@ -130,13 +130,27 @@ class ArchitectureTest {
                     List.of(
                             "terms",
                             "graph.tensor",
+                            "graph.step",
                             "graph.op",
                             "graph",
                             "graph.reference",
+                            "kernels",
                             "runtime",
                             "runtime.opencl",
                             "runtime.plan")),
             Map.entry("runtime", List.of("terms", "graph.tensor", "graph", "kernels", "runtime.opencl")),
+            Map.entry(
+                    "runtime.library",
+                    List.of(
+                            "terms",
+                            "graph.tensor",
+                            "graph",
+                            "graph.onnx",
+                            "graph.pass",
+                            "runtime",
+                            "runtime.opencl",
+                            "runtime.plan",
+                            "runtime.execute")),
             Map.entry(
                     "reports.model",
                     List.of(
@@ -159,7 +173,23 @@ class ArchitectureTest {
             Map.entry("reports.markdown", List.of("terms", "reports.model", "reports.summary", "reports.terminal")),
             Map.entry("reports.terminal", List.of("terms", "reports.model", "sim.cost")),
             Map.entry("reports.trace", List.of("graph", "hw", "sim.cost", "sim.timeline")),
-            Map.entry("reports.json", List.of("terms", "reports.model")),
+            Map.entry(
+                    "reports.measured",
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.tensor",
+                            "graph.step",
+                            "graph.op",
+                            "graph.work",
+                            "hw",
+                            "runtime.execute",
+                            "runtime.opencl",
+                            "runtime.plan",
+                            "sim.cost",
+                            "reports.csv",
+                            "reports.terminal")),
+            Map.entry("reports.json", List.of("terms", "reports.model", "reports.measured")),
             Map.entry("reports.scoreboard", List.of("sim.scoreboard")),
             Map.entry("reports.csv", List.of("terms", "reports.model", "reports.terminal")),
             Map.entry(

@@ -140,7 +140,7 @@ public final class CsvReport {
      * Without control characters, for files are also looked at in terminals. A spreadsheet takes a text that begins with a
      * sign for a formula; a leading quote keeps it text.
      */
-    private static String text(String name) {
+    public static String text(String name) {
         String clean = Clean.text(name, name.length() + 1);
         boolean formula = !clean.isEmpty() && "=+-@".indexOf(clean.charAt(0)) >= 0;
         return formula ? "'" + clean : clean;

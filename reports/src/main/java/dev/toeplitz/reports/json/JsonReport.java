@@ -1,5 +1,6 @@
 package dev.toeplitz.reports.json;
 
+import dev.toeplitz.reports.measured.RunReport;
 import dev.toeplitz.reports.model.Comparison;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.terms.InputException;
@@ -45,6 +46,11 @@ public final class JsonReport {
             throw new InputException(
                     "not a report: " + e.getOriginalMessage(), Report.SCHEMA, "write it again with this version", e);
         }
+    }
+
+    /** A run on a device, with the same rules. */
+    public static String write(RunReport run) {
+        return MAPPER.writeValueAsString(run) + "\n";
     }
 
     /** A comparison, with the same rules. */
