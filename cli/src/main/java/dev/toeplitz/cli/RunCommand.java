@@ -5,6 +5,7 @@ import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.pass.Passes;
 import dev.toeplitz.graph.pass.RandomWeights;
 import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.reports.WholeFile;
 import dev.toeplitz.reports.json.JsonReport;
@@ -152,8 +153,12 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private Terminal terminal;
 
+    private Accelerator accelerator;
+
     @Override
     public Integer call() {
+        // What is given is read before anything takes long.
+        accelerator = hardware == null ? null : Accelerators.load(hardware);
         Graph loaded = network.load().graph();
         Graph filled = weights == null ? loaded : RandomWeights.fill(loaded, Seed.of("--weights", weights, EXPECTED));
         Graph graph = unchanged ? filled : Passes.forExecution(filled);
@@ -229,9 +234,8 @@ final class RunCommand implements Callable<Integer> {
         }
         Map<PlannedStage, Long> times = new LinkedHashMap<>();
         each.forEach((stage, all) -> times.put(stage, median(all)));
-        Optional<NetworkCost> predicted = Optional.ofNullable(hardware)
-                .map(Accelerators::load)
-                .map(accelerator -> Simulator.simulate(execution.plan().graph(), accelerator));
+        Optional<NetworkCost> predicted = Optional.ofNullable(accelerator)
+                .map(machine -> Simulator.simulate(execution.plan().graph(), machine));
         Peaks peaks = Peaks.of(chosen, ProgramCache.ofUser());
         RunReport report = RunReportBuilder.of(execution.plan(), chosen.description(), peaks, times, predicted);
         terminal.print(RunText.write(report));

@@ -20,7 +20,7 @@ final class RunText {
         Table table = new Table(heads.toArray(String[]::new));
         for (Row row : report.layers()) {
             if (row.seconds() > 0) {
-                table.row(cells(row, predicted));
+                table.row((Object[]) cells(row, predicted));
             }
         }
         return table + total(report);
