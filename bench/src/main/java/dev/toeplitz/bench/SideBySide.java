@@ -61,7 +61,8 @@ public final class SideBySide {
         for (String network : networks) {
             product *= measured(network, device, seconds);
         }
-        System.out.printf("geometric mean of %d ratios: %.3f%n", networks.size(), Math.pow(product, 1.0 / networks.size()));
+        System.out.printf(
+                "geometric mean of %d ratios: %.3f%n", networks.size(), Math.pow(product, 1.0 / networks.size()));
     }
 
     private static OpenClDevice device() {

@@ -91,7 +91,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "N",
-            description = "Times are medians of N runs after a first one that is not counted; ${DEFAULT-VALUE} by default.")
+            description =
+                    "Times are medians of N runs after a first one that is not counted; ${DEFAULT-VALUE} by default.")
     private int runs = 5;
 
     @Option(
@@ -229,8 +230,10 @@ final class RunCommand implements Callable<Integer> {
         Map<Value, float[]> outputs = execution.run(inputs);
         Map<PlannedStage, List<Long>> each = new LinkedHashMap<>();
         for (int i = 0; i < runs; i++) {
-            execution.run(inputs, (stage, nanoseconds) ->
-                    each.computeIfAbsent(stage, _ -> new ArrayList<>()).add(nanoseconds));
+            execution.run(
+                    inputs,
+                    (stage, nanoseconds) ->
+                            each.computeIfAbsent(stage, _ -> new ArrayList<>()).add(nanoseconds));
         }
         Map<PlannedStage, Long> times = new LinkedHashMap<>();
         each.forEach((stage, all) -> times.put(stage, median(all)));
@@ -253,14 +256,16 @@ final class RunCommand implements Callable<Integer> {
         boolean finite = outputs.values().stream()
                 .allMatch(values -> IntStream.range(0, values.length).allMatch(i -> Float.isFinite(values[i])));
         if (!finite) {
-            execution.firstNotFinite(inputs).ifPresent(first -> terminal.printAlways(
-                    "layer '%s' (%s) is the first to give %s, at element %d of %s; its inputs were finite%n"
-                            .formatted(
-                                    Clean.text(first.stage().name(), 60),
-                                    first.stage().operators(),
-                                    first.found(),
-                                    first.element(),
-                                    Clean.text(first.value().name(), 60))));
+            execution
+                    .firstNotFinite(inputs)
+                    .ifPresent(first -> terminal.printAlways(
+                            "layer '%s' (%s) is the first to give %s, at element %d of %s; its inputs were finite%n"
+                                    .formatted(
+                                            Clean.text(first.stage().name(), 60),
+                                            first.stage().operators(),
+                                            first.found(),
+                                            first.element(),
+                                            Clean.text(first.value().name(), 60))));
         }
         return finite;
     }

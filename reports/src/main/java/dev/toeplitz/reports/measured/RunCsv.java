@@ -3,7 +3,6 @@ package dev.toeplitz.reports.measured;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.toeplitz.reports.csv.CsvReport;
 import dev.toeplitz.reports.measured.RunReport.Row;
-
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -16,8 +15,19 @@ public final class RunCsv {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().build(text)) {
             csv.writeRecord(
-                    "network", "device", "accelerator", "index", "layer", "operators", "kernels", "seconds", "flop", "bytes",
-                    "roof_seconds", "roof_share", "predicted_seconds");
+                    "network",
+                    "device",
+                    "accelerator",
+                    "index",
+                    "layer",
+                    "operators",
+                    "kernels",
+                    "seconds",
+                    "flop",
+                    "bytes",
+                    "roof_seconds",
+                    "roof_share",
+                    "predicted_seconds");
             for (Row row : report.layers()) {
                 csv.writeRecord(
                         CsvReport.text(report.network()),

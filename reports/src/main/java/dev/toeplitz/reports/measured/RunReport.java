@@ -23,11 +23,7 @@ public record RunReport(
      * @param peakBytesPerSecond copied, read and written together
      */
     public record DeviceFacts(
-            String name,
-            String platform,
-            String driver,
-            double peakFlopPerSecond,
-            double peakBytesPerSecond) {}
+            String name, String platform, String driver, double peakFlopPerSecond, double peakBytesPerSecond) {}
 
     /**
      * Sums over all rows.

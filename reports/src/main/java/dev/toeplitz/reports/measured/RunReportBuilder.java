@@ -35,7 +35,9 @@ public final class RunReportBuilder {
         this.predicted = predicted;
         predicted.ifPresent(cost -> {
             for (LayerCost layer : cost.layers()) {
-                secondsByNode.put(layer.layer().nodes().getFirst().name(), cost.accelerator().seconds(layer.busyCycles() + layer.stallCycles()));
+                secondsByNode.put(
+                        layer.layer().nodes().getFirst().name(),
+                        cost.accelerator().seconds(layer.busyCycles() + layer.stallCycles()));
             }
         });
     }

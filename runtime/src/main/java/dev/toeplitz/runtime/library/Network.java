@@ -71,7 +71,8 @@ public final class Network implements AutoCloseable {
             if (values == null) {
                 throw new InputException(
                         "input '%s' is not given".formatted(input.name()),
-                        "%,d numbers of shape %s".formatted(input.type().elements(), input.type().shape()),
+                        "%,d numbers of shape %s"
+                                .formatted(input.type().elements(), input.type().shape()),
                         "put them into the map under that name");
             }
             given.put(input, new Tensor.Floats(input.type(), values));

@@ -66,7 +66,8 @@ record RowNest(
      */
     private static Optional<Loop> row(Nest nest, int lanes) {
         Optional<Loop> stored = longest(nest.loops(), List.of(nest.accesses().getFirst()));
-        Optional<Loop> loaded = longest(nest.loops(), nest.accesses().subList(1, nest.accesses().size()));
+        Optional<Loop> loaded =
+                longest(nest.loops(), nest.accesses().subList(1, nest.accesses().size()));
         boolean scatters = stored.isPresent()
                 && stored.get().extent() < lanes
                 && loaded.isPresent()

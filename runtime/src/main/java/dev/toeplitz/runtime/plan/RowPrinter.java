@@ -97,7 +97,9 @@ final class RowPrinter {
                 "%s folded = %s; int count = 0;"
                         .formatted(nest.vector().type(), nest.vector().spread(GeneralCandidate.identity(fold))));
         Access read = nest.reads().getFirst();
-        reduce(read.guards(), "const %s x = %s; folded = %s; count++;"
+        reduce(
+                read.guards(),
+                "const %s x = %s; folded = %s; count++;"
                         .formatted(nest.vector().type(), load(read, 0), GeneralCandidate.fold(fold)));
         return finished(fold == Fold.MEAN ? "folded / (float)count" : "folded");
     }
@@ -111,7 +113,9 @@ final class RowPrinter {
                 "%s folded = %s;".formatted(nest.vector().type(), nest.vector().spread("0.0f")));
         List<Guard> guards = new ArrayList<>(nest.reads().get(0).guards());
         guards.addAll(nest.reads().get(1).guards());
-        reduce(guards, "folded = fma(%s, %s, folded);"
+        reduce(
+                guards,
+                "folded = fma(%s, %s, folded);"
                         .formatted(
                                 load(nest.reads().get(0), 0), load(nest.reads().get(1), 1)));
         return finished("folded");
