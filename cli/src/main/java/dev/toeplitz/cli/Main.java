@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         subcommands = {
             ReportCommand.class,
+            CompareCommand.class,
             NetworksCommand.class,
             HardwareCommand.class,
             SweepCommand.class,
@@ -49,16 +50,18 @@ public final class Main {
 
     /** Runs one command; gives the exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        int code = new CommandLine(new Main())
-                .setOut(out)
-                .setErr(err)
-                .setUsageHelpWidth(100)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Main::report)
-                .execute(arguments);
+        int code = commandLine().setOut(out).setErr(err).execute(arguments);
         out.flush();
         err.flush();
         return code;
+    }
+
+    /** All commands, as they are parsed and as the reference describes them. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::report);
     }
 
     private static int report(Exception problem, CommandLine command, CommandLine.ParseResult parsed) throws Exception {

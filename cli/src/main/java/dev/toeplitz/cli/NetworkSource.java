@@ -42,11 +42,12 @@ final class NetworkSource {
     /** A graph, and what became of the file's nodes that are not in it. */
     record Loaded(Graph graph, String source, List<String> folded) {}
 
-    /** The network of that name or file, at its own sizes. */
-    static Loaded load(String network) {
+    /** The same where a command takes several networks. */
+    static NetworkSource of(String network, Integer batch) {
         NetworkSource source = new NetworkSource();
         source.network = network;
-        return source.load();
+        source.batch = batch;
+        return source;
     }
 
     /** A name of the zoo is that network; anything else is taken for a file where it looks like one. */

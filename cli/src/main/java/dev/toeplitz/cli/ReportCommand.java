@@ -93,8 +93,8 @@ final class ReportCommand implements Callable<Integer> {
             names = "--format",
             split = ",",
             paramLabel = "FORMAT",
-            description = "Files to write: ${COMPLETION-CANDIDATES}, several with commas; all by default.")
-    private Set<Format> formats = EnumSet.allOf(Format.class);
+            description = "Files to write: ${COMPLETION-CANDIDATES}, several with commas; html,csv,json by default.")
+    private Set<Format> formats = EnumSet.of(Format.HTML, Format.CSV, Format.JSON);
 
     @Option(
             names = "--trace",
@@ -125,10 +125,18 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try (Progress progress = terminal.progress()) {
+            return report(progress);
+        }
+    }
+
+    private int report(Progress progress) {
         Accelerator accelerator = Accelerators.load(hardware);
         FpgaDevice device = fpga == null ? null : FpgaDevices.named(fpga);
         EnergyTable table = EnergyTables.load(energy);
+        progress.step("reading the network");
         Loaded loaded = network.load();
+        progress.step("simulating %s on %s".formatted(loaded.graph().name(), accelerator.name()));
         NetworkCost cost = cost(loaded, accelerator);
         if (explained != null) {
             terminal.printAlways(explanation(cost));
@@ -146,6 +154,7 @@ final class ReportCommand implements Callable<Integer> {
             terminal.print("\n" + FpgaText.write(accelerator, device, true, false));
         }
         if (!noFiles) {
+            progress.step("writing files");
             List<Path> written = ReportFiles.write(report, formats, directory);
             terminal.print("\nwritten: "
                     + String.join(", ", written.stream().map(Path::toString).toList()) + "\n");

@@ -5,20 +5,21 @@ import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.pass.Passes;
 import dev.toeplitz.graph.pass.RandomWeights;
 import dev.toeplitz.graph.tensor.Tensor;
-import dev.toeplitz.graph.work.MatrixWork;
-import dev.toeplitz.graph.work.Work;
+import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.reports.WholeFile;
+import dev.toeplitz.reports.json.JsonReport;
+import dev.toeplitz.reports.measured.RunCsv;
+import dev.toeplitz.reports.measured.RunReport;
+import dev.toeplitz.reports.measured.RunReportBuilder;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.reports.terminal.Units;
-import dev.toeplitz.runtime.DeviceException;
-import dev.toeplitz.runtime.Devices;
-import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.CrossCheck;
 import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
 import dev.toeplitz.runtime.execute.Execution;
-import dev.toeplitz.runtime.opencl.Availability;
+import dev.toeplitz.runtime.execute.Peaks;
+import dev.toeplitz.runtime.library.Network;
 import dev.toeplitz.runtime.opencl.Device;
-import dev.toeplitz.runtime.opencl.DeviceChoice;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.opencl.ProgramCache;
 import dev.toeplitz.runtime.plan.Options;
@@ -26,16 +27,21 @@ import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Plan.Choice;
 import dev.toeplitz.runtime.plan.Plan.PlannedStage;
 import dev.toeplitz.runtime.plan.Target;
+import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Require;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -55,7 +61,10 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  toeplitz run squeezenet1.1 --weights random:1 --check",
-            "  toeplitz run model.onnx --device pocl --input random:7 --top 5"
+            "  toeplitz run model.onnx --device pocl --input random:7 --top 5",
+            "  toeplitz run mnist.onnx --input digit.png --top 3",
+            "  toeplitz run resnet.onnx --input cat.jpg --labels imagenet.txt --output scores.npy",
+            "  toeplitz run vgg16 --weights random:1 --conv im2col --explain"
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -76,11 +85,27 @@ final class RunCommand implements Callable<Integer> {
             description = "Give weights that are left open, or constant fills, random values.")
     private String weights;
 
+    @Mixin
+    private RunInputs given;
+
     @Option(
-            names = "--input",
-            paramLabel = "ramp|random:SEED",
-            description = "Input values: element i of n is i/n (the default), or normal ones.")
-    private String input = "ramp";
+            names = "--runs",
+            paramLabel = "N",
+            description =
+                    "Times are medians of N runs after a first one that is not counted; ${DEFAULT-VALUE} by default.")
+    private int runs = 5;
+
+    @Option(
+            names = "--hw",
+            paramLabel = "NAME|FILE.yaml",
+            description = "Simulate the same graph on this accelerator and print its times beside the measured ones.")
+    private String hardware;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.json|FILE.csv",
+            description = "Write time, bytes, operations and shares of the device's roofs, layer by layer.")
+    private Path report;
 
     @Option(names = "--check", description = "Judge every layer's output by the reference.")
     private boolean check;
@@ -123,21 +148,24 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--save-source", paramLabel = "FILE", description = "Write the OpenCL C of all kernels.")
     private Path saveSource;
 
-    @Option(names = "--top", paramLabel = "N", description = "Print the N largest elements of the first output.")
-    private int top;
+    @Mixin
+    private RunOutputs wanted;
 
     @Mixin
     private Terminal terminal;
 
+    private Accelerator accelerator;
+
     @Override
     public Integer call() {
+        // What is given is read before anything takes long.
+        accelerator = hardware == null ? null : Accelerators.load(hardware);
         Graph loaded = network.load().graph();
         Graph filled = weights == null ? loaded : RandomWeights.fill(loaded, Seed.of("--weights", weights, EXPECTED));
         Graph graph = unchanged ? filled : Passes.forExecution(filled);
-        OpenClDevice chosen = device();
+        OpenClDevice chosen = Network.device(device == null ? "" : device);
         Plan plan = Plan.of(graph, options(chosen.description()));
-        Map<Value, Tensor> inputs =
-                input.equals("ramp") ? Inputs.ramp(graph) : Inputs.random(graph, Seed.of("--input", input, EXPECTED));
+        Map<Value, Tensor> inputs = given.read(graph, terminal);
         terminal.note("toeplitz: %s on %s: %d launches, %s of activations in shared buffers (%s unshared)"
                 .formatted(
                         Clean.text(graph.name(), 40),
@@ -155,7 +183,7 @@ final class RunCommand implements Callable<Integer> {
             if (saveBinary != null) {
                 WholeFile.write(saveBinary, execution.binary());
             }
-            return check ? checked(execution, inputs) : timed(execution, inputs);
+            return check ? checked(execution, inputs) : timed(execution, chosen, inputs);
         }
     }
 
@@ -197,51 +225,53 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private OpenClDevice device() {
-        return switch (Devices.look()) {
-            case Availability.Ready ready -> {
-                List<OpenClDevice> all = ready.devices();
-                List<Device> descriptions =
-                        all.stream().map(OpenClDevice::description).toList();
-                Device found =
-                        device == null ? DeviceChoice.best(descriptions) : DeviceChoice.named(device, descriptions);
-                yield all.get(descriptions.indexOf(found));
-            }
-            case Availability.Missing missing -> throw new DeviceException(missing.found(), missing.toTry(), null);
-        };
-    }
-
-    private int timed(Execution execution, Map<Value, Tensor> inputs) {
+    private int timed(Execution execution, OpenClDevice chosen, Map<Value, Tensor> inputs) {
+        Require.positive("--runs", runs);
+        Map<Value, float[]> outputs = execution.run(inputs);
+        Map<PlannedStage, List<Long>> each = new LinkedHashMap<>();
+        for (int i = 0; i < runs; i++) {
+            execution.run(
+                    inputs,
+                    (stage, nanoseconds) ->
+                            each.computeIfAbsent(stage, _ -> new ArrayList<>()).add(nanoseconds));
+        }
         Map<PlannedStage, Long> times = new LinkedHashMap<>();
-        Map<Value, float[]> outputs = execution.run(inputs, times::put);
-        Table table = new Table("layer", "operators", ">time", ">GFLOP/s");
-        times.forEach((stage, nanoseconds) -> table.row(
-                Clean.text(stage.stage().name(), 32),
-                Clean.text(stage.stage().operators(), 40),
-                Units.seconds(nanoseconds / 1e9),
-                rate(stage, nanoseconds)));
-        terminal.print(table.toString());
-        long sum = times.values().stream().mapToLong(Long::longValue).sum();
-        terminal.print("total %s on the device\n".formatted(Units.seconds(sum / 1e9)));
-        outputs.entrySet().stream().findFirst().ifPresent(first -> printTop(first.getKey(), first.getValue()));
-        return ExitCode.FINE;
+        each.forEach((stage, all) -> times.put(stage, median(all)));
+        Optional<NetworkCost> predicted = Optional.ofNullable(accelerator)
+                .map(machine -> Simulator.simulate(execution.plan().graph(), machine));
+        Peaks peaks = Peaks.of(chosen, ProgramCache.ofUser());
+        RunReport report = RunReportBuilder.of(execution.plan(), chosen.description(), peaks, times, predicted);
+        terminal.print(RunText.write(report));
+        if (this.report != null) {
+            boolean csv = this.report.toString().endsWith(".csv");
+            String text = csv ? RunCsv.write(report) : JsonReport.write(report);
+            WholeFile.write(this.report, text.getBytes(StandardCharsets.UTF_8));
+        }
+        wanted.hand(outputs, terminal);
+        return finite(execution, inputs, outputs) ? ExitCode.FINE : ExitCode.CHECK_FAILED;
     }
 
-    private static String rate(PlannedStage stage, long nanoseconds) {
-        long macs = stage.stage().definition().steps().stream()
-                .flatMap(step -> Work.of(step).stream())
-                .mapToLong(work -> work instanceof MatrixWork matrix ? matrix.macs() : 0)
-                .sum();
-        return macs == 0 || nanoseconds == 0 ? "-" : "%.2f".formatted(2.0 * macs / nanoseconds);
+    /** Whether all outputs are numbers; otherwise the first layer that gave one that is none is named. */
+    private boolean finite(Execution execution, Map<Value, Tensor> inputs, Map<Value, float[]> outputs) {
+        boolean finite = outputs.values().stream()
+                .allMatch(values -> IntStream.range(0, values.length).allMatch(i -> Float.isFinite(values[i])));
+        if (!finite) {
+            execution
+                    .firstNotFinite(inputs)
+                    .ifPresent(first -> terminal.printAlways(
+                            "layer '%s' (%s) is the first to give %s, at element %d of %s; its inputs were finite%n"
+                                    .formatted(
+                                            Clean.text(first.stage().name(), 60),
+                                            first.stage().operators(),
+                                            first.found(),
+                                            first.element(),
+                                            Clean.text(first.value().name(), 60))));
+        }
+        return finite;
     }
 
-    private void printTop(Value value, float[] elements) {
-        IntStream.range(0, elements.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -elements[i]))
-                .limit(top)
-                .forEach(i ->
-                        terminal.printAlways("%s[%d] = %s%n".formatted(Clean.text(value.name(), 32), i, elements[i])));
+    private static long median(List<Long> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private int checked(Execution execution, Map<Value, Tensor> inputs) {

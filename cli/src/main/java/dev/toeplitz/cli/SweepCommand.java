@@ -162,7 +162,8 @@ final class SweepCommand implements Callable<Integer> {
         List<NetworkModel> models = new ArrayList<>();
         List<Double> weights = new ArrayList<>();
         for (String name : names) {
-            models.add(new SimulatedNetwork(name, NetworkSource.load(name).graph(), table));
+            models.add(new SimulatedNetwork(
+                    name, NetworkSource.of(name, null).load().graph(), table));
             weights.add(space.networks().getOrDefault(name, 1.0));
         }
         return new Study(space, models, weights);

@@ -1,5 +1,6 @@
 package dev.toeplitz.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +47,18 @@ final class Terminal {
             err.print("\r" + text + "\u001b[K");
             err.flush();
         }
+    }
+
+    /** What a command that may take long is doing: goes to the other stream, after a second. */
+    Progress progress() {
+        return new Progress(what -> note("toeplitz: " + OneLine.of(what) + " …"), Progress.PATIENCE);
+    }
+
+    /** Text that stands out on a terminal; as it is where the output goes elsewhere or NO_COLOR is set. */
+    String emphasized(String text) {
+        Console console = System.console();
+        boolean colours = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
+        return colours ? "\u001b[1;32m" + text + "\u001b[0m" : text;
     }
 
     private PrintWriter out() {

@@ -130,13 +130,27 @@ class ArchitectureTest {
                     List.of(
                             "terms",
                             "graph.tensor",
+                            "graph.step",
                             "graph.op",
                             "graph",
                             "graph.reference",
+                            "kernels",
                             "runtime",
                             "runtime.opencl",
                             "runtime.plan")),
             Map.entry("runtime", List.of("terms", "graph.tensor", "graph", "kernels", "runtime.opencl")),
+            Map.entry(
+                    "runtime.library",
+                    List.of(
+                            "terms",
+                            "graph.tensor",
+                            "graph",
+                            "graph.onnx",
+                            "graph.pass",
+                            "runtime",
+                            "runtime.opencl",
+                            "runtime.plan",
+                            "runtime.execute")),
             Map.entry(
                     "reports.model",
                     List.of(
@@ -150,14 +164,32 @@ class ArchitectureTest {
                             "hw.energy",
                             "hw.yaml",
                             "sim",
+                            "sim.analytic",
                             "sim.cost",
                             "sim.energy",
                             "sim.mapping")),
+            Map.entry("reports.drawing", List.of("terms", "reports.model", "reports.terminal")),
+            Map.entry("reports.summary", List.of("terms", "reports.model", "reports.terminal")),
+            Map.entry("reports.markdown", List.of("terms", "reports.model", "reports.summary", "reports.terminal")),
             Map.entry("reports.terminal", List.of("terms", "reports.model", "sim.cost")),
             Map.entry("reports.trace", List.of("graph", "hw", "sim.cost", "sim.timeline")),
-            Map.entry("reports.json", List.of("terms", "reports.model")),
-            Map.entry("reports.csv", List.of("terms", "reports.model")),
-            Map.entry("reports.html", List.of("terms", "reports.model", "reports.json")),
+            Map.entry(
+                    "reports.measured",
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.tensor",
+                            "graph.step",
+                            "graph.op",
+                            "graph.work",
+                            "hw",
+                            "runtime.execute",
+                            "runtime.opencl",
+                            "runtime.plan",
+                            "sim.cost",
+                            "reports.csv",
+                            "reports.terminal")),
+            Map.entry("reports.json", List.of("terms", "reports.model", "reports.measured")),
             Map.entry("reports.scoreboard", List.of("sim.scoreboard")),
             Map.entry("sweep", List.of()),
             Map.entry("sweep.space", List.of("terms", "hw", "hw.fpga", "hw.yaml", "sim.fpga")),
@@ -178,7 +210,20 @@ class ArchitectureTest {
                             "sweep.strategy")),
             Map.entry("sweep.store", List.of("terms", "sweep.space", "sweep.engine")),
             Map.entry("sweep.report", List.of("terms", "sweep.space", "sweep.engine")),
-            Map.entry("reports", List.of("terms", "reports.model", "reports.json", "reports.csv", "reports.html")));
+            Map.entry("reports.csv", List.of("terms", "reports.model", "reports.terminal")),
+            Map.entry(
+                    "reports.html",
+                    List.of("terms", "reports.model", "reports.drawing", "reports.summary", "reports.json")),
+            Map.entry(
+                    "reports",
+                    List.of(
+                            "terms",
+                            "reports.model",
+                            "reports.drawing",
+                            "reports.markdown",
+                            "reports.json",
+                            "reports.csv",
+                            "reports.html")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -2,6 +2,13 @@ package dev.toeplitz.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.toeplitz.runtime.Devices;
 import dev.toeplitz.runtime.opencl.Availability;
 import java.io.IOException;
@@ -108,6 +115,7 @@ class MainTest {
             strings = {
                 "",
                 "report",
+                "compare",
                 "networks",
                 "hw",
                 "hw show",
@@ -249,6 +257,10 @@ class MainTest {
         report lenet5 --hw tpu-v1 --device-fpga zu9e | 'zu9e' is no FPGA
         hw fit tpu-v1 --fpga abacus | 'abacus' is no FPGA
         report resnet50 | Missing required option: '--hw
+        compare resnet50 | 'resnet50' without --hw; expected an accelerator to simulate it on
+        compare resnet50 --hw tpu-v1 | one report alone; expected two or more
+        compare none.json other.json | none.json: there is no such file
+        compare a b --hw tpu-v1 --json --markdown | mutually exclusive
         reprot resnet50 | Unmatched argument
         """)
     void badInputGivesOneClearMessageAndItsExitCode(String arguments, String message) {
@@ -274,6 +286,43 @@ class MainTest {
     }
 
     @Test
+    void networksAndReportsAreComparedSideBySide() throws IOException {
+        run("report", "alexnet", "--hw", "tpu-v1", "--format", "json", "--out", directory.toString());
+        out.getBuffer().setLength(0);
+        String file = directory.resolve("alexnet-on-tpu-v1.json").toString();
+        assertThat(run("compare", file, "alexnet", "--hw", "gemmini-16x16")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString())
+                .contains("on tpu-v1")
+                .contains("on gemmini-16x16")
+                .containsPattern("latency +\\S+ (ms|µs) \\* +\\S+ ms +[0-9.]+×")
+                .contains("layers that differ most");
+        assertThat(out.toString().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+        out.getBuffer().setLength(0);
+        run("compare", file, "alexnet", "--hw", "gemmini-16x16", "--json");
+        assertThat(out.toString()).contains("toeplitz-comparison/1");
+    }
+
+    @Test
+    void manyReportsStandBelowEachOther() {
+        run("compare", "lenet5", "alexnet", "--hw", "tpu-v1,gemmini-16x16,nvdla-small");
+        assertThat(out.toString().lines()).hasSize(7);
+        assertThat(out.toString().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void quietPrintsNothingAndJsonAlone() {
+        assertThat(run("report", "lenet5", "--hw", "tpu-v1", "--no-files", "--quiet"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).isEmpty();
+        assertThat(run("report", "lenet5", "--hw", "tpu-v1", "--json", "--quiet"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).startsWith("{").endsWith("}\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void aDirectoryThatCannotBeWrittenLeavesNothingBehind() throws IOException {
         Path file = Files.writeString(directory.resolve("taken"), "not a directory");
         assertThat(run(
@@ -286,6 +335,69 @@ class MainTest {
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains("cannot write there").contains("choose another with --out");
         assertThat(Files.readString(file)).isEqualTo("not a directory");
+    }
+
+    @Test
+    void aHostileFileDoesNoHarm() throws IOException {
+        String name = "<script>alert(1)</script>\u001b[2J\u202e\n=1+1" + "x".repeat(10_000);
+        GraphProto graph = GraphProto.newBuilder()
+                .setName(name)
+                .addInput(tensor(name + "in"))
+                .addOutput(tensor(name + "out"))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Relu")
+                        .setName(name)
+                        .setDocString(name)
+                        .addInput(name + "in")
+                        .addOutput(name + "out"))
+                .build();
+        Path file = directory.resolve("hostile.onnx");
+        Files.write(
+                file,
+                ModelProto.newBuilder()
+                        .setIrVersion(8)
+                        .setProducerName(name)
+                        .setDocString(name)
+                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+                        .setGraph(graph)
+                        .build()
+                        .toByteArray());
+        assertThat(run(
+                        "report",
+                        file.toString(),
+                        "--hw",
+                        "tpu-v1",
+                        "--format",
+                        "html,csv,md,svg,dot,json",
+                        "--out",
+                        directory.toString()))
+                .as(err.toString())
+                .isEqualTo(ExitCode.FINE);
+        assertThat(run("report", file.toString(), "--hw", "tpu-v1", "--explain", "no such layer"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run("networks", "show", file.toString())).isEqualTo(ExitCode.FINE);
+        assertThat(out + "" + err).doesNotContain("\u001b").doesNotContain("\u202e");
+        assertThat(out.toString().lines().filter(line -> !line.startsWith("written")))
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(400));
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.filter(each -> !each.equals(file)))
+                    .hasSize(6)
+                    .allSatisfy(each -> assertThat(Files.readString(each))
+                            .doesNotContain("\u001b")
+                            .doesNotContain("\u202e"));
+        }
+    }
+
+    private static ValueInfoProto tensor(String name) {
+        TypeProto.Tensor type = TypeProto.Tensor.newBuilder()
+                .setElemType(1)
+                .setShape(TensorShapeProto.newBuilder()
+                        .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(8)))
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(type))
+                .build();
     }
 
     @Test

@@ -84,8 +84,14 @@ public record Template(String kernel, List<String> places) {
                     "ends",
                     "epilogue"));
 
+    /** Fused multiply-adds and nothing else. */
+    public static final Template FMA_PEAK = new Template("fma_peak", List.of("kernel", "vector", "steps"));
+    /** Copying and nothing else. */
+    public static final Template COPY_PEAK = new Template("copy_peak", List.of("kernel", "vector", "each"));
+
     /** All templates. */
-    public static final List<Template> ALL = List.of(CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE);
+    public static final List<Template> ALL =
+            List.of(CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, FMA_PEAK, COPY_PEAK);
 
     public Template {
         places = List.copyOf(places);

@@ -1,12 +1,16 @@
 package dev.toeplitz.reports;
 
 import dev.toeplitz.reports.csv.CsvReport;
+import dev.toeplitz.reports.drawing.DotDrawing;
+import dev.toeplitz.reports.drawing.SvgDrawing;
 import dev.toeplitz.reports.html.HtmlReport;
 import dev.toeplitz.reports.json.JsonReport;
+import dev.toeplitz.reports.markdown.MarkdownReport;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.terms.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +26,13 @@ public final class ReportFiles {
     public enum Format {
         HTML,
         CSV,
-        JSON
+        JSON,
+        /** Markdown, for a pull request. */
+        MD,
+        /** The network in Graphviz's language. */
+        DOT,
+        /** The network as a picture. */
+        SVG
     }
 
     /** The report in one format. */
@@ -31,6 +41,9 @@ public final class ReportFiles {
             case HTML -> HtmlReport.write(report);
             case CSV -> CsvReport.write(report);
             case JSON -> JsonReport.write(report);
+            case MD -> MarkdownReport.write(report);
+            case DOT -> DotDrawing.write(report);
+            case SVG -> SvgDrawing.write(report);
         };
     }
 
@@ -64,6 +77,21 @@ public final class ReportFiles {
                     .at(directory.toString());
         }
         return written;
+    }
+
+    /** A report that was written as JSON, by this version or an earlier one. */
+    public static Report read(Path file) {
+        try {
+            return JsonReport.read(Files.readString(file));
+        } catch (InputException e) {
+            throw e.at(file.toString());
+        } catch (NoSuchFileException e) {
+            throw new InputException("there is no such file", "a report's JSON", "check the path", e)
+                    .at(file.toString());
+        } catch (IOException e) {
+            throw new InputException("cannot be read (%s)".formatted(e), "a report's JSON", "check the file", e)
+                    .at(file.toString());
+        }
     }
 
     /** A name from a file, as part of a file's name. */

@@ -85,6 +85,53 @@ class ReportTest {
         assertThat(report.totals().energyPicojoulesByLevel()).containsKeys("MAC", "PE registers", "scratchpad", "DRAM");
     }
 
+    @Test
+    void theMostThatIsAliveInALayerIsThePeak() {
+        Report report = googLeNet();
+        assertThat(report.layers().stream()
+                        .mapToLong(row -> row.memory().aliveBytes())
+                        .max())
+                .hasValue(report.totals().peakActivationBytes());
+    }
+
+    @Test
+    void tilesFitTheBuffersTheyLieIn() {
+        Report report = googLeNet();
+        for (Report.BufferFacts buffer : report.accelerator().buffers()) {
+            assertThat(report.layers())
+                    .allMatch(row -> row.memory().bufferBytes().getOrDefault(buffer.name(), 0L) <= buffer.bytes());
+        }
+        assertThat(report.layers()).anyMatch(row -> !row.memory().tileBytes().isEmpty());
+    }
+
+    @Test
+    void aRowsFiguresAreTheRowsAndFollowFromTheirParts() {
+        for (Row row : googLeNet().layers()) {
+            assertThat(figure(row, "cycles").value()).isEqualTo(row.cycles());
+            assertThat(figure(row, "DRAM bytes").value()).isEqualTo(row.dramBytes());
+            assertThat(figure(row, "cycles").parts().stream()
+                            .mapToDouble(Report.Figure::value)
+                            .sum())
+                    .isEqualTo(row.cycles());
+        }
+    }
+
+    private static Report.Figure figure(Row row, String name) {
+        return row.figures().stream()
+                .filter(figure -> figure.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void everyRowReadsEarlierRowsOrInputs() {
+        Report report = googLeNet();
+        assertThat(report.layers())
+                .allMatch(row -> !row.reads().isEmpty()
+                        && row.reads().stream().allMatch(source -> source >= -1 && source < row.index()));
+        assertThat(report.layers()).anyMatch(row -> row.reads().size() == 4);
+    }
+
     private static long sum(Report report, ToLongFunction<Row> figure) {
         return report.layers().stream().mapToLong(figure).sum();
     }
@@ -147,7 +194,7 @@ class ReportTest {
     @Test
     void thePageIsWholeAndRefersToNothingOutside() {
         String page = HtmlReport.write(googLeNet());
-        assertThat(page).startsWith("<!doctype html>").contains("echarts").contains("\"schema\":\"toeplitz-report/1\"");
+        assertThat(page).startsWith("<!doctype html>").contains("echarts").contains("\"schema\":\"toeplitz-report/2\"");
         assertThat(page).doesNotContainPattern("(src|href)=\"(https?:)?//").doesNotContain("/*report*/");
         assertThat(page.length()).isLessThan(3_000_000);
     }

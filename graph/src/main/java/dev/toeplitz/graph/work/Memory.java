@@ -8,10 +8,12 @@ import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Step.Reduce;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -54,18 +56,36 @@ public record Memory(long sumOfAll, long lectureSum, Peak peak) {
     }
 
     private static Peak peak(Graph graph, ToLongFunction<Value> size) {
+        Peak[] peak = {new Peak(0, null, Set.of())};
+        walk(graph, (node, live) -> {
+            long now = sum(live.stream(), size);
+            if (now > peak[0].size) {
+                peak[0] = new Peak(now, node, Collections.unmodifiableSet(new LinkedHashSet<>(live)));
+            }
+        });
+        return peak[0];
+    }
+
+    /** Elements that are live while each node runs, in the graph's order; the largest is the {@link #peak}. */
+    public static Map<Node, Long> liveElements(Graph graph) {
+        Map<Node, Long> elements = new LinkedHashMap<>();
+        walk(
+                graph,
+                (node, live) -> elements.put(
+                        node, sum(live.stream(), value -> value.type().elements())));
+        return elements;
+    }
+
+    private static void walk(Graph graph, BiConsumer<Node, Set<Value>> visit) {
         Map<Value, Integer> lastUse = lastUses(graph);
         Set<Value> live = new LinkedHashSet<>(graph.inputs());
-        Peak peak = new Peak(0, null, Set.of());
         for (int i = 0; i < graph.nodes().size(); i++) {
             Node node = graph.nodes().get(i);
             live.addAll(node.outputs());
-            long now = sum(live.stream(), size);
-            peak = now > peak.size ? new Peak(now, node, Collections.unmodifiableSet(new LinkedHashSet<>(live))) : peak;
+            visit.accept(node, live);
             int ran = i;
             live.removeIf(value -> lastUse.getOrDefault(value, -1) <= ran);
         }
-        return peak;
     }
 
     /** The last node that reads each value; outputs of the graph outlive them all. */

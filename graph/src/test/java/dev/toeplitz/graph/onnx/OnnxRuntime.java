@@ -23,7 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** ONNX Runtime on a graph as we export it: an opinion on what our operators mean that is not ours. */
-final class OnnxRuntime implements AutoCloseable {
+public final class OnnxRuntime implements AutoCloseable {
     private final Graph graph;
     private final OrtSession session;
 
@@ -41,7 +41,7 @@ final class OnnxRuntime implements AutoCloseable {
     }
 
     /** The outputs of one run; inputs must hold single-precision numbers. */
-    static Map<Value, Tensor> run(Graph graph, Map<Value, Tensor> inputs, OptLevel level) {
+    public static Map<Value, Tensor> run(Graph graph, Map<Value, Tensor> inputs, OptLevel level) {
         try (OnnxRuntime runtime = new OnnxRuntime(graph, level)) {
             return runtime.run(inputs);
         }

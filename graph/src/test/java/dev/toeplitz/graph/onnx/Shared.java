@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The shared directory beside the project: real models and published figures, too large or not ours to keep here. */
-final class Shared {
+public final class Shared {
     private Shared() {}
 
     /** A file or directory in it; without it the test is left out, except where CI demands that nothing is. */
-    static Path path(String relative) {
+    public static Path path(String relative) {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             Path found = at.resolve("shared").resolve(relative);
             if (Files.exists(found)) {

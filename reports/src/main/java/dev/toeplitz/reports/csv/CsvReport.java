@@ -3,6 +3,7 @@ package dev.toeplitz.reports.csv;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.reports.model.Report.Row;
+import dev.toeplitz.reports.terminal.Clean;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -135,9 +136,13 @@ public final class CsvReport {
                 .collect(Collectors.joining("; ")));
     }
 
-    /** A spreadsheet takes a text that begins so for a formula; a leading quote keeps it text. */
-    private static String text(String name) {
-        boolean formula = !name.isEmpty() && "=+-@\t\r".indexOf(name.charAt(0)) >= 0;
-        return formula ? "'" + name : name;
+    /**
+     * Without control characters, for files are also looked at in terminals. A spreadsheet takes a text that begins with a
+     * sign for a formula; a leading quote keeps it text.
+     */
+    public static String text(String name) {
+        String clean = Clean.text(name, name.length() + 1);
+        boolean formula = !clean.isEmpty() && "=+-@".indexOf(clean.charAt(0)) >= 0;
+        return formula ? "'" + clean : clean;
     }
 }

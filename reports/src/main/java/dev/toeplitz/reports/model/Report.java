@@ -11,8 +11,11 @@ import java.util.Map;
  */
 public record Report(
         String schema, NetworkFacts network, MachineFacts accelerator, Totals totals, Advice advice, List<Row> layers) {
-    /** The version written today. */
-    public static final String SCHEMA = "toeplitz-report/1";
+    /** The version written today. Version 1 had no {@code reads}, {@code memory}, {@code figures} {@code buffers} … */
+    public static final String SCHEMA = "toeplitz-report/2";
+
+    /** The versions that can be read. */
+    public static final List<String> READABLE = List.of("toeplitz-report/1", SCHEMA);
 
     public Report {
         layers = List.copyOf(layers);
@@ -47,7 +50,15 @@ public record Report(
             double peakMacsPerSecond,
             double dramGigabytesPerSecond,
             double balanceOperationsPerByte,
-            String energyTable) {}
+            String energyTable,
+            List<BufferFacts> buffers) {
+        public MachineFacts {
+            buffers = buffers == null ? List.of() : List.copyOf(buffers);
+        }
+    }
+
+    /** An on-chip buffer and the operands it holds. */
+    public record BufferFacts(String name, List<String> holds, long bytes, boolean doubleBuffered) {}
 
     /**
      * Sums over all rows.
@@ -68,7 +79,13 @@ public record Report(
             double energyPicojoules,
             Map<String, Double> energyPicojoulesByLevel,
             long peakActivationBytes,
-            String fidelity) {}
+            String fidelity,
+            Map<String, Long> arrayBytes) {
+        public Totals {
+            energyPicojoulesByLevel = energyPicojoulesByLevel == null ? Map.of() : energyPicojoulesByLevel;
+            arrayBytes = arrayBytes == null ? Map.of() : arrayBytes;
+        }
+    }
 
     /** What limits it, in words, and what doubling a part would do: speed-up by part. */
     public record Advice(String limit, String reason, Map<String, Double> speedupOfTwice) {}
@@ -78,6 +95,11 @@ public record Report(
      *
      * @param nodes the network's nodes that this row stands for
      * @param receptiveField extent in the network's input, as {@code rows x columns}; empty where there is none
+     * @param reads the rows whose results this one reads; −1 − i for input i of the network
+     * @param startCycle the cycles of all rows before it; absent in a report of version 1
+     * @param operationsPerSecond attained, a MAC counted as two; absent where it takes no time
+     * @param memory absent in a report of version 1
+     * @param figures the main figures with their formulas and inputs
      */
     public record Row(
             int index,
@@ -107,5 +129,42 @@ public record Report(
             double rooflineShare,
             Map<String, Integer> tile,
             List<String> order,
-            Advice advice) {}
+            Advice advice,
+            List<Integer> reads,
+            Long startCycle,
+            Double operationsPerSecond,
+            OnChip memory,
+            List<Figure> figures) {
+        public Row {
+            energyPicojoulesByLevel = energyPicojoulesByLevel == null ? Map.of() : energyPicojoulesByLevel;
+            reads = reads == null ? List.of() : List.copyOf(reads);
+            figures = figures == null ? List.of() : List.copyOf(figures);
+        }
+    }
+
+    /**
+     * What a layer holds and moves on the chip.
+     *
+     * @param aliveBytes activations that are held while it runs: what it and later layers read, and what it makes
+     * @param tileBytes distinct bytes of one tile, by operand; empty where nothing is cut
+     * @param bufferBytes what those tiles take of each buffer, twice where the next is loaded meanwhile
+     * @param arrayBytes what passes between buffers and array, by operand
+     */
+    public record OnChip(
+            long aliveBytes,
+            Map<String, Long> tileBytes,
+            Map<String, Long> bufferBytes,
+            Map<String, Long> arrayBytes) {}
+
+    /**
+     * A figure that explains itself.
+     *
+     * @param value absent where it is no number, as a quotient by 0 bytes
+     * @param formula how it follows from its parts; where it has none, its source
+     */
+    public record Figure(String name, Double value, String unit, String formula, List<Figure> parts) {
+        public Figure {
+            parts = parts == null ? List.of() : List.copyOf(parts);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.toeplitz.reports.model;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.Memory;
 import dev.toeplitz.graph.work.Parameters;
 import dev.toeplitz.graph.work.ReceptiveField;
@@ -11,13 +12,16 @@ import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.model.Report.Advice;
+import dev.toeplitz.reports.model.Report.Figure;
 import dev.toeplitz.reports.model.Report.MachineFacts;
 import dev.toeplitz.reports.model.Report.NetworkFacts;
 import dev.toeplitz.reports.model.Report.Row;
 import dev.toeplitz.reports.model.Report.Totals;
 import dev.toeplitz.sim.WhatIf;
+import dev.toeplitz.sim.analytic.LayerExplanation;
 import dev.toeplitz.sim.cost.Change;
 import dev.toeplitz.sim.cost.Diagnosis;
+import dev.toeplitz.sim.cost.Explanation;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stall;
@@ -26,6 +30,7 @@ import dev.toeplitz.sim.energy.EnergyModel;
 import dev.toeplitz.sim.energy.NetworkEnergy;
 import dev.toeplitz.terms.DataType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +43,8 @@ public final class ReportBuilder {
     private final Accelerator machine;
     private final WhatIf whatIf;
     private final Map<Value, List<ReceptiveField>> fields;
+    private final OnChipFacts onChip;
+    private final Map<Value, Integer> makers = new HashMap<>();
     private final NetworkEnergy energy;
 
     private ReportBuilder(NetworkCost cost, EnergyTable table) {
@@ -46,6 +53,17 @@ public final class ReportBuilder {
         this.machine = cost.accelerator();
         this.whatIf = WhatIf.of(cost);
         this.fields = ReceptiveField.of(graph);
+        this.onChip = new OnChipFacts(graph, machine);
+        for (int i = 0; i < graph.inputs().size(); i++) {
+            makers.put(graph.inputs().get(i), -1 - i);
+        }
+        for (int i = 0; i < cost.layers().size(); i++) {
+            for (Node node : cost.layers().get(i).layer().nodes()) {
+                for (Value value : node.outputs()) {
+                    makers.put(value, i);
+                }
+            }
+        }
         this.energy = EnergyModel.of(cost, table);
     }
 
@@ -97,7 +115,8 @@ public final class ReportBuilder {
                 machine.peakMacsPerSecond(),
                 machine.dram().gigabytesPerSecond(),
                 2 * machine.balanceMacsPerByte(),
-                energy.table().name());
+                energy.table().name(),
+                machine.buffers().stream().map(OnChipFacts::of).toList());
     }
 
     private Totals totals() {
@@ -118,7 +137,8 @@ public final class ReportBuilder {
                 machine.precision()
                         .output()
                         .bytes(Memory.inElements(graph).peak().size()),
-                Words.of(cost.fidelity()));
+                Words.of(cost.fidelity()),
+                onChip.arrayBytes(cost.layers()));
     }
 
     private int batch() {
@@ -161,7 +181,36 @@ public final class ReportBuilder {
                 layer.rooflineShare(machine),
                 Words.tile(layer.tiling()),
                 layer.tiling().order().stream().map(Enum::name).toList(),
-                advice(whatIf.layer(index)));
+                advice(whatIf.layer(index)),
+                reads(layer.layer()),
+                cost.layers().stream().limit(index).mapToLong(LayerCost::cycles).sum(),
+                layer.cycles() == 0 ? null : operations(layer) / machine.seconds(layer.cycles()),
+                onChip.of(layer),
+                LayerExplanation.of(layer, machine).stream()
+                        .map(ReportBuilder::figure)
+                        .toList());
+    }
+
+    private List<Integer> reads(Layer layer) {
+        return layer.reads().stream()
+                .map(Layer.Read::value)
+                .filter(makers::containsKey)
+                .map(makers::get)
+                .distinct()
+                .toList();
+    }
+
+    private static Figure figure(Explanation explanation) {
+        return new Figure(
+                explanation.name(),
+                Double.isFinite(explanation.value()) ? explanation.value() : null,
+                explanation.unit(),
+                explanation.formula(),
+                explanation.parts().stream().map(ReportBuilder::figure).toList());
+    }
+
+    private static double operations(LayerCost layer) {
+        return 2.0 * layer.macs() + layer.operations();
     }
 
     private long outputBytes(LayerCost layer) {

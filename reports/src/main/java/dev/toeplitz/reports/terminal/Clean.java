@@ -15,8 +15,12 @@ public final class Clean {
                 : printable.substring(0, printable.offsetByCodePoints(0, width - 1)) + "…";
     }
 
-    /** Formatting characters can reorder or hide what stands around them. */
+    /** Formatting characters can reorder or hide what stands around them; separators break lines. */
     private static boolean isInvisible(int point) {
-        return Character.getType(point) == Character.FORMAT || Character.getType(point) == Character.UNASSIGNED;
+        return switch (Character.getType(point)) {
+            case Character.FORMAT, Character.UNASSIGNED, Character.SURROGATE -> true;
+            case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.PRIVATE_USE -> true;
+            default -> false;
+        };
     }
 }

@@ -1,282 +1,107 @@
-'use strict';
-// Everything on the page is made here from the embedded report. Names reach it as text, never as markup.
-const report = JSON.parse(document.getElementById('report').textContent);
-// Okabe and Ito's palette, which colour-blind readers can tell apart.
-const COLOURS = ['#0072b2', '#e69f00', '#d55e00', '#cc79a7', '#56b4e9', '#009e73', '#f0e442', '#8c6d46', '#7f7f7f'];
-const SCALES = ['', 'k', 'M', 'G', 'T', 'P'];
-
-function digits(x) { const a = Math.abs(x); return x.toFixed(a >= 99.95 ? 0 : a >= 9.995 ? 1 : 2); }
-function count(x) {
-  let p = 0;
-  while (Math.abs(x) >= 999.5 && p < SCALES.length - 1) { x /= 1000; p++; }
-  return (p === 0 && Number.isInteger(x) ? String(x) : digits(x)) + SCALES[p];
-}
-function bytes(x) {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  let p = 0;
-  while (x >= 1023.5 && p < units.length - 1) { x /= 1024; p++; }
-  return (p === 0 ? String(x) : digits(x)) + ' ' + units[p];
-}
-function seconds(x) {
-  const units = ['s', 'ms', 'µs', 'ns'];
-  let p = 0;
-  while (x !== 0 && x < 0.9995 && p < units.length - 1) { x *= 1000; p++; }
-  return digits(x) + ' ' + units[p];
-}
-function energy(picojoules) {
-  const units = ['pJ', 'nJ', 'µJ', 'mJ', 'J', 'kJ'];
-  let p = 0;
-  while (picojoules >= 999.5 && p < units.length - 1) { picojoules /= 1000; p++; }
-  return digits(picojoules) + ' ' + units[p];
-}
-const percent = x => (100 * x).toFixed(1) + ' %';
-const whole = x => x.toLocaleString('en-US');
-
-function element(tag, text, className) {
-  const e = document.createElement(tag);
-  if (text !== undefined) e.textContent = text;
-  if (className) e.className = className;
-  return e;
-}
-
+// Puts the sections together.
 function cards() {
-  const t = report.totals;
   const figures = [
-    ['latency', seconds(t.seconds), whole(t.cycles) + ' cycles'],
-    ['throughput', count(t.inferencesPerSecond) + ' /s', 'inferences a second'],
-    ['utilization', percent(t.utilization), 'MACs ÷ (cycles × MACs a cycle)'],
-    ['MACs', count(t.macs), whole(t.macs)],
-    ['parameters', count(report.network.parameters), whole(report.network.parameters)],
-    ['DRAM traffic', bytes(t.dramBytes), whole(t.dramBytes) + ' bytes'],
-    ['peak activations', bytes(t.peakActivationBytes), 'alive at once'],
+    ['latency', ['totals', 'seconds'], 'seconds', [figure(['totals', 'cycles'], 'whole'), ' cycles'], 'cycles ÷ clock'],
+    ['throughput', ['totals', 'inferencesPerSecond'], 'count', ['inferences a second'], 'batch ÷ latency'],
+    ['utilization', ['totals', 'utilization'], 'percent', ['of all MACs that fit in'], 'MACs ÷ (cycles × MACs a cycle)'],
+    ['MACs', ['totals', 'macs'], 'count', [figure(['totals', 'macs'], 'whole')], 'Σ layers'],
+    ['parameters', ['network', 'parameters'], 'count', [figure(['network', 'parameters'], 'whole')], 'elements of the weights that are trained'],
+    ['DRAM traffic', ['totals', 'dramBytes'], 'bytes', [figure(['totals', 'dramBytes'], 'whole'), ' bytes'], 'Σ layers'],
+    ['energy', ['totals', 'energyPicojoules'], 'energy', ['by the table ', figure(['accelerator', 'energyTable'], 'text')], 'Σ layers, Σ levels'],
+    ['peak activations', ['totals', 'peakActivationBytes'], 'bytes', ['held at once'], 'the most that is held while a layer runs'],
   ];
   const box = document.getElementById('cards');
-  for (const [name, value, note] of figures) {
-    const card = element('div', undefined, 'card');
-    card.dataset.figure = name;
-    card.append(element('span', name), element('b', value), element('span', note));
+  for (const [name, keys, unit, note, formula] of figures) {
+    const card = element('div', undefined, 'card'), foot = element('span');
+    card.title = name + ' = ' + formula;
+    foot.append(...note);
+    card.append(element('span', name), figure(keys, unit, 'b'), foot);
     box.append(card);
   }
+  explain('summary', figures.map(([name, , , , formula]) => [name, formula, 'the rows of the table below', 'analytic model']));
 }
 
-function speedups(advice) {
-  return Object.entries(advice.speedupOfTwice).map(([part, x]) => part + ' ' + x.toFixed(2) + '×').join(', ');
+function words() {
+  const box = document.getElementById('words');
+  box.append(...prepared.summary.map((sentence, i) => element('p', sentence, i === prepared.summary.length - 1 ? 'change' : undefined)));
+  const twice = element('p');
+  twice.append('Twice of one part, all else equal: ', ...speedups(['advice', 'speedupOfTwice']), '.');
+  box.append(twice);
 }
 
-function advice() {
-  const box = document.getElementById('advice');
-  box.append(element('p', 'Bound by ' + report.advice.limit + ': ' + report.advice.reason + '.'));
-  box.append(element('p', 'Twice of one part, all else equal, would speed it up by: ' + speedups(report.advice) + '.'));
-  const best = Object.entries(report.advice.speedupOfTwice).sort((a, b) => b[1] - a[1])[0];
-  if (best) {
-    box.append(element('p', best[1] > 1.05 ? 'Change first: ' + best[0] + '.' : 'No single part, doubled, helps by more than 5 %.'));
-  }
+function explanations() {
+  explain('graph', [['place of a box', 'layers of a directed graph, wrapped', 'which layer reads which', 'Eclipse ELK, layered'], ...explained(...FIGURES.map(f => f.name))]);
+  explain('cycles', [...explained('cycles', 'folds'), ['busy', 'cycles in which array, vector unit or DMA works', 'folds, fill and drain, lanes', 'analytic model'], ...Object.entries(STALLS).map(([name, why]) => ['stall: ' + name, why, 'what the pace loses against the array', 'analytic model'])]);
+  explain('roofline', [...explained('ops/byte', 'ops/s', 'roof'), ['the roof', 'min(peak, bandwidth × ops/byte)', 'PEs, clock, DRAM bandwidth', 'Williams, Waterman, Patterson 2009']]);
+  explain('memory', [...explained('held'), ['tiles in a buffer', 'distinct bytes of a tile of each operand it holds, twice where the next is loaded meanwhile', 'tiling, buffers', 'analytic model; activations that stay on the chip are not counted']]);
+  explain('traffic', [...explained('DRAM'), ['buffers to array', 'an operand is read again for each fold along the side it does not lie on', 'folds, precision', 'SCALE-Sim v2\'s convention']]);
+  explain('energy', [...explained('energy'), ['energy of a level', 'actions × picojoules an action', 'accesses counted by the simulator, energy table', 'the table\'s publication']]);
+  explain('layers', explained(...FIGURES.map(f => f.name)));
 }
+const STALLS = {
+  'first tile': 'the first tile has to arrive before anything can start', 'last tile': 'the last tile has to leave after everything is done',
+  'input bandwidth': 'DRAM delivers the input too slowly', 'weight bandwidth': 'DRAM delivers the weights too slowly',
+  'output bandwidth': 'DRAM takes results and partial sums too slowly', 'im2col': 'the Toeplitz matrix is written to DRAM and read back',
+  'buffer port': 'a buffer\'s port is narrower than the array\'s appetite', 'vector unit': 'the vector unit finishes results more slowly than the array makes them',
+};
 
-const COLUMNS = [
-  ['#', r => r.index, r => r.index],
-  ['layer', r => r.name, r => r.name, 'text'],
-  ['operators', r => r.operators, r => r.operators, 'text'],
-  ['output', r => r.output, r => r.output, 'text'],
-  ['MACs', r => count(r.macs), r => r.macs],
-  ['parameters', r => count(r.parameters), r => r.parameters],
-  ['activations', r => bytes(r.activationBytes), r => r.activationBytes],
-  ['receptive field', r => r.receptiveField || '–', r => parseInt(r.receptiveField) || 0],
-  ['cycles', r => whole(r.cycles), r => r.cycles],
-  ['time', r => seconds(r.seconds), r => r.seconds],
-  ['utilization', r => r.macs ? percent(r.utilization) : '–', r => r.utilization],
-  ['DRAM', r => bytes(r.dramBytes), r => r.dramBytes],
-  ['energy', r => energy(r.energyPicojoules), r => r.energyPicojoules],
-  ['ops/byte', r => r.operationsPerByte === null ? '∞' : digits(r.operationsPerByte), r => r.operationsPerByte === null ? Infinity : r.operationsPerByte],
-  ['bound by', r => r.advice.limit, r => r.advice.limit, 'text'],
-];
-let sorting = { column: 0, descending: false };
-let marked = -1;
-
-function header() {
-  const row = element('tr');
-  COLUMNS.forEach(([name, , , kind], i) => {
-    const cell = element('th', undefined, kind);
-    const button = element('button', name);
-    button.type = 'button';
-    button.addEventListener('click', () => {
-      sorting = { column: i, descending: sorting.column === i && !sorting.descending };
-      body();
-    });
-    cell.append(button);
-    row.append(cell);
-  });
-  document.querySelector('#layers thead').append(row);
-}
-
-function body() {
-  const words = document.getElementById('filter').value.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = report.layers.filter(r => {
-    const text = [r.name, r.operators, r.engine, r.advice.limit, ...r.nodes].join(' ').toLowerCase();
-    return words.every(word => text.includes(word));
-  });
-  const key = COLUMNS[sorting.column][2];
-  shown.sort((a, b) => {
-    const x = key(a), y = key(b);
-    const order = typeof x === 'string' ? x.localeCompare(y) : x < y ? -1 : x > y ? 1 : 0;
-    return sorting.descending ? -order : order;
-  });
-  const rows = shown.map(r => {
-    const row = element('tr', undefined, r.index === marked ? 'marked' : undefined);
-    row.tabIndex = 0;
-    row.dataset.index = r.index;
-    for (const [, text, , kind] of COLUMNS) {
-      const cell = element('td', String(text(r)), kind);
-      if (kind === 'text') cell.title = cell.textContent;
-      row.append(cell);
-    }
-    row.addEventListener('click', () => mark(r.index));
-    row.addEventListener('keydown', e => { if (e.key === 'Enter') mark(r.index); });
-    return row;
-  });
-  document.querySelector('#layers tbody').replaceChildren(...rows);
-  document.querySelectorAll('#layers thead th').forEach((th, i) =>
-    th.setAttribute('aria-sort', i !== sorting.column ? 'none' : sorting.descending ? 'descending' : 'ascending'));
-  document.getElementById('count').textContent = ' ' + shown.length + ' of ' + report.layers.length + ' layers';
-}
-
-function footer() {
-  const t = report.totals;
-  const sums = { layer: 'total', MACs: count(t.macs), cycles: whole(t.cycles), time: seconds(t.seconds), utilization: percent(t.utilization), DRAM: bytes(t.dramBytes), energy: energy(t.energyPicojoules) };
-  const row = element('tr');
-  for (const [name, , , kind] of COLUMNS) row.append(element('td', sums[name] || '', kind));
-  document.querySelector('#layers tfoot').append(row);
-}
-
-function list(pairs) {
-  const dl = element('dl');
-  for (const [name, value] of pairs) dl.append(element('dt', name), element('dd', value));
-  return dl;
-}
-
-function mark(index) {
-  marked = index;
-  const r = report.layers[index];
-  body();
-  document.getElementById('detail').hidden = false;
-  document.getElementById('h-detail').textContent = 'Layer ' + r.index + ': ' + r.name;
-  document.getElementById('detail-body').replaceChildren(
-    list([
-      ['nodes', r.nodes.join(', ')],
-      ['bound by', r.advice.limit],
-      ['because', r.advice.reason],
-      ['twice of', speedups(r.advice)],
-      ['output', r.output],
-      ['receptive field', r.receptiveField || '–'],
-    ]),
-    list([
-      ['cycles', whole(r.cycles)],
-      ['busy', whole(r.busyCycles)],
-      ...Object.entries(r.stallCycles).map(([cause, cycles]) => ['stall: ' + cause, whole(cycles)]),
-      ['folds', whole(r.folds)],
-      ['PEs used in a fold', percent(r.mappingEfficiency)],
-    ]),
-    list([
-      ['DRAM bytes', whole(r.dramBytes)],
-      ...Object.entries(r.dramBytesByStream).map(([stream, amount]) => [stream, whole(amount)]),
-      ['tile', Object.entries(r.tile).map(([loop, steps]) => loop + ' ' + steps).join(', ') || '–'],
-      ['order of tiles', r.order.join(' › ') || '–'],
-    ]));
-  highlight(index);
-}
-
-const charts = {};
-function chart(id, option) {
-  const box = document.getElementById(id);
-  if (charts[id]) charts[id].dispose();
-  const dark = document.documentElement.dataset.theme === 'dark';
-  const made = echarts.init(box, dark ? 'dark' : null, { renderer: 'canvas' });
-  option.backgroundColor = 'transparent';
-  option.animation = false;
-  option.aria = { enabled: true };
-  made.setOption(option);
-  made.on('click', e => { if (e.data && e.data.layer !== undefined) mark(e.data.layer); else if (e.dataIndex !== undefined && e.componentType === 'series') mark(e.dataIndex); });
-  charts[id] = made;
-}
-
-function stacked(parts, title) {
-  const narrow = window.innerWidth < 600;
-  return {
-    color: COLOURS,
-    tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, renderMode: 'richText', confine: true, order: 'valueDesc' },
-    legend: { type: 'scroll', top: 0 },
-    grid: { left: narrow ? 48 : 64, right: 12, top: 58, bottom: 58 },
-    xAxis: { type: 'category', data: report.layers.map(r => r.name), axisLabel: { hideOverlap: true, formatter: name => name.length > 14 ? name.slice(0, 13) + '…' : name } },
-    yAxis: { type: 'value', name: title, axisLabel: { formatter: count } },
-    dataZoom: [{ type: 'slider', height: 16, bottom: 6 }, { type: 'inside', zoomOnMouseWheel: 'ctrl' }],
-    series: Object.entries(parts).map(([name, data]) => ({ name, type: 'bar', stack: 'all', data, large: false, barCategoryGap: '15%' })),
-  };
-}
-
-function parts(key, first) {
-  const names = new Set();
-  for (const r of report.layers) Object.keys(r[key]).forEach(name => names.add(name));
-  const result = first ? { [first]: report.layers.map(r => r.busyCycles) } : {};
-  for (const name of names) result[name] = report.layers.map(r => r[key][name] || 0);
-  return result;
-}
-
-function roofline() {
-  const peak = 2 * report.accelerator.peakMacsPerSecond;
-  const rate = report.accelerator.dramGigabytesPerSecond * 1e9;
-  const points = report.layers.filter(r => r.operationsPerByte && r.seconds > 0).map(r => ({
-    value: [r.operationsPerByte, (2 * r.macs + r.vectorOperations) / r.seconds], layer: r.index, name: r.name }));
-  const least = Math.min(0.1, ...points.map(p => p.value[0])), most = Math.max(10 * peak / rate, ...points.map(p => p.value[0]));
-  const low = Math.min(peak / 1e4, ...points.map(p => p.value[1]));
-  return {
-    color: COLOURS,
-    tooltip: { renderMode: 'richText', confine: true, formatter: p => p.seriesType === 'scatter'
-      ? p.name + '\n' + digits(p.value[0]) + ' operations a byte\n' + count(p.value[1]) + ' operations a second' : p.seriesName },
-    grid: { left: 64, right: 20, top: 30, bottom: 44 },
-    xAxis: { type: 'log', name: 'operations a DRAM byte', nameLocation: 'middle', nameGap: 26, min: least, max: most, axisLabel: { hideOverlap: true, formatter: count } },
-    yAxis: { type: 'log', name: 'operations/s', min: low, axisLabel: { formatter: count } },
-    series: [
-      { name: 'roof', type: 'line', symbol: 'none', data: [[least, least * rate], [peak / rate, peak], [most, peak]], lineStyle: { width: 2 } },
-      { name: 'layers', type: 'scatter', symbolSize: 9, data: points, emphasis: { itemStyle: { borderColor: '#000', borderWidth: 2 } } },
-    ],
-  };
-}
-
-function highlight(index) {
-  const c = charts['chart-roofline'];
-  const data = c.getOption().series[1].data;
-  c.dispatchAction({ type: 'downplay', seriesIndex: 1 });
-  const at = data.findIndex(p => p.layer === index);
-  if (at >= 0) c.dispatchAction({ type: 'highlight', seriesIndex: 1, dataIndex: at });
-}
-
-function draw() {
-  chart('chart-cycles', stacked(parts('stallCycles', 'busy'), 'cycles'));
-  chart('chart-traffic', stacked(parts('dramBytesByStream'), 'bytes'));
-  chart('chart-roofline', roofline());
+function contents() {
+  document.getElementById('contents').append(...[...document.querySelectorAll('main section:not([hidden]) > h2')].map(h => { const a = element('a', h.textContent); a.href = '#' + h.id; return a; }));
 }
 
 function theme(name) {
   document.documentElement.dataset.theme = name;
-  draw();
+  colourBy(document.getElementById('colour').value);
+  drawCharts();
+}
+
+function listen() {
+  document.getElementById('theme').addEventListener('click', () => theme(isDark() ? 'light' : 'dark'));
+  document.getElementById('patterns').addEventListener('click', e => {
+    patterns = !patterns;
+    e.currentTarget.setAttribute('aria-pressed', patterns);
+    drawCharts();
+  });
+  document.getElementById('detail-close').addEventListener('click', () => mark(-1));
+  document.addEventListener('keydown', e => { if (e.key === 'Escape' && marked >= 0) mark(-1); });
+  document.getElementById('colour').addEventListener('change', e => colourBy(e.target.value));
+  document.getElementById('json').addEventListener('click', e => { e.preventDefault(); save('report.json', 'application/json', JSON.stringify(report, null, 2)); });
+  let wait = 0;
+  window.addEventListener('resize', () => { clearTimeout(wait); wait = setTimeout(drawCharts, 100); });
+  // Paper is white, and narrower than the window.
+  let before = 'light';
+  window.addEventListener('beforeprint', () => {
+    before = document.documentElement.dataset.theme;
+    document.documentElement.dataset.theme = 'light';
+    document.querySelectorAll('.chart').forEach(box => { box.style.width = '690px'; });
+    document.querySelectorAll('.pair').forEach(box => { box.style.display = 'block'; });
+    theme('light');
+  });
+  window.addEventListener('afterprint', () => {
+    document.querySelectorAll('.chart').forEach(box => { box.style.width = ''; });
+    document.querySelectorAll('.pair').forEach(box => { box.style.display = ''; });
+    theme(before);
+  });
 }
 
 document.title = report.network.name + ' on ' + report.accelerator.name;
-document.getElementById('title').textContent = document.title;
-document.getElementById('subtitle').textContent = report.accelerator.title + ', ' + report.accelerator.array + ' PEs ('
-  + report.accelerator.dataflow + ') at ' + report.accelerator.clockMegahertz + ' MHz, DRAM '
-  + report.accelerator.dramGigabytesPerSecond + ' GB/s; network from ' + report.network.source;
+document.getElementById('title').textContent = short(document.title, 200);
+document.getElementById('subtitle').append(report.accelerator.title + ', ', figure(['accelerator', 'array'], 'text'), ' PEs (' + report.accelerator.dataflow + ') at ',
+  figure(['accelerator', 'clockMegahertz'], 'text'), ' MHz, DRAM ', figure(['accelerator', 'dramGigabytesPerSecond'], 'text'), ' GB/s; network from ' + short(report.network.source, 200));
+document.documentElement.dataset.theme = window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+document.getElementById('colour').append(...[...FIGURES, ...CATEGORIES].map(f => element('option', f.name)));
+document.getElementById('colour').value = 'cycles';
 cards();
-advice();
-header();
-footer();
-body();
+words();
+explanations();
+drawGraph();
+table();
 if (report.network.folded.length) {
   document.getElementById('folded').hidden = false;
-  document.getElementById('folded-list').append(...report.network.folded.map(text => element('li', text)));
+  document.getElementById('folded-list').append(...report.network.folded.map(text => element('li', short(text, 300))));
 }
-document.getElementById('filter').addEventListener('input', body);
-document.getElementById('theme').addEventListener('click', () => theme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
-window.addEventListener('resize', () => Object.values(charts).forEach(c => c.resize()));
-theme(window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-document.documentElement.dataset.ready = 'yes';
+contents();
+listen();
+colourBy('cycles');
+document.documentElement.dataset.ready = Math.round(performance.now());
+drawChartsInTurn(Object.keys(OPTIONS), () => { document.documentElement.dataset.drawn = Math.round(performance.now()); });

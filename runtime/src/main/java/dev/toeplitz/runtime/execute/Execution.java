@@ -17,12 +17,15 @@ import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Plan.Binding;
 import dev.toeplitz.runtime.plan.Plan.PlannedLaunch;
 import dev.toeplitz.runtime.plan.Plan.PlannedStage;
+import dev.toeplitz.runtime.plan.Stage;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A graph on a device: weights uploaded, kernels built and bound once, then run as often as wanted. A run hands all kernels to the
@@ -148,6 +151,24 @@ public final class Execution implements AutoCloseable {
         });
         return outputs();
     }
+
+    /** The first stage that gives a number that is none, or an infinite one; empty where all are finite. Runs the graph anew. */
+    public Optional<NotFinite> firstNotFinite(Map<Value, Tensor> inputs) {
+        List<NotFinite> found = new ArrayList<>();
+        runStepwise(inputs, (stage, _) -> {
+            for (Value output : stage.stage().outputs()) {
+                float[] values = found.isEmpty() ? read(output) : new float[0];
+                IntStream.range(0, values.length)
+                        .filter(i -> !Float.isFinite(values[i]))
+                        .findFirst()
+                        .ifPresent(i -> found.add(new NotFinite(stage.stage(), output, i, values[i])));
+            }
+        });
+        return found.stream().findFirst();
+    }
+
+    /** Where a number that is not finite appeared first. */
+    public record NotFinite(Stage stage, Value value, int element, float found) {}
 
     /** What fails in a stage is told with its name. */
     private static void during(PlannedStage stage, Runnable calls) {

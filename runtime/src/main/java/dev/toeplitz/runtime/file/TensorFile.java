@@ -37,7 +37,7 @@ public final class TensorFile {
     }
 
     /** The same elements where only axes of extent 1 differ; anything else is another input. */
-    static Tensor shaped(Tensor found, TensorType wanted) {
+    public static Tensor shaped(Tensor found, TensorType wanted) {
         if (!withoutOnes(found.shape()).equals(withoutOnes(wanted.shape()))) {
             throw new InputException(
                     "a tensor of shape " + found.shape(),

@@ -93,4 +93,21 @@ record Access(int operand, long base, Map<LoopDim, Long> strides, List<Guard> gu
         }
         return conditions.isEmpty() ? "1" : String.join(" && ", conditions);
     }
+
+    /** The condition that guards hold at every point of some inner loops. */
+    static String whole(List<Guard> guards, Loops inner, Loops all) {
+        List<Guard> extremes = new ArrayList<>();
+        for (Guard guard : guards) {
+            List<Term> outer = guard.terms().stream()
+                    .filter(term -> inner.position(term.dim()) < 0)
+                    .toList();
+            List<Term> within = guard.terms().stream()
+                    .filter(term -> inner.position(term.dim()) >= 0)
+                    .toList();
+            Reach reach = Reach.of(new Axis.Affine(0, within), inner);
+            extremes.add(new Guard(Math.toIntExact(guard.offset() + reach.least()), outer, guard.extent()));
+            extremes.add(new Guard(Math.toIntExact(guard.offset() + reach.most()), outer, guard.extent()));
+        }
+        return condition(extremes, all);
+    }
 }

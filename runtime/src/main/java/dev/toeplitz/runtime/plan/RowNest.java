@@ -40,9 +40,7 @@ record RowNest(
         all.addAll(others);
         Nest nest = named ? new Nest(kept, all) : new Nest(kept, all).merged();
         Access written = nest.accesses().getFirst();
-        Optional<Loop> row = nest.loops().stream()
-                .filter(loop -> written.stride(loop.dim()) == 1 && loop.extent() > 1)
-                .max(Comparator.comparingInt(Loop::extent));
+        Optional<Loop> row = row(nest, task.target().lanes());
         boolean leaves = row.isPresent()
                 && nest.accesses().stream()
                         .flatMap(access -> access.guards().stream())
@@ -60,6 +58,28 @@ record RowNest(
                 written,
                 nest.accesses().subList(1, 1 + reads.size()),
                 nest.accesses().subList(1 + reads.size(), nest.accesses().size())));
+    }
+
+    /**
+     * The longest loop along which the result has neighbours. Where that is too short for a vector, rather one along which an
+     * operand has them, and the result is scattered: as a channel shuffle wants it.
+     */
+    private static Optional<Loop> row(Nest nest, int lanes) {
+        Optional<Loop> stored = longest(nest.loops(), List.of(nest.accesses().getFirst()));
+        Optional<Loop> loaded =
+                longest(nest.loops(), nest.accesses().subList(1, nest.accesses().size()));
+        boolean scatters = stored.isPresent()
+                && stored.get().extent() < lanes
+                && loaded.isPresent()
+                && loaded.get().extent() > 2 * stored.get().extent();
+        return scatters ? loaded : stored;
+    }
+
+    private static Optional<Loop> longest(List<Loop> loops, List<Access> accesses) {
+        return loops.stream()
+                .filter(loop -> loop.extent() > 1)
+                .filter(loop -> accesses.stream().anyMatch(access -> access.stride(loop.dim()) == 1))
+                .max(Comparator.comparingInt(Loop::extent));
     }
 
     /** All loops, for the reach of guards. */

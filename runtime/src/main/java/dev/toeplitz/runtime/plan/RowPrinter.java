@@ -97,9 +97,8 @@ final class RowPrinter {
                 "%s folded = %s; int count = 0;"
                         .formatted(nest.vector().type(), nest.vector().spread(GeneralCandidate.identity(fold))));
         Access read = nest.reads().getFirst();
-        loops(read.guards());
-        places.put(
-                "body",
+        reduce(
+                read.guards(),
                 "const %s x = %s; folded = %s; count++;"
                         .formatted(nest.vector().type(), load(read, 0), GeneralCandidate.fold(fold)));
         return finished(fold == Fold.MEAN ? "folded / (float)count" : "folded");
@@ -114,9 +113,8 @@ final class RowPrinter {
                 "%s folded = %s;".formatted(nest.vector().type(), nest.vector().spread("0.0f")));
         List<Guard> guards = new ArrayList<>(nest.reads().get(0).guards());
         guards.addAll(nest.reads().get(1).guards());
-        loops(guards);
-        places.put(
-                "body",
+        reduce(
+                guards,
                 "folded = fma(%s, %s, folded);"
                         .formatted(
                                 load(nest.reads().get(0), 0), load(nest.reads().get(1), 1)));
@@ -187,11 +185,18 @@ final class RowPrinter {
         return sum.toString();
     }
 
-    /** Loops of the reduction, each left out early where all it needs to know is outside. */
-    private void loops(List<Guard> guards) {
-        List<Guard> left = new ArrayList<>(guards);
-        StringBuilder text = new StringBuilder();
+    /**
+     * Loops of the reduction around a body, each left out early where all it needs to know is outside; and once more without any
+     * question, for elements whose whole window is inside.
+     */
+    private void reduce(List<Guard> guards, String body) {
         List<Loop> loops = nest.reduced().list();
+        String whole = guards.isEmpty() || loops.isEmpty()
+                ? ""
+                : "if (%s) { %s{ %s } } else "
+                        .formatted(Access.whole(guards, nest.reduced(), nest.loops()), IndexPrinter.heads(loops), body);
+        List<Guard> left = new ArrayList<>(guards);
+        StringBuilder text = new StringBuilder(whole).append("{ ");
         for (int i = 0; i < loops.size(); i++) {
             List<Loop> later = loops.subList(i + 1, loops.size());
             List<Guard> known = left.stream()
@@ -207,7 +212,8 @@ final class RowPrinter {
             text.append("if (%s) ".formatted(Access.condition(left, nest.loops())));
         }
         places.put("loops", text.toString());
-        places.put("ends", "}".repeat(loops.size()));
+        places.put("body", body);
+        places.put("ends", "}".repeat(loops.size() + 1));
     }
 
     private String loads(List<Access> accesses, int first) {
@@ -238,7 +244,14 @@ final class RowPrinter {
                 IntStream.range(0, arguments.size() - 1)
                         .mapToObj("__global const float *restrict in%d,"::formatted)
                         .collect(Collectors.joining(" ")));
-        places.put("store", nest.vector().store(value, "result", nest.out().address(List.of())));
+        places.put(
+                "store",
+                nest.vector()
+                        .scatter(
+                                value,
+                                "result",
+                                nest.out().address(List.of()),
+                                nest.out().stride(nest.row().dim())));
         return new Launch(tables.declarations() + Template.ROWS.filled(places), arguments, items, true);
     }
 }

@@ -45,6 +45,19 @@ record Vector(int lanes) {
         return text.append(")").toString();
     }
 
+    /** Elements to places that are {@code stride} apart; the value has a name. */
+    String scatter(String value, String buffer, String address, long stride) {
+        if (stride == 1 || lanes == 1) {
+            return store(value, buffer, address);
+        }
+        StringBuilder text = new StringBuilder("const %s scattered = %s; ".formatted(type(), value));
+        for (int lane = 0; lane < lanes; lane++) {
+            text.append("%s[%s + %d] = scattered.s%s; "
+                    .formatted(buffer, address, lane * stride, Integer.toHexString(lane)));
+        }
+        return text.toString();
+    }
+
     String store(String value, String buffer, String address) {
         return lanes == 1
                 ? "%s[%s] = %s;".formatted(buffer, address, value)

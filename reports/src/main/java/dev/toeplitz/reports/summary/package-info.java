@@ -1,0 +1,2 @@
+/** A report in a few plain sentences. */
+package dev.toeplitz.reports.summary;

@@ -1,0 +1,372 @@
+package dev.toeplitz.reports.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.toeplitz.reports.HostileNames;
+import dev.toeplitz.reports.ReportFiles;
+import dev.toeplitz.reports.Reports;
+import dev.toeplitz.reports.json.JsonReport;
+import dev.toeplitz.reports.model.Report;
+import dev.toeplitz.reports.model.Report.Row;
+import dev.toeplitz.reports.summary.Summary;
+import dev.toeplitz.reports.terminal.Units;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WebElement;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The page of GoogLeNet, used in a real browser. */
+class BrowserTest {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    @TempDir
+    static Path directory;
+
+    private static Browser browser;
+    private static Report report;
+    private static JsonNode json;
+
+    @BeforeAll
+    static void start() throws IOException {
+        browser = Browser.start();
+        report = Reports.of("googlenet", "tpu-v1");
+        json = MAPPER.readTree(JsonReport.write(report));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        browser.open(page(report), 1280, 900);
+    }
+
+    private static Path page(Report report) throws IOException {
+        Path page = directory.resolve(report.network().name() + ".html");
+        return Files.exists(page) ? page : Files.writeString(page, HtmlReport.write(report));
+    }
+
+    @Test
+    void opensWithoutANetworkAndWithoutAWordOnTheConsole() {
+        assertThat(browser.console()).isEmpty();
+        assertThat(browser.requests())
+                .isNotEmpty()
+                .allMatch(message -> message.contains("\"url\":\"file:") || message.contains("\"url\":\"data:"));
+    }
+
+    @Test
+    void everyNumberOnThePageIsTheJsons() {
+        browser.js("mark(5)");
+        List<Map<String, String>> figures = figures();
+        assertThat(figures).hasSizeGreaterThan(15 * report.layers().size());
+        for (Map<String, String> figure : figures) {
+            JsonNode value = json;
+            for (JsonNode key : MAPPER.readTree(figure.get("figure"))) {
+                value = key.isNumber() ? value.get(key.asInt()) : value.get(key.asString());
+            }
+            assertThat(figure.get("text"))
+                    .as(figure.get("figure"))
+                    .isEqualTo(value == null || value.isNull() ? "–" : text(value, figure.get("unit")));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, String>> figures() {
+        return (List<Map<String, String>>) browser.js("""
+            return [...document.querySelectorAll('[data-figure]:not(#graph *)')].map(e =>
+              ({ figure: e.dataset.figure, unit: e.dataset.unit, text: e.textContent }));
+            """);
+    }
+
+    /** A value of the JSON as our own formatter in Java writes it. */
+    private static String text(JsonNode value, String unit) {
+        return switch (unit) {
+            case "whole" -> String.format(Locale.ROOT, "%,d", value.asLong());
+            case "count" -> Units.count(value.asDouble());
+            case "bytes" -> Units.bytes(value.asDouble());
+            case "energy" -> Units.energy(value.asDouble());
+            case "seconds" -> Units.seconds(value.asDouble());
+            case "percent" -> Units.percent(value.asDouble());
+            case "times" -> String.format(Locale.ROOT, "%.2f×", value.asDouble());
+            case "ratio" -> ratio(value.asDouble());
+            case "exact" -> exact(value.asDouble());
+            case "text" -> value.isNumber() ? exact(value.asDouble()).replace(",", "") : value.asString();
+            default -> throw new IllegalArgumentException(unit);
+        };
+    }
+
+    private static String ratio(double value) {
+        double size = Math.abs(value);
+        return String.format(Locale.ROOT, size >= 99.95 ? "%.0f" : size >= 9.995 ? "%.1f" : "%.2f", value);
+    }
+
+    private static String exact(double value) {
+        return value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%,d", (long) value)
+                : new java.math.BigDecimal(value)
+                        .round(new java.math.MathContext(6))
+                        .stripTrailingZeros()
+                        .toPlainString();
+    }
+
+    /** Outside of names and explanations no digit stands on the page that does not say where in the JSON it comes from. */
+    @Test
+    void noNumberStandsOnThePageWithoutItsPlaceInTheJson() {
+        browser.js("mark(5)");
+        Object strays = browser.js("""
+            const known = new Set(['SCRIPT', 'STYLE', 'TITLE', 'title', 'OPTION']);
+            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            const strays = [];
+            while (walker.nextNode()) {
+              const e = walker.currentNode.parentElement, text = walker.currentNode.textContent;
+              const named = report.layers.flatMap(r => [r.name, ...r.nodes]).some(n => text.includes(n.slice(0, 10)));
+              if (/[0-9]/.test(text) && !named && !known.has(e.tagName) && !e.closest(
+                '[data-figure], h1, h3, .explain, #words, #scale, #count, #zoom-one, .tree, .hint, #detail-body dd, #subtitle'))
+                strays.push(text);
+            }
+            return strays;
+            """);
+        assertThat((List<?>) strays).isEmpty();
+    }
+
+    @Test
+    void chartsHoldTheJsonsFigures() {
+        for (Row row : report.layers()) {
+            for (String chart : List.of("cycles", "traffic")) {
+                Object sum = browser.js(
+                        "return charts[arguments[0]].getOption().series.reduce((s, e) => s + e.data[arguments[1]], 0)",
+                        chart,
+                        row.index());
+                long expected = chart.equals("cycles") ? row.cycles() : row.dramBytes();
+                assertThat(((Number) sum).longValue()).isEqualTo(expected);
+            }
+        }
+        Object roofline = browser.js("""
+            return charts.roofline.getOption().series.filter(s => s.type === 'scatter' && s.id !== 'marked')
+              .flatMap(s => s.data.map(p => p.layer)).sort((a, b) => a - b)
+            """);
+        assertThat((List<?>) roofline).hasSize(report.layers().size()).doesNotHaveDuplicates();
+        Object held = browser.js("return Math.max(...charts.memory.getOption().series[0].data.map(p => p.value[1]))");
+        assertThat(((Number) held).longValue()).isEqualTo(report.totals().peakActivationBytes());
+    }
+
+    @Test
+    void aReportOfTheFirstVersionOpensWithoutTheSectionsItLacks() throws IOException {
+        Path old = Path.of("src/test/resources/dev/toeplitz/reports/json/report-1.json");
+        browser.open(page(ReportFiles.read(old)), 1280, 900);
+        assertThat(browser.console()).isEmpty();
+        assertThat(browser.find("#chart-cycles").isDisplayed()).isTrue();
+        assertThat(browser.find("#chart-memory").isDisplayed()).isFalse();
+    }
+
+    @Test
+    void namesThatAreMarkupAreShownAndDoNothing() throws IOException {
+        Report hostile = HostileNames.report();
+        browser.open(Files.writeString(directory.resolve("hostile.html"), HtmlReport.write(hostile)), 390, 844);
+        for (int i = 0; i < hostile.layers().size(); i++) {
+            browser.js("mark(arguments[0])", i);
+        }
+        assertThat(browser.js("return window.harmed")).isNull();
+        assertThat(browser.all("#graph img, #layers img, #words img, body > script"))
+                .hasSize(4);
+        assertThat(browser.console()).isEmpty();
+        assertThat((Boolean) browser.js("return document.documentElement.scrollWidth <= window.innerWidth"))
+                .isTrue();
+    }
+
+    @Test
+    void theSummaryIsTheOneInWords() {
+        assertThat(browser.all("#words p").stream().map(WebElement::getText)).containsAll(Summary.of(report));
+    }
+
+    @Test
+    void aClickOnAHeaderSortsUpAndThenDown() {
+        WebElement cycles = browser.all("#layers thead button").stream()
+                .filter(button -> button.getText().equals("cycles"))
+                .findFirst()
+                .orElseThrow();
+        List<Integer> up = report.layers().stream()
+                .sorted(Comparator.comparingLong(Row::cycles).thenComparing(Row::index))
+                .map(Row::index)
+                .toList();
+        browser.js("arguments[0].click()", cycles);
+        assertThat(shownRows()).isEqualTo(up);
+        browser.js("arguments[0].click()", cycles);
+        assertThat(shownRows().getFirst()).isEqualTo(up.getLast());
+        assertThat(browser.find("#layers th[aria-sort=descending]").getText()).isEqualTo("cycles");
+    }
+
+    @Test
+    void theFilterTakesWordsAndComparisons() {
+        WebElement filter = browser.find("#filter");
+        filter.sendKeys("conv 3a");
+        List<Integer> expected = report.layers().stream()
+                .filter(row -> row.name().contains("3a")
+                        && (row.name() + row.operators())
+                                .toLowerCase(Locale.ROOT)
+                                .contains("conv"))
+                .map(Row::index)
+                .toList();
+        assertThat(expected).isNotEmpty();
+        assertThat(shownRows()).isEqualTo(expected);
+        assertThat(browser.find("#count").getText())
+                .isEqualTo(expected.size() + " of " + report.layers().size() + " layers");
+        filter.clear();
+        filter.sendKeys("cycles>2000");
+        assertThat(shownRows())
+                .isEqualTo(report.layers().stream()
+                        .filter(row -> row.cycles() > 2000)
+                        .map(Row::index)
+                        .toList());
+    }
+
+    @Test
+    void theExportHasTheRowsShown() {
+        browser.find("#filter").sendKeys("inception3a");
+        String text = (String) browser.js("return csv()");
+        assertThat(text.lines().count()).isEqualTo(1 + shownRows().size());
+        assertThat(text).startsWith("#,layer,operators").contains("inception3a/1x1");
+        assertThat((String) browser.js("return csvField('=1+1')")).isEqualTo("'=1+1");
+        assertThat((String) browser.js("return csvField('a \"b\", c')")).isEqualTo("\"a \"\"b\"\", c\"");
+    }
+
+    private static List<Integer> shownRows() {
+        return browser.all("#layers tbody tr").stream()
+                .map(row -> Integer.valueOf(row.getDomAttribute("data-index")))
+                .toList();
+    }
+
+    @Test
+    void aLayerClickedInTheGraphIsMarkedInTheTableAndTheRoofline() {
+        browser.find("#graph .box[data-index='7']").click();
+        assertThat(browser.find("#layers tr.marked").getDomAttribute("data-index"))
+                .isEqualTo("7");
+        assertThat(browser.find("#graph .box.marked").getDomAttribute("data-index"))
+                .isEqualTo("7");
+        Object point = browser.js(
+                "return charts.roofline.getOption().series.find(s => s.id === 'marked').data.map(p => p.layer)");
+        assertThat(point).isEqualTo(List.of(7L));
+        assertThat(browser.find("#h-detail").getText())
+                .isEqualTo("Layer 7: " + report.layers().get(7).name());
+        assertThat(browser.find("#bar").getText())
+                .contains(report.layers().get(7).name());
+    }
+
+    @Test
+    void theGraphIsReachedAndUsedByKeysAlone() {
+        browser.js("document.querySelector('#graph .box[tabindex=\"0\"]').focus()");
+        for (int i = 0; i < 3; i++) {
+            press("ArrowRight");
+        }
+        press("Enter");
+        assertThat(browser.find("#graph .box.marked").getDomAttribute("data-index"))
+                .isEqualTo("3");
+        press("Escape");
+        assertThat(browser.all("#graph .box.marked")).isEmpty();
+        assertThat(browser.find("#detail").isDisplayed()).isFalse();
+    }
+
+    private static void press(String key) {
+        browser.js(
+                "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], bubbles: true"
+                        + " }))",
+                key);
+    }
+
+    @Test
+    void theGraphIsColouredByAnyFigureAndZooms() {
+        String before = (String)
+                browser.js("return document.querySelector('#graph .box:not(.input) rect').getAttribute('fill')");
+        List<?> names = (List<?>) browser.js("return [...document.getElementById('colour').options].map(o => o.value)");
+        assertThat(names).hasSizeGreaterThan(12);
+        for (Object name : names) {
+            browser.js(
+                    "const s = document.getElementById('colour'); s.value = arguments[0]; s.dispatchEvent(new"
+                            + " Event('change'))",
+                    name);
+            everyFigureOfTheGraphIsTheJsons();
+        }
+        assertThat(browser.js("return document.querySelector('#graph .box:not(.input) rect').getAttribute('fill')"))
+                .isNotEqualTo(before);
+        double width = ((Number) browser.js("return graph.svg.width.baseVal.value")).doubleValue();
+        browser.find("#zoom-in").click();
+        assertThat(((Number) browser.js("return graph.svg.width.baseVal.value")).doubleValue())
+                .isGreaterThan(width);
+        browser.find("#zoom-fit").click();
+        assertThat((Boolean) browser.js("return graph.svg.height.baseVal.value <= graph.box.clientHeight"))
+                .isTrue();
+        assertThat(browser.console()).isEmpty();
+    }
+
+    private void everyFigureOfTheGraphIsTheJsons() {
+        assertThat((Boolean) browser.js("""
+            return [...document.querySelectorAll('#graph [data-figure]')].every(e => {
+              const v = JSON.parse(e.dataset.figure).reduce((o, k) => o == null ? o : o[k], report);
+              return e.textContent === fit(shown(v, e.dataset.unit), 100); });
+            """)).isTrue();
+    }
+
+    @Test
+    void theThemeSwitches() {
+        String before = (String) browser.js("return document.documentElement.dataset.theme");
+        String back = (String) browser.js("return getComputedStyle(document.body).backgroundColor");
+        browser.find("#theme").click();
+        assertThat(browser.js("return document.documentElement.dataset.theme")).isNotEqualTo(before);
+        assertThat(browser.js("return getComputedStyle(document.body).backgroundColor"))
+                .isNotEqualTo(back);
+        browser.find("#patterns").click();
+        assertThat(browser.find("#patterns").getDomAttribute("aria-pressed")).isEqualTo("true");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void itPrintsToPdf() throws IOException {
+        byte[] pdf = browser.pdf();
+        Files.write(Path.of("target", "googlenet.pdf"), pdf);
+        assertThat(new String(pdf, 0, 5, StandardCharsets.ISO_8859_1)).isEqualTo("%PDF-");
+        assertThat(pdf.length).isGreaterThan(50_000);
+    }
+
+    @Test
+    void nothingIsWiderThanAPhone() throws IOException {
+        for (int width : new int[] {1280, 390}) {
+            browser.open(page(report), width, 844);
+            assertThat((Boolean) browser.js("return document.documentElement.scrollWidth <= window.innerWidth"))
+                    .isTrue();
+            browser.js("mark(3)");
+            assertThat((Boolean) browser.js("return document.documentElement.scrollWidth <= window.innerWidth"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void thePageOfResNet152IsSmallAndInteractiveWithinTwoSeconds() throws IOException {
+        Path page = page(Reports.of("resnet152", "tpu-v1"));
+        assertThat(Files.size(page)).isLessThan(3_000_000);
+        browser.open(page, 1280, 900);
+        double milliseconds = Double.parseDouble((String) browser.js("return document.documentElement.dataset.ready"));
+        System.out.printf(
+                Locale.ROOT,
+                "ResNet-152's page: %d bytes, interactive after %.0f ms, all charts drawn after %s ms%n",
+                Files.size(page),
+                milliseconds,
+                browser.js("return document.documentElement.dataset.drawn"));
+        assertThat(milliseconds).isLessThan(2000);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.toeplitz.reports.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.toeplitz.reports.Reports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Pages of different shapes on a desk and on a phone: no text is cut off or lies over another. With
+ * {@code -Dtoeplitz.pictures=true} their pictures go to docs/images, to be looked at.
+ */
+class PicturesTest {
+    /** Down to the table; the rest is more of the same. */
+    private static final int MOST_HEIGHT = 3400;
+
+    @TempDir
+    static Path directory;
+
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws IOException {
+        browser = Browser.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} on {1}, {2} pixels wide")
+    @CsvSource({
+        "resnet50,tpu-v1,1280",
+        "resnet50,tpu-v1,390",
+        "resnet152,gemmini-16x16,1280",
+        "resnet152,gemmini-16x16,390",
+        "densenet201,zu9eg-32x32,1280",
+        "densenet201,zu9eg-32x32,390",
+        "googlenet,eyeriss-v1,1280",
+        "googlenet,eyeriss-v1,390",
+        "mobilenet-v2,nvdla-small,1280",
+        "mobilenet-v2,nvdla-small,390"
+    })
+    void noTextIsCutOffOrLiesOverAnother(String network, String accelerator, int width) throws IOException {
+        Path page = Files.writeString(
+                directory.resolve(network + ".html"), HtmlReport.write(Reports.of(network, accelerator)));
+        browser.open(page, width, 844);
+        assertThat(texts("""
+            .filter(t => { const a = t.getBoundingClientRect(), b = t.parentNode.querySelector('rect').getBoundingClientRect();
+              return a.left < b.left || a.right > b.right; })
+            """, "#graph .box text"))
+                .as("labels that leave their boxes")
+                .isEmpty();
+        assertThat(texts(
+                        ".filter(e => e.scrollWidth > e.clientWidth + 1)",
+                        ".card, .card *, h1, h2, h3, nav, .tools, #words p"))
+                .as("texts that are cut off")
+                .isEmpty();
+        assertThat(texts(
+                        """
+                        .filter((e, i, all) => all.some(o => { if (o === e || o.contains(e) || e.contains(o)) return false;
+                          const a = e.getBoundingClientRect(), b = o.getBoundingClientRect();
+                          return a.width && b.width && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1; }))
+                        """,
+                        "h1, h2, h3, .card, .switches button, .tools > *, .chart, .graph, .words, .hint,"
+                                + " .scroll, nav a"))
+                .as("parts that lie over each other")
+                .isEmpty();
+        if (Boolean.getBoolean("toeplitz.pictures")) {
+            Path images = Path.of("..", "docs", "images");
+            Files.write(
+                    images.resolve("report-%s-%d.webp".formatted(network, width)),
+                    browser.screenshot(width, MOST_HEIGHT, "webp"));
+            Files.write(
+                    Path.of("target", "report-%s-%d.png".formatted(network, width)),
+                    browser.screenshot(width, MOST_HEIGHT, "png"));
+        }
+    }
+
+    private static List<?> texts(String filter, String selector) {
+        return (List<?>) browser.js(
+                "return [...document.querySelectorAll(arguments[0])]" + filter.strip()
+                        + ".map(e => e.textContent.slice(0, 60))",
+                selector);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.toeplitz.reports.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.toeplitz.reports.ReportFiles;
+import dev.toeplitz.reports.ReportFiles.Format;
+import dev.toeplitz.reports.Reports;
+import dev.toeplitz.reports.html.HtmlReport;
+import dev.toeplitz.reports.model.Report;
+import dev.toeplitz.terms.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The report as others read it: by its published schema, and by later versions of us. */
+class JsonReportTest {
+    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(resource("report-2.schema.json"));
+
+    private static String resource(String name) {
+        try (InputStream in = JsonReportTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lenet5,tpu-v1", "googlenet,gemmini-16x16", "densenet121,eyeriss-v1", "mobilenet-v2,nvdla-small"})
+    void whatIsWrittenFollowsThePublishedSchema(String network, String accelerator) {
+        assertThat(SCHEMA.validate(JsonReport.write(Reports.of(network, accelerator)), InputFormat.JSON))
+                .as("a key that is new in the report belongs into report-2.schema.json")
+                .isEmpty();
+    }
+
+    @Test
+    void theSchemaRefusesWhatIsNoReport() {
+        String report = JsonReport.write(Reports.of("lenet5", "tpu-v1"));
+        assertThat(SCHEMA.validate(report.replaceFirst("\"cycles\" : \\d+", "\"cycles\" : -1"), InputFormat.JSON))
+                .isNotEmpty();
+        assertThat(SCHEMA.validate(report.replaceFirst("\"advice\"", "\"advise\""), InputFormat.JSON))
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"report-1.json", "report-2.json"})
+    void reportsOfEveryVersionStillOpen(String name) {
+        Report report = JsonReport.read(resource(name));
+        assertThat(report.network().name()).isEqualTo("lenet5");
+        assertThat(report.accelerator().name()).isEqualTo("gemmini-16x16");
+        assertThat(report.layers().stream().mapToLong(Report.Row::cycles).sum())
+                .isEqualTo(report.totals().cycles());
+        assertThat(HtmlReport.write(report)).contains("lenet5");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void aReportOfTheFirstVersionIsWrittenInEveryFormat(Format format) {
+        assertThat(ReportFiles.text(JsonReport.read(resource("report-1.json")), format))
+                .contains("lenet5");
+    }
+
+    @Test
+    void aVersionThatIsNotKnownIsRefusedByName() {
+        String later = resource("report-2.json").replace("toeplitz-report/2", "toeplitz-report/99");
+        assertThatThrownBy(() -> JsonReport.read(later))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a report of schema 'toeplitz-report/99'; expected one of toeplitz-report/1");
+    }
+
+    @Test
+    void aFileThatIsNoReportIsRefusedWithItsName(@org.junit.jupiter.api.io.TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("other.json"), "[1, 2");
+        assertThatThrownBy(() -> ReportFiles.read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("other.json: not a report");
+    }
+}
