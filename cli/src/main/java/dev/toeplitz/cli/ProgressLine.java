@@ -2,23 +2,30 @@ package dev.toeplitz.cli;
 
 import dev.toeplitz.reports.terminal.Units;
 import dev.toeplitz.sweep.engine.Progress;
+import dev.toeplitz.sweep.report.Overview;
 import dev.toeplitz.sweep.space.Objective;
+import dev.toeplitz.sweep.space.Outcome.Evaluated;
 import dev.toeplitz.sweep.space.Space;
 import java.util.List;
 import java.util.Locale;
 
-/** One line on a terminal that says how far a sweep is; nothing where the other stream is no terminal. */
+/**
+ * One line on a terminal that says how far a sweep is; nothing where the other stream is no terminal. Hands every outcome
+ * on to the overview.
+ */
 final class ProgressLine implements Progress.Listener, AutoCloseable {
     private static final int CELLS = 20;
     private static final long NANOSECONDS_BETWEEN = 200_000_000;
 
     private final Terminal terminal;
+    private final Overview overview;
     private final List<Objective> objectives;
     private final boolean shown = System.console() != null && System.console().isTerminal();
     private long last;
 
-    ProgressLine(Terminal terminal, Space space) {
+    ProgressLine(Terminal terminal, Space space, Overview overview) {
         this.terminal = terminal;
+        this.overview = overview;
         this.objectives = space.objectives();
     }
 
@@ -29,6 +36,11 @@ final class ProgressLine implements Progress.Listener, AutoCloseable {
             last = now;
             terminal.over(text(progress, objectives));
         }
+    }
+
+    @Override
+    public void evaluated(Evaluated outcome) {
+        overview.add(outcome);
     }
 
     static String text(Progress progress, List<Objective> objectives) {

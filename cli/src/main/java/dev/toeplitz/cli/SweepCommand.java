@@ -2,6 +2,7 @@ package dev.toeplitz.cli;
 
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.yaml.EnergyTables;
+import dev.toeplitz.reports.WholeFile;
 import dev.toeplitz.sweep.engine.Findings;
 import dev.toeplitz.sweep.engine.Ledger;
 import dev.toeplitz.sweep.engine.LocalEngine;
@@ -9,16 +10,20 @@ import dev.toeplitz.sweep.engine.NetworkModel;
 import dev.toeplitz.sweep.engine.SimulatedNetwork;
 import dev.toeplitz.sweep.engine.Study;
 import dev.toeplitz.sweep.engine.Sweep;
+import dev.toeplitz.sweep.report.Overview;
+import dev.toeplitz.sweep.report.SweepPage;
 import dev.toeplitz.sweep.space.Space;
 import dev.toeplitz.sweep.space.SpaceFile;
 import dev.toeplitz.sweep.store.Query;
 import dev.toeplitz.sweep.store.Store;
+import dev.toeplitz.sweep.strategy.Genetic;
 import dev.toeplitz.sweep.strategy.Grid;
 import dev.toeplitz.sweep.strategy.RandomSample;
 import dev.toeplitz.sweep.strategy.SobolSample;
 import dev.toeplitz.sweep.strategy.Strategy;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Require;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +54,8 @@ final class SweepCommand implements Callable<Integer> {
     enum Kind {
         GRID,
         RANDOM,
-        SOBOL
+        SOBOL,
+        NSGA2
     }
 
     @Parameters(
@@ -100,6 +106,12 @@ final class SweepCommand implements Callable<Integer> {
             description = "Also write all results beside the store: ${COMPLETION-CANDIDATES}.")
     private Query.Format export;
 
+    @Option(
+            names = "--page",
+            paramLabel = "FILE.html",
+            description = "Also write the front, all designs, and what matters, as a page.")
+    private Path page;
+
     @Option(names = "--threads", paramLabel = "N", description = "All cores by default.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -121,10 +133,17 @@ final class SweepCommand implements Callable<Integer> {
         Require.that(export == null || !noStore, "--export without a store", "one of both", "leave out --no-store");
         Strategy strategy = strategy();
         Path kept = noStore ? null : store != null ? store : beside(file);
+        Overview overview = new Overview(space);
         Findings findings = kept == null
-                ? run(study, strategy, Ledger.NONE, interruption)
-                : run(study, strategy, kept, interruption);
+                ? run(study, strategy, Ledger.NONE, overview, interruption)
+                : run(study, strategy, kept, overview, interruption);
         terminal.print(SweepText.write(study, findings));
+        terminal.print(SweepText.influence(overview.influence()));
+        if (page != null) {
+            String html = SweepPage.write(study, findings, overview);
+            WholeFile.write(page, html.getBytes(StandardCharsets.UTF_8));
+            terminal.print("\nwritten: %s%n".formatted(page));
+        }
         if (kept != null) {
             terminal.print("\nkept in: %s%n".formatted(kept));
         }
@@ -139,16 +158,16 @@ final class SweepCommand implements Callable<Integer> {
         return DIRECTORY.resolve(stem + ".duckdb");
     }
 
-    private Findings run(Study study, Strategy strategy, Path file, Interruption interruption) {
+    private Findings run(Study study, Strategy strategy, Path file, Overview overview, Interruption interruption) {
         try (Store open = Store.open(file, study)) {
-            return run(study, strategy, open, interruption);
+            return run(study, strategy, open, overview, interruption);
         }
     }
 
     /** Ctrl-C ends the sweep where it is; the process goes only when what is done has been kept and printed. */
-    private Findings run(Study study, Strategy strategy, Ledger ledger, Interruption interruption) {
+    private Findings run(Study study, Strategy strategy, Ledger ledger, Overview overview, Interruption interruption) {
         try (LocalEngine engine = new LocalEngine(study, threads);
-                ProgressLine line = new ProgressLine(terminal, study.space())) {
+                ProgressLine line = new ProgressLine(terminal, study.space(), overview)) {
             Sweep sweep = new Sweep(study, engine, ledger, line);
             interruption.stops(sweep);
             return sweep.run(strategy);
@@ -174,6 +193,7 @@ final class SweepCommand implements Callable<Integer> {
             case GRID -> grid();
             case RANDOM -> new RandomSample(samples(), seed);
             case SOBOL -> new SobolSample(samples(), seed);
+            case NSGA2 -> new Genetic(samples(), seed);
         };
     }
 

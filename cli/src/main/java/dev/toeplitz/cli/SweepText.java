@@ -3,6 +3,7 @@ package dev.toeplitz.cli;
 import dev.toeplitz.reports.terminal.Units;
 import dev.toeplitz.sweep.engine.Findings;
 import dev.toeplitz.sweep.engine.Study;
+import dev.toeplitz.sweep.report.Influence;
 import dev.toeplitz.sweep.space.Objective;
 import dev.toeplitz.sweep.space.Outcome.Evaluated;
 import dev.toeplitz.sweep.space.Parameter;
@@ -76,6 +77,22 @@ final class SweepText {
         int rest = findings.front().size() - shown.size();
         return "Pareto front: %,d designs%n%s%s"
                 .formatted(findings.front().size(), table, rest == 0 ? "" : "… and %,d more%n".formatted(rest));
+    }
+
+    /** The share of each objective's variance that a parameter alone explains. */
+    static String influence(Influence influence) {
+        if (influence.parameters().isEmpty()) {
+            return "";
+        }
+        List<String> header = new ArrayList<>(List.of("influence"));
+        influence.objectives().forEach(each -> header.add(">" + each));
+        Table table = new Table(header.toArray(String[]::new));
+        for (int i = 0; i < influence.parameters().size(); i++) {
+            List<String> row = new ArrayList<>(List.of(influence.parameters().get(i)));
+            influence.shares().get(i).forEach(each -> row.add(Units.percent(each)));
+            table.row(row.toArray());
+        }
+        return "\n" + table;
     }
 
     static String figure(Objective objective, double value) {

@@ -1,5 +1,7 @@
 package dev.toeplitz.sweep.engine;
 
+import dev.toeplitz.sweep.space.Outcome.Evaluated;
+
 /**
  * How far a sweep is.
  *
@@ -10,6 +12,9 @@ public record Progress(long done, long most, long computed, double seconds, Fron
     @FunctionalInterface
     public interface Listener {
         void at(Progress progress);
+
+        /** Every design that was simulated, now or before. */
+        default void evaluated(Evaluated outcome) {}
     }
 
     /** Designs computed a second. */

@@ -125,6 +125,7 @@ public final class Sweep {
                 case Outcome.Evaluated each -> {
                     evaluated++;
                     front.add(each);
+                    listener.evaluated(each);
                 }
                 case Outcome.Refused each -> refused.merge(each.reason(), 1L, Long::sum);
             }

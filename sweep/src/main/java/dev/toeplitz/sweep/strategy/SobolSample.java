@@ -27,6 +27,11 @@ public record SobolSample(int samples, long seed) implements Strategy {
 
     @Override
     public void explore(Space space, Trial trial) {
+        trial.evaluate(designs(space).stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** The designs in the order of the sequence. */
+    SequencedSet<Long> designs(Space space) {
         int dimensions = space.parameters().size();
         SobolSequenceGenerator sequence = new SobolSequenceGenerator(dimensions);
         SplittableRandom random = new SplittableRandom(seed);
@@ -38,7 +43,7 @@ public record SobolSample(int samples, long seed) implements Strategy {
         for (long i = 0; i < (long) TRIES_EACH * samples && designs.size() < most(space); i++) {
             designs.add(space.id(choices(space, sequence.nextVector(), shift)));
         }
-        trial.evaluate(designs.stream().mapToLong(Long::longValue).toArray());
+        return designs;
     }
 
     private static int[] choices(Space space, double[] point, double[] shift) {
