@@ -5,7 +5,6 @@ import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.sim.Simulator;
-import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.NetworkCost;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +51,7 @@ public class AnalyticBenchmark {
     /** Layers to cost. */
     @Benchmark
     public NetworkCost analyticModel() {
-        return AnalyticModel.cost(workload, accelerator);
+        return Simulator.cost(workload, accelerator);
     }
 
     /** Graph to cost: grouping nodes into layers and reading their work too. */

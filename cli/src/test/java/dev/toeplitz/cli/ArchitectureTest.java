@@ -58,7 +58,8 @@ class ArchitectureTest {
                             "sim.cost",
                             "sim.mapping")),
             Map.entry("sim.cycle", List.of("terms", "hw")),
-            Map.entry("sim", List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.analytic")),
+            Map.entry("sim.search", List.of("terms", "hw", "sim.mapping", "sim.analytic")),
+            Map.entry("sim", List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.analytic", "sim.search")),
             Map.entry("kernels", List.of("terms")),
             Map.entry(
                     "graph.pass",

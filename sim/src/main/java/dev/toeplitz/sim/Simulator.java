@@ -5,8 +5,10 @@ import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.sim.analytic.AnalyticModel;
+import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.search.MappingSearch;
 import java.util.List;
 
 /** What a network costs on an accelerator. */
@@ -14,7 +16,17 @@ public final class Simulator {
     private Simulator() {}
 
     public static NetworkCost simulate(Graph graph, Accelerator accelerator) {
-        return AnalyticModel.cost(workload(graph, accelerator), accelerator);
+        return cost(workload(graph, accelerator), accelerator);
+    }
+
+    /** With each contraction mapped as a mapper has it. */
+    public static NetworkCost simulate(Graph graph, Accelerator accelerator, Mapper mapper) {
+        return AnalyticModel.cost(workload(graph, accelerator), accelerator, mapper);
+    }
+
+    /** Of a graph made ready, with each contraction mapped for the fewest cycles. */
+    public static NetworkCost cost(Workload workload, Accelerator accelerator) {
+        return AnalyticModel.cost(workload, accelerator, MappingSearch.forCycles());
     }
 
     /** A graph made ready for this accelerator, and for any that differs from it in sizes and rates alone. */

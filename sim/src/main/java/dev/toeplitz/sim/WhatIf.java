@@ -5,7 +5,6 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.VectorUnit;
-import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Change;
 import dev.toeplitz.sim.cost.Diagnosis;
@@ -49,7 +48,7 @@ public final class WhatIf {
     }
 
     private static void add(List<Variant> variants, Workload workload, String name, Accelerator machine) {
-        variants.add(new Variant(name, AnalyticModel.cost(workload, machine)));
+        variants.add(new Variant(name, Simulator.cost(workload, machine)));
     }
 
     private static Accelerator twiceTheBuffers(Accelerator machine) {

@@ -7,7 +7,6 @@ import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.work.MoveWork;
 import dev.toeplitz.graph.work.VectorWork;
 import dev.toeplitz.hw.Accelerator;
-import dev.toeplitz.sim.analytic.TilingSearch.Choice;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
@@ -26,12 +25,12 @@ public final class AnalyticModel {
     private final List<Layer> layers;
     private final Accelerator accelerator;
     private final Residency residency;
+    private final Mapper mapper;
     /** Layers of one shape that find the same on the chip are cut alike. */
-    private final Map<Situation, Choice> choices = new HashMap<>();
+    private final Map<MappingTask, Choice> choices = new HashMap<>();
 
-    private record Situation(Geometry geometry, Site site) {}
-
-    private AnalyticModel(Workload workload, Accelerator accelerator) {
+    private AnalyticModel(Workload workload, Accelerator accelerator, Mapper mapper) {
+        this.mapper = mapper;
         this.workload = workload;
         this.activations = workload.activations();
         this.layers = workload.layers();
@@ -39,8 +38,8 @@ public final class AnalyticModel {
         this.residency = new Residency(activations, layers.size(), accelerator);
     }
 
-    public static NetworkCost cost(Workload workload, Accelerator accelerator) {
-        AnalyticModel model = new AnalyticModel(workload, accelerator);
+    public static NetworkCost cost(Workload workload, Accelerator accelerator, Mapper mapper) {
+        AnalyticModel model = new AnalyticModel(workload, accelerator, mapper);
         List<Layer> layers = workload.layers();
         List<LayerCost> costs = new ArrayList<>(layers.size());
         for (int i = 0; i < layers.size(); i++) {
@@ -66,10 +65,10 @@ public final class AnalyticModel {
             LayerCost sum = null;
             for (Geometry geometry : workload.contractions(index)) {
                 Site site = site(layer, index, geometry);
-                Choice choice = choices.computeIfAbsent(
-                        new Situation(geometry, site),
-                        key -> MatrixModel.choose(key.geometry(), accelerator, key.site()));
                 LayerReads reads = sum == null ? reads(layer, index) : LayerReads.NONE;
+                Choice choice = choices.computeIfAbsent(
+                        MatrixModel.task(layer, geometry, accelerator, site, reads, sum == null),
+                        task -> mapper.map(task, accelerator));
                 LayerCost one = MatrixModel.cost(layer, geometry, accelerator, site, reads, choice, sum == null);
                 sum = sum == null ? one : sum.plus(one);
             }

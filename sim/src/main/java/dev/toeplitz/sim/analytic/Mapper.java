@@ -1,0 +1,13 @@
+package dev.toeplitz.sim.analytic;
+
+import dev.toeplitz.hw.Accelerator;
+
+/** Chooses how contractions run: by a search, or as somebody wrote it down. */
+public interface Mapper {
+    /**
+     * A mapping that fits the accelerator's buffers.
+     *
+     * @throws dev.toeplitz.terms.InputException where none fits
+     */
+    Choice map(MappingTask task, Accelerator accelerator);
+}
