@@ -147,11 +147,54 @@ final class HoldChoice {
         return groups.trips[g] > 1 || (held & 1) == 0 && firstTrips > 1 || (held & 2) == 0 && secondTrips > 1;
     }
 
-    /** The least bytes with a cut of N; false where nothing fits. */
-    boolean choose(int nCut) {
+    /** Fills in what the input takes and loads; after {@link #fix}. */
+    void boundInput(ReuseBound bound) {
+        bound.inputTakes = least(inputTakes);
+        bound.inputAlongM = Math.min(inputTakes[1], inputTakes[BOTH]);
+        bound.inputAlongK = Math.min(inputTakes[2], inputTakes[BOTH]);
+        bound.inputLoads = inputLoads[2];
+        bound.inputLoadsAlongM = inputLoads[BOTH];
+        long weights = groups.weightSum[g] * n.weightSum[0] * k.weightSum[0];
+        bound.weightLoads = weightStays ? 0 : Machine.bytes(weights, machine.weightBits);
+        long results = groups.outputSum[g] * m.outputSum[0] * n.outputSum[0];
+        bound.outputStores = outputStays ? 0 : Machine.bytes(results, machine.outputBits);
+        bound.spill = 2 * Machine.bytes(results, machine.sumBits);
+    }
+
+    /** Fills in what weights and results take at least, whatever the cut of N. */
+    void boundAnyN(ReuseBound bound) {
+        long weights = groups.weightMost[g] * k.weightMost[ki];
+        bound.weightTakes = weightStays ? 0 : Machine.bytes(weights * n.leastWeight, machine.weightBits);
+        bound.weightAlongN = weightStays ? 0 : Machine.bytes(weights * n.weightMost[0], machine.weightBits);
+        long allOfK = groups.weightMost[g] * k.weightMost[0] * n.leastWeight;
+        bound.weightAlongK = weightStays ? 0 : Machine.bytes(allOfK, machine.weightBits);
+        long results = groups.outputMost[g] * m.outputMost[mi];
+        int bits = machine.accumulatorBytes > 0 ? machine.outputBits : machine.sumBits;
+        bound.outputTakes = outputStays ? 0 : Machine.bytes(results * n.leastOutput, bits);
+        bound.sumsAlongN = Machine.bytes(results * n.outputMost[0], machine.sumBits);
+        bound.sumsAlongM = Machine.bytes(groups.outputMost[g] * m.outputMost[0] * n.leastOutput, machine.sumBits);
+    }
+
+    /** Fixes the cut of N too, and fills in what weights and results take with it. */
+    void fixN(int nCut, ReuseBound bound) {
         ni = nCut;
         weights();
         outputs();
+        bound.weightTakes = least(weightTakes);
+        bound.weightAlongN = Math.min(weightTakes[1], weightTakes[BOTH]);
+        bound.weightAlongK = Math.min(weightTakes[2], weightTakes[BOTH]);
+        long[] sums = machine.accumulatorBytes > 0 ? sumTakes : outputTakes;
+        bound.outputTakes = outputStays ? 0 : least(outputTakes);
+        bound.sumsAlongM = Math.min(sums[1], sums[BOTH]);
+        bound.sumsAlongN = Math.min(sums[2], sums[BOTH]);
+    }
+
+    private static long least(long[] cases) {
+        return Math.min(Math.min(cases[0], cases[1]), Math.min(cases[2], cases[BOTH]));
+    }
+
+    /** The least bytes of the cuts that are fixed; false where nothing fits. */
+    boolean choose() {
         bytes = Long.MAX_VALUE;
         visited = 0;
         unfit = 0;

@@ -24,6 +24,7 @@ final class TileSearch {
     private final Objective objective;
     private final AccessEnergy energy;
     private final HoldChoice holds;
+    private final ReuseBound reuse;
     private final long[] free;
     private final long[] portBytes;
 
@@ -78,6 +79,7 @@ final class TileSearch {
         free = new long[machine.buffers.length];
         portBytes = new long[machine.buffers.length];
         holds = new HoldChoice(machine, free);
+        reuse = new ReuseBound(machine, free);
     }
 
     /** Finds the best mapping; afterwards the fields say which, and what was left out. */
@@ -179,7 +181,19 @@ final class TileSearch {
             return;
         }
         holds.fix(g, ki, mi);
-        for (int ni = 0; ni < n.count; ni++) {
+        holds.boundInput(reuse);
+        int first = firstThatFits(g, ki, mi);
+        unfit += (long) first * ORDERS;
+        if (first == n.count) {
+            return;
+        }
+        holds.boundAnyN(reuse);
+        long reused = reuse.bytes(m.trips[mi], n.trips[first], k.trips[ki]) + otherBytes;
+        if (isNoBetter(reused, trips * n.trips[first])) {
+            bounded += (long) (n.count - first) * ORDERS;
+            return;
+        }
+        for (int ni = first; ni < n.count; ni++) {
             if (isOptimal()) {
                 return;
             }
@@ -188,7 +202,9 @@ final class TileSearch {
                 continue;
             }
             pace(folds * n.folds[ni], steps * n.foldSteps[ni], n.folds[ni], m.folds[mi], k.folds[ki]);
-            if (isNoBetter(least, trips * n.trips[ni])) {
+            holds.fixN(ni, reuse);
+            reused = reuse.bytes(m.trips[mi], n.trips[ni], k.trips[ki]) + otherBytes;
+            if (isNoBetter(reused, trips * n.trips[ni])) {
                 bounded += ORDERS;
                 continue;
             }
@@ -196,8 +212,17 @@ final class TileSearch {
         }
     }
 
+    /** Cuts of N are sorted by trips: none before this one fits. */
+    private int firstThatFits(int g, int ki, int mi) {
+        int first = 0;
+        while (first < n.count && !tilesFit(g, ki, mi, n.weightMost[first], n.outputMost[first])) {
+            first++;
+        }
+        return first;
+    }
+
     private void visit(int g, int ki, int mi, int ni, long trips) {
-        boolean fits = holds.choose(ni);
+        boolean fits = holds.choose();
         visited += holds.visited;
         unfit += holds.unfit;
         equal += ORDERS - holds.visited - holds.unfit;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The tile sizes of each loop that a map space has: the loop whole, cut into 2, 3, 4, 6, 8, 12, 16 … tiles as even as can
+ * The tile sizes of each loop that a map space has: the loop whole, cut into 2, 4, 8, 16 … tiles as even as can
  * be, in single steps; and where it lies on the array, each of these rounded up to fill the array's side.
  */
 final class TileSizes {
@@ -42,7 +42,6 @@ final class TileSizes {
         TreeSet<Integer> sizes = new TreeSet<>();
         for (int parts = 1; parts < extent; parts *= 2) {
             sizes.add(Math.ceilDiv(extent, parts));
-            sizes.add(Math.ceilDiv(extent, Math.min(extent, parts + parts / 2)));
         }
         sizes.add(1);
         int unit = unit(nest, array, loop);
