@@ -10,9 +10,9 @@ import dev.toeplitz.reports.model.ReportBuilder;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.reports.terminal.ExplanationText;
 import dev.toeplitz.reports.terminal.TerminalReport;
-import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.WhatIf;
 import dev.toeplitz.sim.analytic.LayerExplanation;
+import dev.toeplitz.sim.analytic.MappingText;
 import dev.toeplitz.sim.cost.Diagnosis;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
@@ -55,6 +55,9 @@ final class ReportCommand implements Callable<Integer> {
             description = "A name of `toeplitz hw`, or a description.")
     private String hardware;
 
+    @Mixin
+    private MappingOptions mapping;
+
     @Option(
             names = "--format",
             split = ",",
@@ -84,7 +87,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         Accelerator accelerator = Accelerators.load(hardware);
         Loaded loaded = network.load();
-        NetworkCost cost = Simulator.simulate(loaded.graph(), accelerator);
+        NetworkCost cost = mapping.simulate(loaded.graph(), accelerator);
         if (explained != null) {
             terminal.printAlways(explanation(cost));
             return ExitCode.FINE;
@@ -118,7 +121,8 @@ final class ReportCommand implements Callable<Integer> {
                                 cost.accelerator().name())
                 + "  bound by %s: %s%n".formatted(diagnosis.limit().words(), diagnosis.reason())
                 + "  twice: %s%n".formatted(twice(diagnosis))
-                + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()));
+                + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()))
+                + MappingText.of(layer, cost.accelerator()).indent(2);
     }
 
     private static String twice(Diagnosis diagnosis) {

@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry("hw", List.of("terms")),
             Map.entry("hw.yaml", List.of("terms", "hw")),
             Map.entry("sim.mapping", List.of("terms")),
+            Map.entry("sim.mapping.yaml", List.of("terms", "hw.yaml", "sim.mapping")),
             Map.entry("sim.cost", List.of("terms", "graph", "graph.work", "hw", "sim.mapping")),
             Map.entry(
                     "sim.analytic",

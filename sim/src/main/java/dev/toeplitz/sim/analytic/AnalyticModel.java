@@ -27,7 +27,9 @@ public final class AnalyticModel {
     private final Residency residency;
     private final Mapper mapper;
     /** Layers of one shape that find the same on the chip are cut alike. */
-    private final Map<MappingTask, Choice> choices = new HashMap<>();
+    private final Map<Asked, Choice> choices = new HashMap<>();
+
+    private record Asked(Mapper mapper, MappingTask task) {}
 
     private AnalyticModel(Workload workload, Accelerator accelerator, Mapper mapper) {
         this.mapper = mapper;
@@ -66,9 +68,10 @@ public final class AnalyticModel {
             for (Geometry geometry : workload.contractions(index)) {
                 Site site = site(layer, index, geometry);
                 LayerReads reads = sum == null ? reads(layer, index) : LayerReads.NONE;
+                MappingTask task = MatrixModel.task(layer, geometry, accelerator, site, reads, sum == null);
                 Choice choice = choices.computeIfAbsent(
-                        MatrixModel.task(layer, geometry, accelerator, site, reads, sum == null),
-                        task -> mapper.map(task, accelerator));
+                        new Asked(mapper.ofLayer(layer.name()), task),
+                        asked -> asked.mapper().map(asked.task(), accelerator));
                 LayerCost one = MatrixModel.cost(layer, geometry, accelerator, site, reads, choice, sum == null);
                 sum = sum == null ? one : sum.plus(one);
             }

@@ -3,8 +3,10 @@ package dev.toeplitz.sim.analytic;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.sim.mapping.Hold;
 import dev.toeplitz.sim.mapping.Proof;
+import dev.toeplitz.sim.mapping.Tiling;
 import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -17,7 +19,7 @@ public final class Choice {
 
     private final Nest nest;
     private final Cut[] cuts;
-    private final Cut[] wholes = new Cut[ROLES.length];
+    private final Cut[] wholes;
     private final Order order;
     private final Hold[] holds;
     private final Optional<Proof> proof;
@@ -33,10 +35,43 @@ public final class Choice {
         this.holds = holds.clone();
         this.proof = proof;
         cuts = new Cut[ROLES.length];
+        wholes = new Cut[ROLES.length];
         for (MatrixAxis role : ROLES) {
             cuts[role.ordinal()] = new Cut(nest, array, role, tile);
             wholes[role.ordinal()] = new Cut(nest, array, role, nest.extents);
         }
+    }
+
+    /** What a tiling says. */
+    static Choice of(Geometry geometry, PeArray array, Tiling tiling) {
+        int[] tile = new int[geometry.dims.length];
+        for (int loop = 0; loop < tile.length; loop++) {
+            tile[loop] = tiling.tile().get(geometry.dims[loop]);
+        }
+        Hold[] holds = Arrays.stream(OPERANDS)
+                .map(operand -> tiling.holds().get(operand))
+                .toArray(Hold[]::new);
+        Order order = Arrays.stream(Order.all())
+                .filter(each -> each.roles().equals(tiling.order()))
+                .findFirst()
+                .orElseThrow();
+        return new Choice(new Nest(geometry, array.dataflow()), array, tile, order, holds, tiling.proof());
+    }
+
+    /** The same, holding more or less of one operand. */
+    Choice with(Operand operand, Hold hold) {
+        Hold[] others = holds.clone();
+        others[operand.ordinal()] = hold;
+        return new Choice(this, others);
+    }
+
+    private Choice(Choice other, Hold[] holds) {
+        nest = other.nest;
+        cuts = other.cuts;
+        wholes = other.wholes;
+        order = other.order;
+        this.holds = holds;
+        proof = Optional.empty();
     }
 
     public Nest nest() {
@@ -163,9 +198,5 @@ public final class Choice {
             trips[role.ordinal()] = cut(role).trips;
         }
         return trips;
-    }
-
-    static Operand[] operands() {
-        return OPERANDS;
     }
 }

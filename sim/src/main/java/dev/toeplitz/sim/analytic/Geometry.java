@@ -82,7 +82,7 @@ public final class Geometry {
         return false;
     }
 
-    int indexOf(LoopDim dim) {
+    public int indexOf(LoopDim dim) {
         for (int i = 0; i < dims.length; i++) {
             if (dims[i] == dim) {
                 return i;

@@ -10,4 +10,9 @@ public interface Mapper {
      * @throws dev.toeplitz.terms.InputException where none fits
      */
     Choice map(MappingTask task, Accelerator accelerator);
+
+    /** The mapper of one layer: this one, unless layers are told apart. Its answers may be kept for layers of one shape. */
+    default Mapper ofLayer(String name) {
+        return this;
+    }
 }
