@@ -16,4 +16,11 @@ class BenchmarksTest {
                 .isEqualTo(benchmark.fromGraph().cycles())
                 .isPositive();
     }
+
+    @Test
+    void theMappingBenchmarkMapsEveryLayerOfEveryDesign() {
+        MappingBenchmark benchmark = new MappingBenchmark();
+        benchmark.describe();
+        assertThat(benchmark.sweep()).isEqualTo((long) MappingBenchmark.DESIGNS * MappingBenchmark.LAYERS);
+    }
 }

@@ -59,7 +59,7 @@ class ArchitectureTest {
                             "sim.cost",
                             "sim.mapping")),
             Map.entry("sim.cycle", List.of("terms", "hw")),
-            Map.entry("sim.search", List.of("terms", "hw", "sim.mapping", "sim.analytic")),
+            Map.entry("sim.search", List.of("terms", "hw", "sim.cost", "sim.mapping", "sim.analytic")),
             Map.entry("sim", List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.analytic", "sim.search")),
             Map.entry("kernels", List.of("terms")),
             Map.entry(

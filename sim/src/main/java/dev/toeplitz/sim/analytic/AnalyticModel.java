@@ -50,6 +50,39 @@ public final class AnalyticModel {
         return new NetworkCost(workload.graph(), accelerator, costs);
     }
 
+    /** What a network asks of an accelerator, layer by layer, for whoever needs totals alone. */
+    public interface Visitor {
+        /** A contraction that some mapping has to be found for. */
+        void contraction(MappingTask task);
+
+        /** A layer that does not run on the array. */
+        void other(LayerCost cost);
+    }
+
+    /** Goes through the layers without costing those on the array. */
+    public static void visit(Workload workload, Accelerator accelerator, Visitor visitor) {
+        AnalyticModel model = new AnalyticModel(workload, accelerator, (task, machine) -> {
+            throw new IllegalStateException("nothing is mapped here");
+        });
+        for (int index = 0; index < model.layers.size(); index++) {
+            model.visit(index, visitor);
+        }
+    }
+
+    private void visit(int index, Visitor visitor) {
+        List<Geometry> contractions = workload.contractions(index);
+        if (contractions.isEmpty()) {
+            visitor.other(layer(index));
+            return;
+        }
+        Layer layer = layers.get(index);
+        for (int i = 0; i < contractions.size(); i++) {
+            Site site = site(layer, index, contractions.get(i));
+            LayerReads reads = i == 0 ? reads(layer, index) : LayerReads.NONE;
+            visitor.contraction(MatrixModel.task(layer, contractions.get(i), accelerator, site, reads, i == 0));
+        }
+    }
+
     private LayerCost layer(int index) {
         Layer layer = layers.get(index);
         if (!workload.contractions(index).isEmpty()) {

@@ -9,6 +9,7 @@ import dev.toeplitz.sim.analytic.Occupancy;
 import dev.toeplitz.sim.analytic.Order;
 import dev.toeplitz.sim.mapping.Hold;
 import dev.toeplitz.sim.mapping.Proof;
+import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Operand;
 import java.util.Optional;
 
@@ -42,25 +43,23 @@ public final class MappingSearch implements Mapper {
         TileSearch search = new TileSearch(new Machine(accelerator), objective, energy);
         search.search(task, space);
         if (!search.found) {
-            Choice smallest = smallest(space, accelerator);
-            throw new Occupancy(smallest, accelerator, task.site()).misfit("the smallest tile");
+            throw nothingFits(task, space, accelerator);
         }
         return choice(search, space, accelerator);
     }
 
     private Choice choice(TileSearch search, MapSpace space, Accelerator accelerator) {
+        return choice(search, space, accelerator, Optional.of(proof(search, space)));
+    }
+
+    /** What a search has found. */
+    static Choice choice(TileSearch search, MapSpace space, Accelerator accelerator, Optional<Proof> proof) {
         Hold[] holds = new Hold[Operand.values().length];
         for (int operand = 0; operand < holds.length; operand++) {
             holds[operand] = HoldChoice.hold(search.bestHolds, operand);
         }
         int[] tile = tile(space, search.bestGroups, search.bestM, search.bestN, search.bestK);
-        return new Choice(
-                space.nest,
-                accelerator.peArray(),
-                tile,
-                Order.all()[search.bestOrder],
-                holds,
-                Optional.of(proof(search, space)));
+        return new Choice(space.nest, accelerator.peArray(), tile, Order.all()[search.bestOrder], holds, proof);
     }
 
     private Proof proof(TileSearch search, MapSpace space) {
@@ -88,6 +87,11 @@ public final class MappingSearch implements Mapper {
             };
         }
         return tile;
+    }
+
+    static InputException nothingFits(MappingTask task, MapSpace space, Accelerator accelerator) {
+        Choice smallest = smallest(space, accelerator);
+        return new Occupancy(smallest, accelerator, task.site()).misfit("the smallest tile");
     }
 
     private static Choice smallest(MapSpace space, Accelerator accelerator) {

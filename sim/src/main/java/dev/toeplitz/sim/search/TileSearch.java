@@ -55,12 +55,21 @@ final class TileSearch {
     long bestBytes;
     long bestPortBytes;
     double bestValue;
+    /** Cycles of array, ports and vector unit, whichever is slowest, and tiles of all. */
+    long bestPace;
+
+    long bestTiles;
 
     // How each point of the space was dealt with.
     long visited;
     long equal;
     long unfit;
     long bounded;
+
+    /** Bounds of the whole space. */
+    long leastPace;
+
+    long leastDramBytes;
 
     /** What no mapping can be better than. */
     private double leastValue;
@@ -91,7 +100,9 @@ final class TileSearch {
                 n.leastFolds,
                 m.leastFolds,
                 k.leastFolds);
+        leastPace = pace;
         long least = leastBytes(0, 0, 0, 0);
+        leastDramBytes = least;
         finish(least, 1);
         leastValue = value(cycles, least);
         leastTie = tie(cycles, least);
@@ -238,6 +249,8 @@ final class TileSearch {
             bestCycles = cycles;
             bestBytes = bytes;
             bestPortBytes = allPortBytes;
+            bestPace = pace;
+            bestTiles = trips;
             bestValue = value(cycles, bytes);
         }
     }
