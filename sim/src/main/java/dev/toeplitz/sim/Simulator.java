@@ -26,7 +26,12 @@ public final class Simulator {
 
     /** Of a graph made ready, with each contraction mapped for the fewest cycles. */
     public static NetworkCost cost(Workload workload, Accelerator accelerator) {
-        return AnalyticModel.cost(workload, accelerator, MappingSearch.forCycles());
+        return cost(workload, accelerator, MappingSearch.forCycles());
+    }
+
+    /** The same by a mapper that has been used before: a search keeps the map spaces it made. */
+    public static NetworkCost cost(Workload workload, Accelerator accelerator, Mapper mapper) {
+        return AnalyticModel.cost(workload, accelerator, mapper);
     }
 
     /** A graph made ready for this accelerator, and for any that differs from it in sizes and rates alone. */

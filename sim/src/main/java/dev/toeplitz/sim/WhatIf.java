@@ -5,12 +5,14 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.VectorUnit;
+import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Change;
 import dev.toeplitz.sim.cost.Diagnosis;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.Limit;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.search.MappingSearch;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,18 +39,25 @@ public final class WhatIf {
         VectorUnit vector = machine.vectorUnit();
         List<Variant> variants = new ArrayList<>();
         Workload workload = Simulator.workload(base.graph(), machine);
-        add(variants, workload, "rows", machine.with(array.with(2 * array.rows(), array.cols())));
-        add(variants, workload, "columns", machine.with(array.with(array.rows(), 2 * array.cols())));
-        add(variants, workload, "DRAM bandwidth", machine.with(machine.dram().times(2)));
-        add(variants, workload, "buffers", twiceTheBuffers(machine));
+        Mapper mapper = MappingSearch.forCycles();
+        add(variants, mapper, workload, "rows", machine.with(array.with(2 * array.rows(), array.cols())));
+        add(variants, mapper, workload, "columns", machine.with(array.with(array.rows(), 2 * array.cols())));
+        add(
+                variants,
+                mapper,
+                workload,
+                "DRAM bandwidth",
+                machine.with(machine.dram().times(2)));
+        add(variants, mapper, workload, "buffers", twiceTheBuffers(machine));
         VectorUnit lanes = new VectorUnit(
                 2 * vector.lanes(), vector.divideCycles(), vector.exponentialCycles(), vector.fusesEpilogues());
-        add(variants, workload, "vector lanes", machine.with(lanes));
+        add(variants, mapper, workload, "vector lanes", machine.with(lanes));
         return new WhatIf(base, variants);
     }
 
-    private static void add(List<Variant> variants, Workload workload, String name, Accelerator machine) {
-        variants.add(new Variant(name, Simulator.cost(workload, machine)));
+    private static void add(
+            List<Variant> variants, Mapper mapper, Workload workload, String name, Accelerator machine) {
+        variants.add(new Variant(name, Simulator.cost(workload, machine, mapper)));
     }
 
     private static Accelerator twiceTheBuffers(Accelerator machine) {
