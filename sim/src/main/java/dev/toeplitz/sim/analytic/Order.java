@@ -44,9 +44,9 @@ public enum Order {
         return inner;
     }
 
-    /** Whether one role's loop over tiles stands inside another's. */
+    /** Whether one role's loop over tiles stands inside another's; groups are inside none. */
     public boolean isInside(MatrixAxis role, MatrixAxis other) {
-        return other == outer ? role != outer : other == middle && role == inner;
+        return other == outer ? role == middle || role == inner : other == middle && role == inner;
     }
 
     /**

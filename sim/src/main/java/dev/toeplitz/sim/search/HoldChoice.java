@@ -4,6 +4,8 @@ import dev.toeplitz.sim.analytic.MappingTask;
 import dev.toeplitz.sim.analytic.Order;
 import dev.toeplitz.sim.mapping.Hold;
 import dev.toeplitz.terms.MatrixAxis;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * For one cut of every role: in which order the tiles run, and what the buffers hold meanwhile, so that the fewest bytes
@@ -85,17 +87,22 @@ final class HoldChoice {
         return (order.isInside(first, still) ? 1 : 0) | (order.isInside(second, still) ? 2 : 0);
     }
 
+    /**
+     * A role of a single tile makes no difference to what is loaded again, but to which strip there is of the operand that it
+     * does not move. In the middle it allows the one that is neither a tile nor all.
+     */
     private static int[] different(int looping) {
         return switch (Integer.bitCount(looping)) {
             case 0, 1 -> new int[] {0};
             case 2 -> {
-                MatrixAxis still = (looping & 1) == 0 ? MatrixAxis.M : (looping & 2) == 0 ? MatrixAxis.N : MatrixAxis.K;
-                yield java.util.Arrays.stream(ORDERS)
-                        .filter(order -> order.outer() == still)
+                MatrixAxis single =
+                        (looping & 1) == 0 ? MatrixAxis.M : (looping & 2) == 0 ? MatrixAxis.N : MatrixAxis.K;
+                yield Arrays.stream(ORDERS)
+                        .filter(order -> order.middle() == single)
                         .mapToInt(Order::ordinal)
                         .toArray();
             }
-            default -> java.util.stream.IntStream.range(0, ORDERS.length).toArray();
+            default -> IntStream.range(0, ORDERS.length).toArray();
         };
     }
 
