@@ -8,4 +8,9 @@ package dev.toeplitz.sim.analytic;
  * @param exposedCycles element-wise work that nothing hides
  * @param otherBytes DRAM bytes beside the three operands: what followers read
  */
-public record MappingTask(Geometry geometry, Site site, long vectorCycles, long exposedCycles, long otherBytes) {}
+public record MappingTask(Geometry geometry, Site site, long vectorCycles, long exposedCycles, long otherBytes) {
+    /** Multiply-accumulates, however they are mapped. */
+    public long macs() {
+        return geometry.work.macs();
+    }
+}

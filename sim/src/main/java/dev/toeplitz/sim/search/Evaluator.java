@@ -101,8 +101,7 @@ public final class Evaluator {
             Remembered best = best(task);
             cycles = Math.addExact(cycles, best.cycles(machine, task));
             dramBytes = Math.addExact(dramBytes, best.dramBytes);
-            picojoules += energy.picojoules(
-                    best.dramBytes, best.portBytes, task.geometry().work.macs());
+            picojoules += energy.picojoules(best.dramBytes, best.portBytes, task.macs());
             mapped++;
         }
 
