@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         subcommands = {
             ReportCommand.class,
+            MapCommand.class,
             NetworksCommand.class,
             HardwareCommand.class,
             ValidateCommand.class,

@@ -55,7 +55,8 @@ final class RunInputs {
             if (!read.containsKey(value)) {
                 throw new InputException(
                                 "nothing is given for input '%s'".formatted(Clean.text(value.name(), 60)),
-                                "a file for each of %d inputs".formatted(graph.inputs().size()),
+                                "a file for each of %d inputs"
+                                        .formatted(graph.inputs().size()),
                                 "add --input %s=FILE".formatted(Clean.text(value.name(), 60)))
                         .at("--input");
             }
@@ -67,7 +68,8 @@ final class RunInputs {
         Optional<Value> named = graph.inputs().stream()
                 .filter(value -> words.startsWith(value.name() + "="))
                 .findFirst();
-        String path = named.map(value -> words.substring(value.name().length() + 1)).orElse(words);
+        String path =
+                named.map(value -> words.substring(value.name().length() + 1)).orElse(words);
         if (path.toLowerCase(Locale.ROOT).endsWith(".npz")) {
             return arrays(graph, Path.of(path));
         }

@@ -45,14 +45,16 @@ final class RunOutputs {
 
     private byte[] bytes(Map<Value, float[]> outputs) {
         Map<String, byte[]> arrays = new LinkedHashMap<>();
-        outputs.forEach((value, values) -> arrays.put(value.name(), NumpyFile.npy(value.type().shape(), values)));
+        outputs.forEach((value, values) ->
+                arrays.put(value.name(), NumpyFile.npy(value.type().shape(), values)));
         if (output.toString().endsWith(".npz")) {
             return NumpyFile.npz(arrays);
         }
         if (output.toString().endsWith(".npy")) {
             return arrays.values().iterator().next();
         }
-        throw new InputException("'%s'".formatted(output), "a name that ends in .npy or .npz", "rename it").at("--output");
+        throw new InputException("'%s'".formatted(output), "a name that ends in .npy or .npz", "rename it")
+                .at("--output");
     }
 
     private void print(Value value, float[] elements, int wanted, Terminal terminal) {

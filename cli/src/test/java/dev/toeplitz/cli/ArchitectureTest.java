@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("hw.yaml", List.of("terms", "hw", "hw.dram", "hw.energy", "hw.fpga")),
             Map.entry("sim.dram", List.of("terms", "hw.dram")),
             Map.entry("sim.mapping", List.of("terms")),
+            Map.entry("sim.mapping.yaml", List.of("terms", "hw.yaml", "sim.mapping")),
             Map.entry("sim.cost", List.of("terms", "graph", "graph.work", "hw", "sim.mapping")),
             Map.entry(
                     "sim.analytic",
@@ -70,6 +71,7 @@ class ArchitectureTest {
                     List.of("terms", "graph", "graph.tensor", "graph.work", "hw", "hw.energy", "sim.cost")),
             Map.entry("sim.fpga", List.of("terms", "hw", "hw.fpga")),
             Map.entry("sim.cycle", List.of("terms", "hw")),
+            Map.entry("sim.search", List.of("terms", "hw", "sim.cost", "sim.mapping", "sim.analytic")),
             Map.entry(
                     "sim.timeline",
                     List.of(
@@ -83,7 +85,17 @@ class ArchitectureTest {
                             "sim.mapping",
                             "sim.analytic",
                             "sim.dram")),
-            Map.entry("sim", List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.analytic", "sim.timeline")),
+            Map.entry(
+                    "sim",
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.work",
+                            "hw",
+                            "sim.cost",
+                            "sim.analytic",
+                            "sim.search",
+                            "sim.timeline")),
             Map.entry(
                     "sim.scoreboard",
                     List.of(

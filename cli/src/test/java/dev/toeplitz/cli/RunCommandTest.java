@@ -58,7 +58,8 @@ class RunCommandTest {
         assertThat(runLenet("--output", all.toString())).isEqualTo(ExitCode.FINE);
         double[] scores = NumpyFile.read(one).toDoubles();
         assertThat(scores).hasSize(10);
-        assertThat(NumpyFile.readAll(all).values().iterator().next().toDoubles()).isEqualTo(scores);
+        assertThat(NumpyFile.readAll(all).values().iterator().next().toDoubles())
+                .isEqualTo(scores);
     }
 
     @Test
