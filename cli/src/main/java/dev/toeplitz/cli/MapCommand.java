@@ -2,7 +2,9 @@ package dev.toeplitz.cli;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.yaml.Accelerators;
+import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.MappingText;
@@ -69,7 +71,8 @@ final class MapCommand implements Callable<Integer> {
     public Integer call() {
         Accelerator accelerator = Accelerators.load(hardware);
         Graph graph = network.load().graph();
-        NetworkCost cost = Simulator.simulate(graph, accelerator, mapping.mapper(graph, accelerator));
+        EnergyTable table = EnergyTables.load(EnergyTables.DEFAULT);
+        NetworkCost cost = Simulator.simulate(graph, accelerator, mapping.mapper(graph, accelerator, table));
         List<LayerCost> layers = cost.layers().stream()
                 .filter(layer -> layer.engine() == Engine.ARRAY)
                 .filter(layer -> only == null || layer.name().equals(only))

@@ -3,12 +3,13 @@ package dev.toeplitz.cli;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.PinnedMapper;
+import dev.toeplitz.sim.energy.EnergyModel;
 import dev.toeplitz.sim.mapping.Pin;
 import dev.toeplitz.sim.mapping.yaml.MappingFile;
-import dev.toeplitz.sim.search.AccessEnergy;
 import dev.toeplitz.sim.search.MappingSearch;
 import dev.toeplitz.sim.search.Objective;
 import dev.toeplitz.terms.InputException;
@@ -30,8 +31,8 @@ final class MappingOptions {
             description = "Mappings of layers to be costed as they are, as `toeplitz map --write` writes them.")
     private String file;
 
-    Mapper mapper(Graph graph, Accelerator accelerator) {
-        MappingSearch search = new MappingSearch(objective, AccessEnergy.EYERISS_RATIOS);
+    Mapper mapper(Graph graph, Accelerator accelerator, EnergyTable table) {
+        MappingSearch search = new MappingSearch(objective, EnergyModel.access(accelerator, table));
         if (file == null) {
             return search;
         }

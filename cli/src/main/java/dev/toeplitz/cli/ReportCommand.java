@@ -134,7 +134,7 @@ final class ReportCommand implements Callable<Integer> {
         FpgaDevice device = fpga == null ? null : FpgaDevices.named(fpga);
         EnergyTable table = EnergyTables.load(energy);
         Loaded loaded = network.load();
-        Mapper mapper = mapping.mapper(loaded.graph(), accelerator);
+        Mapper mapper = mapping.mapper(loaded.graph(), accelerator, table);
         NetworkCost cost = cost(loaded, accelerator, mapper);
         WhatIf whatIf = WhatIf.of(cost, mapper);
         if (explained != null) {

@@ -66,12 +66,20 @@ class ArchitectureTest {
                             "hw",
                             "sim.cost",
                             "sim.mapping")),
+            Map.entry("sim.search", List.of("terms", "hw", "sim.cost", "sim.mapping", "sim.analytic")),
             Map.entry(
                     "sim.energy",
-                    List.of("terms", "graph", "graph.tensor", "graph.work", "hw", "hw.energy", "sim.cost")),
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.tensor",
+                            "graph.work",
+                            "hw",
+                            "hw.energy",
+                            "sim.cost",
+                            "sim.search")),
             Map.entry("sim.fpga", List.of("terms", "hw", "hw.fpga")),
             Map.entry("sim.cycle", List.of("terms", "hw")),
-            Map.entry("sim.search", List.of("terms", "hw", "sim.cost", "sim.mapping", "sim.analytic")),
             Map.entry(
                     "sim.timeline",
                     List.of(

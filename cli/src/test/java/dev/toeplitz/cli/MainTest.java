@@ -90,6 +90,19 @@ class MainTest {
                         .toList());
         assertThat(run("report", "alexnet", "--hw", "gemmini-16x16", "--mapping", file, "--no-files"))
                 .isEqualTo(ExitCode.FINE);
+        out.getBuffer().setLength(0);
+        assertThat(run(
+                        "report",
+                        "alexnet",
+                        "--hw",
+                        "gemmini-16x16",
+                        "--mapping",
+                        file,
+                        "--fidelity",
+                        "timeline",
+                        "--no-files"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("cycles, timeline");
         assertThat(run("map", "lenet5", "--hw", "gemmini-16x16", "--mapping", file))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains("is no layer of lenet5");

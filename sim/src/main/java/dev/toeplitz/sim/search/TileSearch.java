@@ -59,6 +59,7 @@ final class TileSearch {
     long bestPace;
 
     long bestTiles;
+    private long bestArrayCycles;
 
     // How each point of the space was dealt with.
     long visited;
@@ -76,9 +77,12 @@ final class TileSearch {
 
     private double leastTie;
 
+    private long leastArrayCycles;
+
     // Of a partial or whole mapping, from below.
     private long cycles;
     private long pace;
+    private long arrayCycles;
     private long allPortBytes;
 
     TileSearch(Machine machine, Objective objective, AccessEnergy energy) {
@@ -101,6 +105,7 @@ final class TileSearch {
                 m.leastFolds,
                 k.leastFolds);
         leastPace = pace;
+        leastArrayCycles = arrayCycles;
         long least = leastBytes(0, 0, 0, 0);
         leastDramBytes = least;
         finish(least, 1);
@@ -152,7 +157,7 @@ final class TileSearch {
     }
 
     private boolean isOptimal() {
-        return found && bestValue <= leastValue && bestTie() <= leastTie;
+        return found && bestValue <= leastValue && bestTie() <= leastTie && bestArrayCycles <= leastArrayCycles;
     }
 
     private void searchM(int g, int ki) {
@@ -250,6 +255,7 @@ final class TileSearch {
             bestBytes = bytes;
             bestPortBytes = allPortBytes;
             bestPace = pace;
+            bestArrayCycles = arrayCycles;
             bestTiles = trips;
             bestValue = value(cycles, bytes);
         }
@@ -303,7 +309,8 @@ final class TileSearch {
                 ? Machine.bytes(results, machine.outputBits)
                 : Machine.bytes(results * kFolds, machine.sumBits);
         allPortBytes = input + weight + output;
-        long most = Math.max(machine.arrayCycles(folds, steps), vectorCycles);
+        arrayCycles = machine.arrayCycles(folds, steps);
+        long most = Math.max(arrayCycles, vectorCycles);
         if (!machine.unlimitedPorts) {
             java.util.Arrays.fill(portBytes, 0);
             portBytes[machine.inputBuffer] += input;
@@ -325,7 +332,12 @@ final class TileSearch {
     private boolean isNoBetter(long bytes, long tiles) {
         finish(bytes, tiles);
         double value = value(cycles, bytes);
-        return value > bestValue || value == bestValue && tie(cycles, bytes) >= bestTie();
+        if (value != bestValue) {
+            return value > bestValue;
+        }
+        // Where DRAM sets the pace, the array should still not fold more than it has to.
+        double tie = tie(cycles, bytes);
+        return tie > bestTie() || tie == bestTie() && arrayCycles >= bestArrayCycles;
     }
 
     private double value(long cycles, long bytes) {

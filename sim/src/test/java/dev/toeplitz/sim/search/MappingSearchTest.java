@@ -123,6 +123,12 @@ class MappingSearchTest {
         assertThat(new Occupancy(found, machine, task.site()).fits()).isTrue();
         assertThat(cost.value(objective, energy, macs)).isEqualTo(best);
         assertThat(cost.tie(objective)).isEqualTo(tie);
+        assertThat(cost.arrayCycles())
+                .isEqualTo(everything.stream()
+                        .filter(each -> each.value(objective, energy, macs) == best && each.tie(objective) == tie)
+                        .mapToLong(PlainCost::arrayCycles)
+                        .min()
+                        .orElseThrow());
         Proof proof = found.proof().orElseThrow();
         assertThat(proof.optimum()).isEqualTo(best);
         assertThat(proof.isClosed()).isTrue();

@@ -14,7 +14,7 @@ import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 
 /** The cost of one mapping, written down without regard to speed: what the search's flat arrays are held against. */
-record PlainCost(long cycles, long dramBytes, long portBytes) {
+record PlainCost(long cycles, long dramBytes, long portBytes, long arrayCycles) {
     static PlainCost of(Choice choice, MappingTask task, Accelerator machine) {
         long ports = 0;
         long busiest = 0;
@@ -34,7 +34,7 @@ record PlainCost(long cycles, long dramBytes, long portBytes) {
         long dram = dramBytes(choice, task, machine);
         long memory = (long) Math.ceil(dram / machine.dramBytesPerCycle())
                 + choice.tiles() * machine.dma().setupCycles();
-        return new PlainCost(Math.max(pace, memory), dram, ports);
+        return new PlainCost(Math.max(pace, memory), dram, ports, array);
     }
 
     private static long portBytes(Choice choice, Operand operand, Accelerator machine) {

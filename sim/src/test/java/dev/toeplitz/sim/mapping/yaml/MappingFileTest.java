@@ -8,6 +8,7 @@ import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.PinnedMapper;
 import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
@@ -78,6 +79,16 @@ class MappingFileTest {
                 .hasMessageMatching(
                         ".*node 'conv1'.*: the buffer '.*' of the accelerator have? [\\d,]+ free bytes, and the "
                                 + "pinned mapping takes [\\d,]+; expected [\\d,]+ bytes more; .*");
+    }
+
+    @Test
+    void onAnotherMachineAPinThatDoesNotFitGivesWayToTheSearch() throws IOException {
+        Graph graph = Networks.named("alexnet").build();
+        Accelerator machine = Accelerators.load("gemmini-16x16");
+        String pin = CONV1.formatted("out_channel: 64") + "    holds: {output: whole}\n";
+        Mapper pinned = new PinnedMapper(MappingFile.read(file(pin)), MappingSearch.forCycles());
+        assertThat(Simulator.simulate(graph, machine, pinned.onOtherMachines()).cycles())
+                .isEqualTo(Simulator.simulate(graph, machine).cycles());
     }
 
     @ParameterizedTest(name = "{0}")
