@@ -3,6 +3,7 @@ package dev.toeplitz.hw.yaml;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * A mapping of a YAML file, read key by key; each value may stand with its source ({@link Sourced}). Whatever is asked
  * for is noted as an {@link Entry}, defaults with their reason; {@link #close} refuses keys nobody asked for.
  */
-final class Section {
+public final class Section {
     /** Java would also read 1d, 0x1p3 and NaN, which no YAML 1.2 number is. */
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
@@ -57,6 +58,11 @@ final class Section {
         this.entries = entries;
     }
 
+    /** The root of a YAML file. */
+    public static Section ofFile(String file) {
+        return new Section(file, "", Text.compose(file, Text.read(file)), new ArrayList<>());
+    }
+
     private void add(NodeTuple tuple) {
         String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : kind(tuple.getKeyNode());
         if (values.put(key, tuple.getValueNode()) != null) {
@@ -65,7 +71,7 @@ final class Section {
         lines.put(key, line(tuple.getKeyNode()));
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         known.add(key);
         return values.containsKey(key);
     }
@@ -82,12 +88,12 @@ final class Section {
     }
 
     /** The mapping under a key, or one in which every default applies. */
-    Section sectionOrDefaults(String key) {
+    public Section sectionOrDefaults(String key) {
         return has(key) ? section(key) : new Section(file, at(key), line, entries);
     }
 
     /** The mappings of a list under a key that must be there. */
-    List<Section> sections(String key) {
+    public List<Section> sections(String key) {
         known.add(key);
         if (!(required(key) instanceof SequenceNode sequence)) {
             throw refuse(at(key), lines.get(key), "no list found", "a list", "begin each item with '- '");
@@ -99,9 +105,9 @@ final class Section {
         return items;
     }
 
-    /** The keys of this mapping, in its order. */
-    List<String> keys() {
-        return List.copyOf(values.keySet());
+    /** The keys of this mapping, as they stand in the file. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     /** The keys of this mapping and the text under each, which is not noted. */
@@ -113,7 +119,7 @@ final class Section {
         return texts;
     }
 
-    String text(String key) {
+    public String text(String key) {
         return read(key, value -> value);
     }
 
@@ -121,7 +127,7 @@ final class Section {
         return orDefault(key, otherwise, otherwise, why, () -> text(key));
     }
 
-    int integer(String key) {
+    public int integer(String key) {
         return read(key, Integer::parseInt, "a whole number below 2^31");
     }
 
@@ -154,16 +160,16 @@ final class Section {
     }
 
     /** A constant of an enum by its name in lower case. */
-    <E extends Enum<E>> E word(String key, Class<E> type, String kind) {
+    public <E extends Enum<E>> E word(String key, Class<E> type, String kind) {
         return read(key, value -> constant(value, type, kind));
     }
 
-    <E extends Enum<E>> E word(String key, Class<E> type, String kind, E otherwise, String why) {
+    public <E extends Enum<E>> E word(String key, Class<E> type, String kind, E otherwise, String why) {
         return orDefault(key, otherwise, lower(otherwise), why, () -> word(key, type, kind));
     }
 
     /** The constant of that name, in whatever case. */
-    static <E extends Enum<E>> E constant(String value, Class<E> type, String kind) {
+    public static <E extends Enum<E>> E constant(String value, Class<E> type, String kind) {
         List<E> all = Arrays.asList(type.getEnumConstants());
         List<String> names = all.stream().map(Section::lower).toList();
         int index = names.indexOf(value.toLowerCase(Locale.ROOT));
@@ -174,7 +180,7 @@ final class Section {
     }
 
     /** A list of words: {@code [input, output]}, or one word alone. */
-    List<String> words(String key) {
+    public List<String> words(String key) {
         known.add(key);
         Sourced given = sourced(key);
         if (!(given.value() instanceof SequenceNode sequence)) {
@@ -191,7 +197,7 @@ final class Section {
      * Runs a check of the section's values; a refusal is given the section's place. Records begin their messages with the
      * name of the value that is wrong, which is its key; so the line can be that of the key.
      */
-    <T> T checked(Supplier<T> make) {
+    public <T> T checked(Supplier<T> make) {
         try {
             return make.get();
         } catch (InputException e) {
@@ -201,7 +207,7 @@ final class Section {
     }
 
     /** Runs a check of the value under a key; a refusal is given the value's place. */
-    <T> T checked(String key, Supplier<T> make) {
+    public <T> T checked(String key, Supplier<T> make) {
         try {
             return make.get();
         } catch (InputException e) {
@@ -210,7 +216,7 @@ final class Section {
     }
 
     /** Refuses keys that nobody asked for. */
-    void close() {
+    public void close() {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
                 throw InputException.unknown("key", key, known).at(place(at(key), lines.get(key)));
