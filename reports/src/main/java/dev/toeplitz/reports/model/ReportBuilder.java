@@ -69,7 +69,12 @@ public final class ReportBuilder {
 
     /** Of a cost mapped for the fewest cycles, by the energy table that is taken where none is asked for. */
     public static Report build(NetworkCost cost, String source, List<String> folded) {
-        return build(cost, WhatIf.of(cost), EnergyTables.load(EnergyTables.DEFAULT), source, folded);
+        return build(cost, EnergyTables.load(EnergyTables.DEFAULT), source, folded);
+    }
+
+    /** Of a cost mapped for the fewest cycles. */
+    public static Report build(NetworkCost cost, EnergyTable table, String source, List<String> folded) {
+        return build(cost, WhatIf.of(cost), table, source, folded);
     }
 
     /**
