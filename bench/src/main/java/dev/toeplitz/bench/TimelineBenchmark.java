@@ -7,6 +7,7 @@ import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Part;
 import dev.toeplitz.sim.analytic.Workload;
+import dev.toeplitz.sim.search.MappingSearch;
 import dev.toeplitz.sim.timeline.Recorder;
 import dev.toeplitz.sim.timeline.Timeline;
 import java.util.List;
@@ -43,18 +44,19 @@ public class TimelineBenchmark {
     private Workload workload;
     private Accelerator accelerator;
     private List<Part> parts;
+    private final MappingSearch search = MappingSearch.forCycles();
 
     @Setup
     public void describe() {
         accelerator = Accelerators.load(hardware);
         workload = Simulator.workload(Networks.named(network).build(), accelerator);
-        parts = AnalyticModel.parts(workload, accelerator);
+        parts = AnalyticModel.parts(workload, accelerator, search);
     }
 
-    /** Layers to cost, mapped on the way. */
+    /** Layers to cost, mapped on the way, map spaces at hand. */
     @Benchmark
     public Timeline.Run mappedAndRun() {
-        return Timeline.run(workload, accelerator);
+        return Timeline.run(workload, accelerator, search);
     }
 
     /** Mapped layers to cost: planning the chunks and the event loop. */

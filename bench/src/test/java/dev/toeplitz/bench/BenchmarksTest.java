@@ -27,4 +27,11 @@ class BenchmarksTest {
                 .isEqualTo(benchmark.eventLoop().cost().cycles())
                 .isPositive();
     }
+
+    @Test
+    void theMappingBenchmarkMapsEveryLayerOfEveryDesign() {
+        MappingBenchmark benchmark = new MappingBenchmark();
+        benchmark.describe();
+        assertThat(benchmark.sweep()).isEqualTo((long) MappingBenchmark.DESIGNS * MappingBenchmark.LAYERS);
+    }
 }

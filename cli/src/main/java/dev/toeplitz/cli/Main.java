@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             ReportCommand.class,
             CompareCommand.class,
+            MapCommand.class,
             NetworksCommand.class,
             HardwareCommand.class,
             SweepCommand.class,

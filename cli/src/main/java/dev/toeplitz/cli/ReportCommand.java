@@ -20,6 +20,8 @@ import dev.toeplitz.reports.trace.Slices;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.WhatIf;
 import dev.toeplitz.sim.analytic.LayerExplanation;
+import dev.toeplitz.sim.analytic.Mapper;
+import dev.toeplitz.sim.analytic.MappingText;
 import dev.toeplitz.sim.cost.Diagnosis;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
@@ -63,6 +65,9 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "NAME|FILE.yaml",
             description = "A name of `toeplitz hw`, or a description.")
     private String hardware;
+
+    @Mixin
+    private MappingOptions mapping;
 
     @Option(
             names = "--fidelity",
@@ -137,12 +142,14 @@ final class ReportCommand implements Callable<Integer> {
         progress.step("reading the network");
         Loaded loaded = network.load();
         progress.step("simulating %s on %s".formatted(loaded.graph().name(), accelerator.name()));
-        NetworkCost cost = cost(loaded, accelerator);
+        Mapper mapper = mapping.mapper(loaded.graph(), accelerator, table);
+        NetworkCost cost = cost(loaded, accelerator, mapper);
+        WhatIf whatIf = WhatIf.of(cost, mapper);
         if (explained != null) {
-            terminal.printAlways(explanation(cost));
+            terminal.printAlways(explanation(cost, whatIf));
             return ExitCode.FINE;
         }
-        Report report = ReportBuilder.build(cost, table, loaded.source(), loaded.folded());
+        Report report = ReportBuilder.build(cost, whatIf, table, loaded.source(), loaded.folded());
         if (json) {
             terminal.printAlways(ReportFiles.text(report, Format.JSON));
             return ExitCode.FINE;
@@ -162,24 +169,24 @@ final class ReportCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    private NetworkCost cost(Loaded loaded, Accelerator accelerator) {
+    private NetworkCost cost(Loaded loaded, Accelerator accelerator, Mapper mapper) {
         if (trace == null) {
-            return Simulator.simulate(loaded.graph(), accelerator, fidelity);
+            return Simulator.simulate(loaded.graph(), accelerator, fidelity, mapper);
         }
         Slices slices = new Slices();
-        NetworkCost cost = Simulator.trace(loaded.graph(), accelerator, slices);
+        NetworkCost cost = Simulator.trace(loaded.graph(), accelerator, mapper, slices);
         WholeFile.write(trace, PerfettoTrace.write(cost, slices));
         return cost;
     }
 
-    private String explanation(NetworkCost cost) {
+    private String explanation(NetworkCost cost, WhatIf whatIf) {
         List<String> names = cost.layers().stream().map(LayerCost::name).toList();
         int index = names.indexOf(explained);
         if (index < 0) {
             throw InputException.unknown("layer of " + cost.graph().name(), explained, names);
         }
         LayerCost layer = cost.layers().get(index);
-        Diagnosis diagnosis = WhatIf.of(cost).layer(index);
+        Diagnosis diagnosis = whatIf.layer(index);
         return "%s (%s) on %s%n"
                         .formatted(
                                 Clean.text(layer.name(), 60),
@@ -187,7 +194,8 @@ final class ReportCommand implements Callable<Integer> {
                                 cost.accelerator().name())
                 + "  bound by %s: %s%n".formatted(diagnosis.limit().words(), diagnosis.reason())
                 + "  twice: %s%n".formatted(twice(diagnosis))
-                + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()));
+                + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()))
+                + MappingText.of(layer, cost.accelerator()).indent(2);
     }
 
     private static String twice(Diagnosis diagnosis) {

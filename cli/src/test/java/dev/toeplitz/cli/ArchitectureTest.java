@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("hw.yaml", List.of("terms", "hw", "hw.dram", "hw.energy", "hw.fpga")),
             Map.entry("sim.dram", List.of("terms", "hw.dram")),
             Map.entry("sim.mapping", List.of("terms")),
+            Map.entry("sim.mapping.yaml", List.of("terms", "hw.yaml", "sim.mapping")),
             Map.entry("sim.cost", List.of("terms", "graph", "graph.work", "hw", "sim.mapping")),
             Map.entry(
                     "sim.analytic",
@@ -65,9 +66,18 @@ class ArchitectureTest {
                             "hw",
                             "sim.cost",
                             "sim.mapping")),
+            Map.entry("sim.search", List.of("terms", "hw", "sim.cost", "sim.mapping", "sim.analytic")),
             Map.entry(
                     "sim.energy",
-                    List.of("terms", "graph", "graph.tensor", "graph.work", "hw", "hw.energy", "sim.cost")),
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.tensor",
+                            "graph.work",
+                            "hw",
+                            "hw.energy",
+                            "sim.cost",
+                            "sim.search")),
             Map.entry("sim.fpga", List.of("terms", "hw", "hw.fpga")),
             Map.entry("sim.cycle", List.of("terms", "hw")),
             Map.entry(
@@ -83,7 +93,17 @@ class ArchitectureTest {
                             "sim.mapping",
                             "sim.analytic",
                             "sim.dram")),
-            Map.entry("sim", List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.analytic", "sim.timeline")),
+            Map.entry(
+                    "sim",
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.work",
+                            "hw",
+                            "sim.cost",
+                            "sim.analytic",
+                            "sim.search",
+                            "sim.timeline")),
             Map.entry(
                     "sim.scoreboard",
                     List.of(

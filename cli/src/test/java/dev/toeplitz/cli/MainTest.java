@@ -78,6 +78,44 @@ class MainTest {
     }
 
     @Test
+    void aMappingIsPrintedAsALoopNestWithItsReasonsAndReadBack() {
+        String file = directory.resolve("pins.yaml").toString();
+        assertThat(run("map", "alexnet", "--hw", "gemmini-16x16", "--optimise", "edp", "--write", file))
+                .isEqualTo(ExitCode.FINE);
+        String searched = out.toString();
+        assertThat(searched)
+                .contains("conv2: ")
+                .contains("parallel out_channel over 16 of 16 columns")
+                .containsPattern("input: (loaded once|fetched \\d+×)")
+                .contains("none has lower energy × cycles than");
+        out.getBuffer().setLength(0);
+        assertThat(run("map", "alexnet", "--hw", "gemmini-16x16", "--mapping", file))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString().lines())
+                .containsExactlyElementsOf(searched.lines()
+                        .filter(line -> !line.contains("- proof: ") && !line.startsWith("written"))
+                        .toList());
+        assertThat(run("report", "alexnet", "--hw", "gemmini-16x16", "--mapping", file, "--no-files"))
+                .isEqualTo(ExitCode.FINE);
+        out.getBuffer().setLength(0);
+        assertThat(run(
+                        "report",
+                        "alexnet",
+                        "--hw",
+                        "gemmini-16x16",
+                        "--mapping",
+                        file,
+                        "--fidelity",
+                        "timeline",
+                        "--no-files"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("cycles, timeline");
+        assertThat(run("map", "lenet5", "--hw", "gemmini-16x16", "--mapping", file))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("is no layer of lenet5");
+    }
+
+    @Test
     void theSameInputGivesTheSameBytes() {
         run("report", "mobilenet-v2", "--hw", "nvdla-small", "--json");
         String first = out.toString();
@@ -116,6 +154,7 @@ class MainTest {
                 "",
                 "report",
                 "compare",
+                "map",
                 "networks",
                 "hw",
                 "hw show",

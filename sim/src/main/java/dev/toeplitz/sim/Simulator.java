@@ -5,9 +5,11 @@ import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.sim.analytic.AnalyticModel;
+import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.search.MappingSearch;
 import dev.toeplitz.sim.timeline.Recorder;
 import dev.toeplitz.sim.timeline.Timeline;
 import java.util.List;
@@ -21,21 +23,44 @@ public final class Simulator {
     }
 
     public static NetworkCost simulate(Graph graph, Accelerator accelerator, Fidelity fidelity) {
-        return simulate(workload(graph, accelerator), accelerator, fidelity);
+        return simulate(graph, accelerator, fidelity, MappingSearch.forCycles());
+    }
+
+    /** With each contraction mapped as a mapper has it. */
+    public static NetworkCost simulate(Graph graph, Accelerator accelerator, Mapper mapper) {
+        return simulate(graph, accelerator, Fidelity.ANALYTIC, mapper);
+    }
+
+    public static NetworkCost simulate(Graph graph, Accelerator accelerator, Fidelity fidelity, Mapper mapper) {
+        return cost(workload(graph, accelerator), accelerator, fidelity, mapper);
+    }
+
+    /** Of a graph made ready, with each contraction mapped for the fewest cycles. */
+    public static NetworkCost cost(Workload workload, Accelerator accelerator) {
+        return cost(workload, accelerator, MappingSearch.forCycles());
+    }
+
+    /** The same by a mapper that has been used before: a search keeps the map spaces it made. */
+    public static NetworkCost cost(Workload workload, Accelerator accelerator, Mapper mapper) {
+        return cost(workload, accelerator, Fidelity.ANALYTIC, mapper);
     }
 
     /** A workload of {@link #workload}, on the accelerator it was made for or one that groups nodes alike. */
-    public static NetworkCost simulate(Workload workload, Accelerator accelerator, Fidelity fidelity) {
+    public static NetworkCost cost(Workload workload, Accelerator accelerator, Fidelity fidelity, Mapper mapper) {
         return switch (fidelity) {
-            case ANALYTIC -> AnalyticModel.cost(workload, accelerator);
-            case TIMELINE -> Timeline.run(workload, accelerator).cost();
+            case ANALYTIC -> AnalyticModel.cost(workload, accelerator, mapper);
+            case TIMELINE -> Timeline.run(workload, accelerator, mapper).cost();
         };
     }
 
     /** The timeline's cost, told event by event to whoever listens. */
     public static NetworkCost trace(Graph graph, Accelerator accelerator, Recorder recorder) {
+        return trace(graph, accelerator, MappingSearch.forCycles(), recorder);
+    }
+
+    public static NetworkCost trace(Graph graph, Accelerator accelerator, Mapper mapper, Recorder recorder) {
         Workload workload = workload(graph, accelerator);
-        return Timeline.run(workload, accelerator, AnalyticModel.parts(workload, accelerator), recorder)
+        return Timeline.run(workload, accelerator, AnalyticModel.parts(workload, accelerator, mapper), recorder)
                 .cost();
     }
 

@@ -5,6 +5,7 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.VectorUnit;
+import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Change;
 import dev.toeplitz.sim.cost.Diagnosis;
@@ -12,6 +13,7 @@ import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.Limit;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.search.MappingSearch;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,30 +34,48 @@ public final class WhatIf {
         this.variants = variants;
     }
 
+    /** With each contraction mapped for the fewest cycles on each machine. */
     public static WhatIf of(NetworkCost base) {
+        return of(base, MappingSearch.forCycles());
+    }
+
+    /**
+     * By the fidelity of {@code base}.
+     *
+     * @param mapper what mapped {@code base}
+     */
+    public static WhatIf of(NetworkCost base, Mapper mapper) {
         Accelerator machine = base.accelerator();
         PeArray array = machine.peArray();
         VectorUnit vector = machine.vectorUnit();
         List<Variant> variants = new ArrayList<>();
         Workload workload = Simulator.workload(base.graph(), machine);
-        add(variants, workload, base.fidelity(), "rows", machine.with(array.with(2 * array.rows(), array.cols())));
-        add(variants, workload, base.fidelity(), "columns", machine.with(array.with(array.rows(), 2 * array.cols())));
+        Fidelity fidelity = base.fidelity();
+        Mapper others = mapper.onOtherMachines();
+        add(variants, workload, fidelity, others, "rows", machine.with(array.with(2 * array.rows(), array.cols())));
+        add(variants, workload, fidelity, others, "columns", machine.with(array.with(array.rows(), 2 * array.cols())));
         add(
                 variants,
                 workload,
-                base.fidelity(),
+                fidelity,
+                others,
                 "DRAM bandwidth",
                 machine.with(machine.dram().times(2)));
-        add(variants, workload, base.fidelity(), "buffers", twiceTheBuffers(machine));
+        add(variants, workload, fidelity, others, "buffers", twiceTheBuffers(machine));
         VectorUnit lanes = new VectorUnit(
                 2 * vector.lanes(), vector.divideCycles(), vector.exponentialCycles(), vector.fusesEpilogues());
-        add(variants, workload, base.fidelity(), "vector lanes", machine.with(lanes));
+        add(variants, workload, fidelity, others, "vector lanes", machine.with(lanes));
         return new WhatIf(base, variants);
     }
 
     private static void add(
-            List<Variant> variants, Workload workload, Fidelity fidelity, String name, Accelerator machine) {
-        variants.add(new Variant(name, Simulator.simulate(workload, machine, fidelity)));
+            List<Variant> variants,
+            Workload workload,
+            Fidelity fidelity,
+            Mapper mapper,
+            String name,
+            Accelerator machine) {
+        variants.add(new Variant(name, Simulator.cost(workload, machine, fidelity, mapper)));
     }
 
     private static Accelerator twiceTheBuffers(Accelerator machine) {

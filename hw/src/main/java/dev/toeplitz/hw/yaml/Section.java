@@ -3,6 +3,7 @@ package dev.toeplitz.hw.yaml;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,9 +105,9 @@ public final class Section {
         return items;
     }
 
-    /** The keys of this mapping, in its order. */
-    public List<String> keys() {
-        return List.copyOf(values.keySet());
+    /** The keys of this mapping, as they stand in the file. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     /** The keys of this mapping and the text under each, which is not noted. */
@@ -159,11 +160,11 @@ public final class Section {
     }
 
     /** A constant of an enum by its name in lower case. */
-    <E extends Enum<E>> E word(String key, Class<E> type, String kind) {
+    public <E extends Enum<E>> E word(String key, Class<E> type, String kind) {
         return read(key, value -> constant(value, type, kind));
     }
 
-    <E extends Enum<E>> E word(String key, Class<E> type, String kind, E otherwise, String why) {
+    public <E extends Enum<E>> E word(String key, Class<E> type, String kind, E otherwise, String why) {
         return orDefault(key, otherwise, lower(otherwise), why, () -> word(key, type, kind));
     }
 

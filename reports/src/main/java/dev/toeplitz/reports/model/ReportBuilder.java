@@ -47,11 +47,11 @@ public final class ReportBuilder {
     private final Map<Value, Integer> makers = new HashMap<>();
     private final NetworkEnergy energy;
 
-    private ReportBuilder(NetworkCost cost, EnergyTable table) {
+    private ReportBuilder(NetworkCost cost, WhatIf whatIf, EnergyTable table) {
         this.cost = cost;
         this.graph = cost.graph();
         this.machine = cost.accelerator();
-        this.whatIf = WhatIf.of(cost);
+        this.whatIf = whatIf;
         this.fields = ReceptiveField.of(graph);
         this.onChip = new OnChipFacts(graph, machine);
         for (int i = 0; i < graph.inputs().size(); i++) {
@@ -67,17 +67,23 @@ public final class ReportBuilder {
         this.energy = EnergyModel.of(cost, table);
     }
 
-    /** The same by the energy table that is taken where none is asked for. */
+    /** Of a cost mapped for the fewest cycles, by the energy table that is taken where none is asked for. */
     public static Report build(NetworkCost cost, String source, List<String> folded) {
         return build(cost, EnergyTables.load(EnergyTables.DEFAULT), source, folded);
     }
 
+    /** Of a cost mapped for the fewest cycles. */
+    public static Report build(NetworkCost cost, EnergyTable table, String source, List<String> folded) {
+        return build(cost, WhatIf.of(cost), table, source, folded);
+    }
+
     /**
+     * @param whatIf what changes would do to this cost
      * @param source where the network came from: a file, or the zoo
      * @param folded what was computed while reading, as {@code name: why}
      */
-    public static Report build(NetworkCost cost, EnergyTable table, String source, List<String> folded) {
-        ReportBuilder builder = new ReportBuilder(cost, table);
+    public static Report build(NetworkCost cost, WhatIf whatIf, EnergyTable table, String source, List<String> folded) {
+        ReportBuilder builder = new ReportBuilder(cost, whatIf, table);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < cost.layers().size(); i++) {
             rows.add(builder.row(i));

@@ -8,11 +8,11 @@ import dev.toeplitz.graph.work.MoveWork;
 import dev.toeplitz.graph.work.VectorWork;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Precision;
-import dev.toeplitz.sim.analytic.TilingSearch.Choice;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
 import dev.toeplitz.sim.cost.Traffic;
+import dev.toeplitz.sim.mapping.Hold;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Operand;
@@ -29,12 +29,14 @@ public final class AnalyticModel {
     private final List<Layer> layers;
     private final Accelerator accelerator;
     private final Residency residency;
+    private final Mapper mapper;
     /** Layers of one shape that find the same on the chip are cut alike. */
-    private final Map<Situation, Choice> choices = new HashMap<>();
+    private final Map<Asked, Choice> choices = new HashMap<>();
 
-    private record Situation(Geometry geometry, Site site) {}
+    private record Asked(Mapper mapper, MappingTask task) {}
 
-    private AnalyticModel(Workload workload, Accelerator accelerator) {
+    private AnalyticModel(Workload workload, Accelerator accelerator, Mapper mapper) {
+        this.mapper = mapper;
         this.workload = workload;
         this.activations = workload.activations();
         this.layers = workload.layers();
@@ -42,8 +44,8 @@ public final class AnalyticModel {
         this.residency = new Residency(activations, layers.size(), accelerator);
     }
 
-    public static NetworkCost cost(Workload workload, Accelerator accelerator) {
-        AnalyticModel model = new AnalyticModel(workload, accelerator);
+    public static NetworkCost cost(Workload workload, Accelerator accelerator, Mapper mapper) {
+        AnalyticModel model = new AnalyticModel(workload, accelerator, mapper);
         List<Layer> layers = workload.layers();
         List<LayerCost> costs = new ArrayList<>(layers.size());
         for (int i = 0; i < layers.size(); i++) {
@@ -53,13 +55,46 @@ public final class AnalyticModel {
     }
 
     /** The same layers in parts that run one after the other, with what a finer model has to know of their tiles. */
-    public static List<Part> parts(Workload workload, Accelerator accelerator) {
-        AnalyticModel model = new AnalyticModel(workload, accelerator);
+    public static List<Part> parts(Workload workload, Accelerator accelerator, Mapper mapper) {
+        AnalyticModel model = new AnalyticModel(workload, accelerator, mapper);
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < workload.layers().size(); i++) {
             parts.addAll(model.partsOf(i));
         }
         return parts;
+    }
+
+    /** What a network asks of an accelerator, layer by layer, for whoever needs totals alone. */
+    public interface Visitor {
+        /** A contraction that some mapping has to be found for. */
+        void contraction(MappingTask task);
+
+        /** A layer that does not run on the array. */
+        void other(LayerCost cost);
+    }
+
+    /** Goes through the layers without costing those on the array. */
+    public static void visit(Workload workload, Accelerator accelerator, Visitor visitor) {
+        AnalyticModel model = new AnalyticModel(workload, accelerator, (task, machine) -> {
+            throw new IllegalStateException("nothing is mapped here");
+        });
+        for (int index = 0; index < model.layers.size(); index++) {
+            model.visit(index, visitor);
+        }
+    }
+
+    private void visit(int index, Visitor visitor) {
+        List<Geometry> contractions = workload.contractions(index);
+        if (contractions.isEmpty()) {
+            visitor.other(layer(index));
+            return;
+        }
+        Layer layer = layers.get(index);
+        for (int i = 0; i < contractions.size(); i++) {
+            Site site = site(layer, index, contractions.get(i));
+            LayerReads reads = i == 0 ? reads(layer, index) : LayerReads.NONE;
+            visitor.contraction(MatrixModel.task(layer, contractions.get(i), accelerator, site, reads, i == 0));
+        }
     }
 
     private LayerCost layer(int index) {
@@ -85,11 +120,12 @@ public final class AnalyticModel {
             List<Part> parts = new ArrayList<>();
             for (Geometry geometry : workload.contractions(index)) {
                 Site site = site(layer, index, geometry);
-                Choice choice = choices.computeIfAbsent(
-                        new Situation(geometry, site),
-                        key -> MatrixModel.choose(key.geometry(), accelerator, key.site()));
                 boolean first = parts.isEmpty();
                 LayerReads reads = first ? reads(layer, index) : LayerReads.NONE;
+                MappingTask task = MatrixModel.task(layer, geometry, accelerator, site, reads, first);
+                Choice choice = choices.computeIfAbsent(
+                        new Asked(mapper.ofLayer(layer.name()), task),
+                        asked -> asked.mapper().map(asked.task(), accelerator));
                 LayerCost cost = MatrixModel.cost(layer, geometry, accelerator, site, reads, choice, first);
                 parts.add(part(index, cost, choice, geometry));
             }
@@ -106,11 +142,16 @@ public final class AnalyticModel {
         return new Part(
                 index,
                 cost,
-                choice.inputFetches() == 1,
-                choice.weightFetches() == 1,
-                precision.input().bytes(choice.most(Operand.INPUT.ordinal())),
-                precision.weight().bytes(choice.most(Operand.WEIGHT.ordinal())),
-                sums.bytes(choice.most(Operand.OUTPUT.ordinal())),
+                choice.hold(Operand.INPUT) != Hold.TILE,
+                choice.hold(Operand.WEIGHT) != Hold.TILE,
+                precision
+                        .input()
+                        .bytes(
+                                Occupancy.expands(geometry, accelerator)
+                                        ? choice.heldExpanded()
+                                        : choice.held(Operand.INPUT)),
+                precision.weight().bytes(choice.held(Operand.WEIGHT)),
+                sums.bytes(choice.held(Operand.OUTPUT)),
                 cost.dram().bytes(Stream.IM2COL_WRITE) > 0
                         ? Run.STREAM
                         : Run.of(geometry.work.contract().left(), cost.tiling(), precision.input()),

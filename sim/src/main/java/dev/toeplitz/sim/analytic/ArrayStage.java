@@ -20,7 +20,7 @@ public final class ArrayStage {
         long folds = 1;
         long foldSteps = 1;
         for (MatrixAxis role : MatrixAxis.values()) {
-            Cut whole = new Cut(nest, array, role, Cuts.whole(nest));
+            Cut whole = new Cut(nest, array, role, nest.extents);
             folds = Math.multiplyExact(folds, whole.folds);
             foldSteps = Math.multiplyExact(foldSteps, whole.foldSteps);
         }
@@ -31,7 +31,7 @@ public final class ArrayStage {
      * Cycles of {@code folds} folds whose steps in time sum to {@code foldSteps}. Several MAC units in a PE share the
      * steps.
      */
-    static long cycles(PeArray array, long folds, long foldSteps) {
+    public static long cycles(PeArray array, long folds, long foldSteps) {
         long steps = Math.ceilDiv(foldSteps, (long) array.macsPerPe());
         return switch (array.dataflow().interconnect()) {
             case Interconnect.Systolic _ ->
@@ -41,7 +41,7 @@ public final class ArrayStage {
     }
 
     /** What each fold pays beside its steps: loading, if an operand stays, and the skew across the array. */
-    static long fillAndDrain(PeArray array) {
+    public static long fillAndDrain(PeArray array) {
         return (array.dataflow().preloads() ? 2L : 1L) * array.rows() + array.cols() - 2;
     }
 

@@ -14,13 +14,13 @@ import java.util.List;
  * A contraction's loops in flat arrays, outermost first, with all that can be said of them before a machine is known. Made
  * once for each shape; every design that is tried reads it.
  */
-final class Geometry {
+public final class Geometry {
     private static final int OPERANDS = Operand.values().length;
 
-    final MatrixWork work;
-    final LoopDim[] dims;
-    final int[] extents;
-    final MatrixAxis[] roles;
+    public final MatrixWork work;
+    public final LoopDim[] dims;
+    public final int[] extents;
+    public final MatrixAxis[] roles;
     /** Whether a loop moves an operand. */
     final boolean[][] moves;
     /** Whether a loop alone tells an operand's elements apart: tiles of it do not overlap. */
@@ -28,9 +28,9 @@ final class Geometry {
 
     final SlidingAxis[] sliding;
     /** Elements of each whole operand. */
-    final long[] elements;
+    public final long[] elements;
 
-    Geometry(MatrixWork work) {
+    public Geometry(MatrixWork work) {
         this.work = work;
         List<Loop> loops = work.contract().loops().list();
         int count = loops.size();
@@ -73,7 +73,7 @@ final class Geometry {
     }
 
     /** Whether input elements are met by more than one tap, so that a Toeplitz matrix would hold them more than once. */
-    boolean expandsInput() {
+    public boolean expandsInput() {
         for (SlidingAxis axis : sliding) {
             if (axis.operand() == Operand.INPUT && axis.hasTaps()) {
                 return true;
@@ -82,7 +82,7 @@ final class Geometry {
         return false;
     }
 
-    int indexOf(LoopDim dim) {
+    public int indexOf(LoopDim dim) {
         for (int i = 0; i < dims.length; i++) {
             if (dims[i] == dim) {
                 return i;

@@ -8,20 +8,20 @@ import dev.toeplitz.terms.MatrixAxis;
 import java.util.List;
 
 /** A contraction's loops and where a dataflow puts each: on the array's rows, on its columns, or in time. */
-final class Nest {
-    final Geometry geometry;
-    final int[] extents;
-    final MatrixAxis[] roles;
-    final boolean[] onRows;
-    final boolean[] onCols;
+public final class Nest {
+    public final Geometry geometry;
+    public final int[] extents;
+    public final MatrixAxis[] roles;
+    public final boolean[] onRows;
+    public final boolean[] onCols;
     /** Loops in time that leave the stationary operand where it is; all others off the array begin a new fold. */
-    final boolean[] inTime;
+    public final boolean[] inTime;
 
     Nest(MatrixWork work, Dataflow dataflow) {
         this(new Geometry(work), dataflow);
     }
 
-    Nest(Geometry geometry, Dataflow dataflow) {
+    public Nest(Geometry geometry, Dataflow dataflow) {
         this.geometry = geometry;
         this.extents = geometry.extents;
         this.roles = geometry.roles;

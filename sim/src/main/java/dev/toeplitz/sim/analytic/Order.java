@@ -4,7 +4,7 @@ import dev.toeplitz.terms.MatrixAxis;
 import java.util.List;
 
 /** The order of the loops over tiles, outermost first; groups are always outside. */
-enum Order {
+public enum Order {
     M_N_K(MatrixAxis.M, MatrixAxis.N, MatrixAxis.K),
     N_M_K(MatrixAxis.N, MatrixAxis.M, MatrixAxis.K),
     M_K_N(MatrixAxis.M, MatrixAxis.K, MatrixAxis.N),
@@ -24,12 +24,29 @@ enum Order {
         this.inner = inner;
     }
 
-    static Order[] all() {
+    public static Order[] all() {
         return ALL;
     }
 
-    List<MatrixAxis> roles() {
+    public List<MatrixAxis> roles() {
         return List.of(MatrixAxis.GROUPS, outer, middle, inner);
+    }
+
+    public MatrixAxis outer() {
+        return outer;
+    }
+
+    public MatrixAxis middle() {
+        return middle;
+    }
+
+    public MatrixAxis inner() {
+        return inner;
+    }
+
+    /** Whether one role's loop over tiles stands inside another's; groups are inside none. */
+    public boolean isInside(MatrixAxis role, MatrixAxis other) {
+        return other == outer ? role == middle || role == inner : other == middle && role == inner;
     }
 
     /**
@@ -39,7 +56,7 @@ enum Order {
      * @param still the one role of M, N, K that does not move the operand
      * @param trips tiles along M, N and K, by the role's ordinal
      */
-    long fetches(MatrixAxis still, long[] trips) {
+    public long fetches(MatrixAxis still, long[] trips) {
         if (still == inner) {
             return 1;
         }

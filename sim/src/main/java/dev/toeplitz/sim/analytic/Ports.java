@@ -3,6 +3,7 @@ package dev.toeplitz.sim.analytic;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Precision;
+import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 
 /**
@@ -25,40 +26,42 @@ final class Ports {
         }
     }
 
-    static long inputReads(Cut groups, Cut m, Cut n, Cut k) {
-        return groups.points * m.points * k.points * n.folds;
-    }
-
-    static long weightReads(Cut groups, Cut m, Cut n, Cut k) {
-        return groups.points * n.points * k.points * m.folds;
-    }
-
-    static long outputWrites(Cut groups, Cut m, Cut n, Cut k) {
-        return groups.points * m.points * n.points * k.folds;
+    /** Elements of an operand that pass: its points once for each fold along the role that does not move it. */
+    static long passes(Choice choice, Operand operand) {
+        long passes = 1;
+        for (MatrixAxis role : MatrixAxis.values()) {
+            passes *= role == Choice.still(operand) ? choice.cut(role).folds : choice.cut(role).points;
+        }
+        return passes;
     }
 
     /** Cycles in which the busiest buffer's port is occupied. */
-    long cycles(Cut groups, Cut m, Cut n, Cut k) {
+    long cycles(Choice choice) {
         long most = 0;
         for (Buffer buffer : buffers) {
             long bytes = 0;
             for (Operand operand : OPERANDS) {
-                bytes += holders[operand.ordinal()] == buffer ? bytes(operand, groups, m, n, k) : 0;
+                bytes += holders[operand.ordinal()] == buffer ? bytes(operand, choice) : 0;
             }
             most = Math.max(most, Math.ceilDiv(bytes, buffer.bytesPerCycle()));
         }
         return most;
     }
 
-    private long bytes(Operand operand, Cut groups, Cut m, Cut n, Cut k) {
+    /** Bytes of an operand that pass its buffer's port. */
+    long bytes(Operand operand, Choice choice) {
         Precision precision = accelerator.precision();
         return switch (operand) {
-            case INPUT -> precision.input().bytes(inputReads(groups, m, n, k));
-            case WEIGHT -> precision.weight().bytes(weightReads(groups, m, n, k));
+            case INPUT -> precision.input().bytes(passes(choice, operand));
+            case WEIGHT -> precision.weight().bytes(passes(choice, operand));
             case OUTPUT ->
                 accelerator.accumulators().present()
-                        ? precision.output().bytes(groups.points * m.points * n.points)
-                        : precision.accumulator().bytes(outputWrites(groups, m, n, k));
+                        ? precision.output().bytes(results(choice))
+                        : precision.accumulator().bytes(passes(choice, operand));
         };
+    }
+
+    private static long results(Choice choice) {
+        return choice.cut(MatrixAxis.GROUPS).points * choice.cut(MatrixAxis.M).points * choice.cut(MatrixAxis.N).points;
     }
 }

@@ -12,7 +12,7 @@ public record Site(boolean inputStays, boolean weightStays, boolean outputStays,
     /** Nothing is kept on the chip between layers. */
     public static final Site EMPTY = new Site(false, false, false, 0);
 
-    boolean stays(Operand operand) {
+    public boolean stays(Operand operand) {
         return switch (operand) {
             case INPUT -> inputStays;
             case WEIGHT -> weightStays;
@@ -21,11 +21,11 @@ public record Site(boolean inputStays, boolean weightStays, boolean outputStays,
     }
 
     /** Bytes of a buffer that tiles may take. */
-    long free(Buffer buffer) {
+    public long free(Buffer buffer) {
         return buffer.keepsActivations() ? Math.max(0, buffer.bytes() - residentBytes) : buffer.bytes();
     }
 
-    static double cyclesOf(long bytes, Accelerator accelerator) {
+    public static double cyclesOf(long bytes, Accelerator accelerator) {
         return bytes / accelerator.dramBytesPerCycle();
     }
 }

@@ -11,10 +11,12 @@ import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
+import dev.toeplitz.sim.search.AccessEnergy;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.Operand;
 import dev.toeplitz.terms.OperationKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,22 @@ public final class EnergyModel {
     public static NetworkEnergy of(NetworkCost cost, EnergyTable table) {
         EnergyModel model = new EnergyModel(cost.accelerator(), table);
         return new NetworkEnergy(table, cost.layers().stream().map(model::layer).toList());
+    }
+
+    /**
+     * The table as a mapping search takes it, which counts bytes of ports and DRAM and not what they carry: a buffer's byte is
+     * the mean of the three operands', and a byte of DRAM passes a buffer too. Accumulators' sums count as with the output.
+     */
+    public static AccessEnergy access(Accelerator machine, EnergyTable table) {
+        EnergyModel model = new EnergyModel(machine, table);
+        double buffer = Arrays.stream(Operand.values())
+                .mapToDouble(operand -> Byte.SIZE * perBit(machine.buffer(operand), table))
+                .average()
+                .orElseThrow();
+        double mac = table.multiplication(model.factor())
+                + table.addition(machine.precision().accumulator())
+                + model.registerBits() * table.registerPerBit();
+        return new AccessEnergy(Byte.SIZE * model.dramPerBit + buffer, buffer, mac);
     }
 
     /**
@@ -90,12 +108,23 @@ public final class EnergyModel {
         if (cost.macs() == 0) {
             return;
         }
-        DataType factor = wider(precision.input(), precision.weight());
+        DataType factor = factor();
         DataType sum = precision.accumulator();
         tally.add(MAC, words(factor) + " multiplication", cost.macs(), table.multiplication(factor));
         tally.add(MAC, words(sum) + " addition", cost.macs(), table.addition(sum));
-        int bits = precision.input().bits() + precision.weight().bits() + 2 * sum.bits();
-        tally.add(REGISTERS, "bits of operands and sums", times(cost.macs(), bits), table.registerPerBit());
+        tally.add(REGISTERS, "bits of operands and sums", times(cost.macs(), registerBits()), table.registerPerBit());
+    }
+
+    /** The type that a multiplication is done in. */
+    private DataType factor() {
+        return wider(precision.input(), precision.weight());
+    }
+
+    /** Bits that a MAC reads from registers and writes to them. */
+    private int registerBits() {
+        return precision.input().bits()
+                + precision.weight().bits()
+                + 2 * precision.accumulator().bits();
     }
 
     private static DataType wider(DataType one, DataType other) {

@@ -5,6 +5,7 @@ import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.sim.analytic.AnalyticModel;
+import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Part;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Cause;
@@ -58,8 +59,8 @@ public final class Timeline {
         this.loop = new EventLoop(parts.size(), rates, setup, recorder);
     }
 
-    public static Run run(Workload workload, Accelerator accelerator) {
-        return run(workload, accelerator, AnalyticModel.parts(workload, accelerator), Recorder.NONE);
+    public static Run run(Workload workload, Accelerator accelerator, Mapper mapper) {
+        return run(workload, accelerator, AnalyticModel.parts(workload, accelerator, mapper), Recorder.NONE);
     }
 
     /**

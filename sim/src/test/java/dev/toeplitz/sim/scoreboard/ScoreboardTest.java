@@ -46,14 +46,14 @@ class ScoreboardTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-                "Eyeriss v1, latency, 13",
-                "Eyeriss v1, DRAM traffic, 151",
+                "Eyeriss v1, latency, 19",
+                "Eyeriss v1, DRAM traffic, 169",
                 "Eyeriss v1, active PEs, 5",
                 "Eyeriss v1, energy without DRAM, 74",
                 "Zhang FPGA'15, latency, 2",
                 "PipeCNN, latency, 56",
                 "Xilinx DPU, throughput, 37",
-                "Xilinx DPU, DRAM bandwidth, 112",
+                "Xilinx DPU, DRAM bandwidth, 109",
                 "CHaiDNN, throughput, 48",
                 "Gemmini, cycles, 29"
             })

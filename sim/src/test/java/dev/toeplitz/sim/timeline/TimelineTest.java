@@ -22,6 +22,7 @@ import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cycle.CycleArray;
+import dev.toeplitz.sim.search.MappingSearch;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -41,21 +42,22 @@ class TimelineTest {
                 Accelerators.presets().stream().map(Accelerators::load).toList();
         for (Networks.Network network : Networks.all()) {
             Graph graph = network.build();
+            MappingSearch search = MappingSearch.forCycles();
             for (Accelerator machine : machines) {
                 Workload workload = Simulator.workload(graph, machine);
-                assertBounds(network.name(), workload, Timeline.run(workload, machine));
+                assertBounds(network.name(), workload, search, Timeline.run(workload, machine, search));
             }
         }
     }
 
-    private static void assertBounds(String name, Workload workload, Timeline.Run run) {
+    private static void assertBounds(String name, Workload workload, MappingSearch search, Timeline.Run run) {
         for (int i = 0; i < run.parts().size(); i++) {
             LayerCost analytic = run.parts().get(i).cost();
             assertThat(run.spans().get(i).cycles())
                     .as("%s, %s", name, analytic.name())
                     .isGreaterThanOrEqualTo(analytic.cycles());
         }
-        assertConserves(name, run, AnalyticModel.cost(workload, run.cost().accelerator()));
+        assertConserves(name, run, AnalyticModel.cost(workload, run.cost().accelerator(), search));
     }
 
     private static void assertConserves(String name, Timeline.Run run, NetworkCost analytic) {
@@ -127,7 +129,7 @@ class TimelineTest {
         Dataflow flow = Dataflow.NAMED.get(dataflow);
         Accelerator machine = Machines.of(side, side, flow, 1L << logBytes, rate);
         Workload workload = Simulator.workload(chain.graph(), machine);
-        List<Part> parts = AnalyticModel.parts(workload, machine);
+        List<Part> parts = AnalyticModel.parts(workload, machine, MappingSearch.forCycles());
         long base = cycles(workload, machine, parts);
         assertThat(cycles(workload, machine.with(machine.dram().times(1.3)), parts))
                 .isLessThanOrEqualTo(base);
@@ -148,7 +150,7 @@ class TimelineTest {
             @ForAll @IntRange(min = 1, max = 40) int rate) {
         Accelerator machine = Machines.of(side, side, Dataflow.NAMED.get(dataflow), 1L << logBytes, rate);
         Workload workload = Simulator.workload(chain.graph(), machine);
-        List<Part> parts = AnalyticModel.parts(workload, machine);
+        List<Part> parts = AnalyticModel.parts(workload, machine, MappingSearch.forCycles());
         long[] free = new long[Track.values().length];
         long[] dram = new long[2];
         Timeline.Run run = Timeline.run(workload, machine, parts, (track, layer, from, to) -> {

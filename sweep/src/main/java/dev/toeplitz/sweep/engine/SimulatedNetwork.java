@@ -6,7 +6,6 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.Workload;
-import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.energy.EnergyModel;
 import dev.toeplitz.sweep.space.Figures;
@@ -33,7 +32,7 @@ public final class SimulatedNetwork implements NetworkModel {
     @Override
     public Figures estimate(Accelerator accelerator) {
         Workload workload = accelerator.vectorUnit().fusesEpilogues() ? fused : single;
-        NetworkCost cost = Simulator.simulate(workload, accelerator, Fidelity.ANALYTIC);
+        NetworkCost cost = Simulator.cost(workload, accelerator);
         return new Figures(
                 name,
                 cost.cycles(),

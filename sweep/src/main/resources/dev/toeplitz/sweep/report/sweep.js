@@ -4,7 +4,7 @@ const at = id => document.getElementById(id);
 const dark = matchMedia('(prefers-color-scheme: dark)').matches;
 const chart = id => echarts.init(at(id), dark ? 'dark' : null);
 const front = data.rows.filter(row => row.front);
-const figure = value => Number(value.toPrecision(4)).toLocaleString('en');
+const figure = value => value.toLocaleString('en', { maximumSignificantDigits: 4 });
 const title = column => column.name + (column.unit ? ' (' + column.unit + ')' : '');
 const picked = [];
 

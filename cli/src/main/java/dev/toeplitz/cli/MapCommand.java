@@ -1,0 +1,116 @@
+package dev.toeplitz.cli;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.energy.EnergyTable;
+import dev.toeplitz.hw.yaml.Accelerators;
+import dev.toeplitz.hw.yaml.EnergyTables;
+import dev.toeplitz.reports.terminal.Clean;
+import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.analytic.MappingText;
+import dev.toeplitz.sim.cost.Engine;
+import dev.toeplitz.sim.cost.LayerCost;
+import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.mapping.Pin;
+import dev.toeplitz.sim.mapping.yaml.MappingFile;
+import dev.toeplitz.terms.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "map",
+        header = "How each layer is cut into tiles, ordered and laid on the array, and why.",
+        description = {
+            "Prints the best mapping of each layer as a loop nest, with the reason for every byte that",
+            "moves more than once and the proof that no other mapping of its map space is better."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  toeplitz map resnet50 --hw gemmini-16x16 --layer conv3_1b",
+            "  toeplitz map alexnet --hw eyeriss-v1 --optimise energy --write alexnet.yaml",
+            "  toeplitz map alexnet --hw eyeriss-v1 --mapping alexnet.yaml"
+        },
+        mixinStandardHelpOptions = true)
+final class MapCommand implements Callable<Integer> {
+    @Mixin
+    private NetworkSource network;
+
+    @Option(
+            names = "--hw",
+            required = true,
+            paramLabel = "NAME|FILE.yaml",
+            description = "A name of `toeplitz hw`, or a description.")
+    private String hardware;
+
+    @Mixin
+    private MappingOptions mapping;
+
+    @Option(names = "--layer", paramLabel = "LAYER", description = "Only this one.")
+    private String only;
+
+    @Option(
+            names = "--write",
+            paramLabel = "FILE.yaml",
+            description = "Write the mappings, to be changed and read back by --mapping.")
+    private Path written;
+
+    @Mixin
+    private Terminal terminal;
+
+    @Override
+    public Integer call() {
+        Accelerator accelerator = Accelerators.load(hardware);
+        Graph graph = network.load().graph();
+        EnergyTable table = EnergyTables.load(EnergyTables.DEFAULT);
+        NetworkCost cost = Simulator.simulate(graph, accelerator, mapping.mapper(graph, accelerator, table));
+        List<LayerCost> layers = cost.layers().stream()
+                .filter(layer -> layer.engine() == Engine.ARRAY)
+                .filter(layer -> only == null || layer.name().equals(only))
+                .toList();
+        if (only != null && layers.isEmpty()) {
+            throw InputException.unknown(
+                    "layer on the array of " + cost.graph().name(),
+                    only,
+                    cost.layers().stream().map(LayerCost::name).toList());
+        }
+        for (LayerCost layer : layers) {
+            terminal.print("%s: %,d cycles, %,d DRAM bytes%n%s%n"
+                    .formatted(
+                            Clean.text(layer.name(), 60),
+                            layer.cycles(),
+                            layer.dram().total(),
+                            MappingText.of(layer, accelerator).indent(2)));
+        }
+        if (written != null) {
+            write(layers);
+            terminal.print("written: %s%n".formatted(written));
+        }
+        return ExitCode.FINE;
+    }
+
+    private void write(List<LayerCost> layers) {
+        Map<String, Pin> pins = new LinkedHashMap<>();
+        layers.forEach(layer -> pins.put(layer.name(), Pin.of(layer.tiling())));
+        Path beside = written.resolveSibling(written.getFileName() + ".part");
+        try {
+            Files.writeString(beside, MappingFile.write(pins));
+            Files.move(beside, written, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new InputException(
+                    "%s cannot be written (%s)".formatted(written, e.getMessage()),
+                    "a file in a directory that exists",
+                    "check the path",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package dev.toeplitz.sim.search;
+
+import dev.toeplitz.sim.analytic.MappingTask;
+import dev.toeplitz.sim.analytic.Order;
+import dev.toeplitz.sim.mapping.Hold;
+import dev.toeplitz.terms.MatrixAxis;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * For one cut of every role: in which order the tiles run, and what the buffers hold meanwhile, so that the fewest bytes
+ * pass DRAM. It goes through all orders that differ and all holds that fit.
+ *
+ * <p>What an operand takes and loads depends on which of its two roles of M, N, K it is held whole along: four cases, in
+ * flat arrays, by the bits below.
+ */
+final class HoldChoice {
+    private static final int HOLDS = Hold.values().length;
+    private static final int CASES = 4;
+    private static final int BOTH = CASES - 1;
+    private static final Order[] ORDERS = Order.all();
+    /** Orders that differ, by which of M, N, K (bits 0, 1, 2) have more than one tile. */
+    private static final int[][] DIFFERENT = new int[8][];
+
+    private static final int[] INPUT_STRIP = new int[ORDERS.length];
+    private static final int[] WEIGHT_STRIP = new int[ORDERS.length];
+    private static final int[] OUTPUT_STRIP = new int[ORDERS.length];
+
+    static {
+        for (Order order : ORDERS) {
+            int i = order.ordinal();
+            INPUT_STRIP[i] = strip(order, MatrixAxis.N, MatrixAxis.M, MatrixAxis.K);
+            WEIGHT_STRIP[i] = strip(order, MatrixAxis.M, MatrixAxis.N, MatrixAxis.K);
+            OUTPUT_STRIP[i] = strip(order, MatrixAxis.K, MatrixAxis.M, MatrixAxis.N);
+        }
+        for (int looping = 0; looping < DIFFERENT.length; looping++) {
+            DIFFERENT[looping] = different(looping);
+        }
+    }
+
+    private final Machine machine;
+    private final long[] free;
+    private final long[] inputTakes = new long[CASES];
+    private final long[] inputLoads = new long[CASES];
+    private final long[] weightTakes = new long[CASES];
+    private final long[] weightLoads = new long[CASES];
+    private final long[] outputTakes = new long[CASES];
+    private final long[] outputStores = new long[CASES];
+    private final long[] sumTakes = new long[CASES];
+    private final long[] sumMoves = new long[CASES];
+
+    private RoleTable m;
+    private RoleTable n;
+    private RoleTable k;
+    private RoleTable groups;
+    private boolean inputStays;
+    private boolean weightStays;
+    private boolean outputStays;
+    private boolean expands;
+    /** Bytes that a pass over the Toeplitz matrix in DRAM loads; 0 where there is none. */
+    private long matrixBytes;
+
+    private int g;
+    private int mi;
+    private int ni;
+    private int ki;
+    private long inputFetches;
+    private long weightFetches;
+    private long spills;
+
+    /** What {@link #choose} found. */
+    long bytes;
+
+    int order;
+    int packedHolds;
+    /** Orders that were worked out, and those in which nothing fits. */
+    int visited;
+
+    int unfit;
+
+    HoldChoice(Machine machine, long[] free) {
+        this.machine = machine;
+        this.free = free;
+    }
+
+    private static int strip(Order order, MatrixAxis still, MatrixAxis first, MatrixAxis second) {
+        return (order.isInside(first, still) ? 1 : 0) | (order.isInside(second, still) ? 2 : 0);
+    }
+
+    /**
+     * A role of a single tile makes no difference to what is loaded again, but to which strip there is of the operand that it
+     * does not move. In the middle it allows the one that is neither a tile nor all.
+     */
+    private static int[] different(int looping) {
+        return switch (Integer.bitCount(looping)) {
+            case 0, 1 -> new int[] {0};
+            case 2 -> {
+                MatrixAxis single =
+                        (looping & 1) == 0 ? MatrixAxis.M : (looping & 2) == 0 ? MatrixAxis.N : MatrixAxis.K;
+                yield Arrays.stream(ORDERS)
+                        .filter(order -> order.middle() == single)
+                        .mapToInt(Order::ordinal)
+                        .toArray();
+            }
+            default -> IntStream.range(0, ORDERS.length).toArray();
+        };
+    }
+
+    void begin(MappingTask task, MapSpace space, boolean expands, long matrixBytes) {
+        groups = space.groups;
+        m = space.m;
+        n = space.n;
+        k = space.k;
+        inputStays = task.site().inputStays();
+        weightStays = task.site().weightStays();
+        outputStays = task.site().outputStays();
+        this.expands = expands;
+        this.matrixBytes = matrixBytes;
+    }
+
+    /** Fixes all but the cut of N: that is all the input depends on. */
+    void fix(int groupCut, int kCut, int mCut) {
+        g = groupCut;
+        ki = kCut;
+        mi = mCut;
+        boolean next = machine.doubled[machine.inputBuffer];
+        long tile = inputTake(0);
+        for (int held = 0; held < CASES; held++) {
+            boolean replaced = next && replaced(held, m.trips[mi], k.trips[ki]);
+            inputTakes[held] = inputStays ? 0 : inputTake(held) + (replaced ? tile : 0);
+            inputLoads[held] = inputLoad(held);
+        }
+    }
+
+    private long inputTake(int held) {
+        int mCut = (held & 1) == 0 ? mi : 0;
+        int kCut = (held & 2) == 0 ? ki : 0;
+        long elements = expands
+                ? groups.tilePoints[g] * m.tilePoints[mCut] * k.tilePoints[kCut]
+                : groups.inputMost[g] * m.inputMost[mCut] * k.inputMost[kCut];
+        return Machine.bytes(elements, machine.inputBits);
+    }
+
+    private long inputLoad(int held) {
+        if (matrixBytes > 0 || inputStays) {
+            return matrixBytes;
+        }
+        int mCut = (held & 1) == 0 ? mi : 0;
+        int kCut = (held & 2) == 0 ? ki : 0;
+        return Machine.bytes(groups.inputSum[g] * m.inputSum[mCut] * k.inputSum[kCut], machine.inputBits);
+    }
+
+    private boolean replaced(int held, long firstTrips, long secondTrips) {
+        return groups.trips[g] > 1 || (held & 1) == 0 && firstTrips > 1 || (held & 2) == 0 && secondTrips > 1;
+    }
+
+    /** Fills in what the input takes and loads; after {@link #fix}. */
+    void boundInput(ReuseBound bound) {
+        bound.inputTakes = least(inputTakes);
+        bound.inputAlongM = Math.min(inputTakes[1], inputTakes[BOTH]);
+        bound.inputAlongK = Math.min(inputTakes[2], inputTakes[BOTH]);
+        bound.inputLoads = inputLoads[2];
+        bound.inputLoadsAlongM = inputLoads[BOTH];
+        long weights = groups.weightSum[g] * n.weightSum[0] * k.weightSum[0];
+        bound.weightLoads = weightStays ? 0 : Machine.bytes(weights, machine.weightBits);
+        long results = groups.outputSum[g] * m.outputSum[0] * n.outputSum[0];
+        bound.outputStores = outputStays ? 0 : Machine.bytes(results, machine.outputBits);
+        bound.spill = 2 * Machine.bytes(results, machine.sumBits);
+    }
+
+    /** Fills in what weights and results take at least, whatever the cut of N. */
+    void boundAnyN(ReuseBound bound) {
+        long weights = groups.weightMost[g] * k.weightMost[ki];
+        bound.weightTakes = weightStays ? 0 : Machine.bytes(weights * n.leastWeight, machine.weightBits);
+        bound.weightAlongN = weightStays ? 0 : Machine.bytes(weights * n.weightMost[0], machine.weightBits);
+        long allOfK = groups.weightMost[g] * k.weightMost[0] * n.leastWeight;
+        bound.weightAlongK = weightStays ? 0 : Machine.bytes(allOfK, machine.weightBits);
+        long results = groups.outputMost[g] * m.outputMost[mi];
+        int bits = machine.accumulatorBytes > 0 ? machine.outputBits : machine.sumBits;
+        bound.outputTakes = outputStays ? 0 : Machine.bytes(results * n.leastOutput, bits);
+        bound.sumsAlongN = Machine.bytes(results * n.outputMost[0], machine.sumBits);
+        bound.sumsAlongM = Machine.bytes(groups.outputMost[g] * m.outputMost[0] * n.leastOutput, machine.sumBits);
+    }
+
+    /** Fixes the cut of N too, and fills in what weights and results take with it. */
+    void fixN(int nCut, ReuseBound bound) {
+        ni = nCut;
+        weights();
+        outputs();
+        bound.weightTakes = least(weightTakes);
+        bound.weightAlongN = Math.min(weightTakes[1], weightTakes[BOTH]);
+        bound.weightAlongK = Math.min(weightTakes[2], weightTakes[BOTH]);
+        long[] sums = machine.accumulatorBytes > 0 ? sumTakes : outputTakes;
+        bound.outputTakes = outputStays ? 0 : least(outputTakes);
+        bound.sumsAlongM = Math.min(sums[1], sums[BOTH]);
+        bound.sumsAlongN = Math.min(sums[2], sums[BOTH]);
+    }
+
+    private static long least(long[] cases) {
+        return Math.min(Math.min(cases[0], cases[1]), Math.min(cases[2], cases[BOTH]));
+    }
+
+    /** The least bytes of the cuts that are fixed; false where nothing fits. */
+    boolean choose() {
+        bytes = Long.MAX_VALUE;
+        visited = 0;
+        unfit = 0;
+        int looping = (m.trips[mi] > 1 ? 1 : 0) | (n.trips[ni] > 1 ? 2 : 0) | (k.trips[ki] > 1 ? 4 : 0);
+        for (int each : DIFFERENT[looping]) {
+            if (tryOrder(each)) {
+                visited++;
+            } else {
+                unfit++;
+            }
+        }
+        return visited > 0;
+    }
+
+    private void weights() {
+        boolean next = machine.doubled[machine.weightBuffer];
+        long tile = 0;
+        for (int held = 0; held < CASES; held++) {
+            int nCut = (held & 1) == 0 ? ni : 0;
+            int kCut = (held & 2) == 0 ? ki : 0;
+            long most =
+                    Machine.bytes(groups.weightMost[g] * n.weightMost[nCut] * k.weightMost[kCut], machine.weightBits);
+            tile = held == 0 ? most : tile;
+            boolean replaced = next && replaced(held, n.trips[ni], k.trips[ki]);
+            weightTakes[held] = weightStays ? 0 : most + (replaced ? tile : 0);
+            weightLoads[held] = weightStays
+                    ? 0
+                    : Machine.bytes(groups.weightSum[g] * n.weightSum[nCut] * k.weightSum[kCut], machine.weightBits);
+        }
+    }
+
+    private void outputs() {
+        boolean next = machine.doubled[machine.outputBuffer];
+        boolean beside = machine.accumulatorBytes > 0;
+        long results = groups.outputMost[g] * m.outputMost[mi] * n.outputMost[ni];
+        long tile = Machine.bytes(results, beside ? machine.outputBits : machine.sumBits);
+        for (int held = 0; held < CASES; held++) {
+            int mCut = (held & 1) == 0 ? mi : 0;
+            int nCut = (held & 2) == 0 ? ni : 0;
+            long most = Machine.bytes(groups.outputMost[g] * m.outputMost[mCut] * n.outputMost[nCut], machine.sumBits);
+            long sum = groups.outputSum[g] * m.outputSum[mCut] * n.outputSum[nCut];
+            long following = next && replaced(held, m.trips[mi], n.trips[ni]) ? tile : 0;
+            outputTakes[held] = beside ? (outputStays ? 0 : tile + following) : most + following;
+            sumTakes[held] = beside ? most : 0;
+            outputStores[held] = outputStays ? 0 : Machine.bytes(sum, machine.outputBits);
+            sumMoves[held] = 2 * Machine.bytes(sum, machine.sumBits);
+        }
+    }
+
+    private void fetches(int each) {
+        switch (each) {
+            case 0, 1 -> { // K inside
+                inputFetches = fetches(each == 0, n.trips[ni], m.trips[mi], k.trips[ki]);
+                weightFetches = fetches(each == 1, m.trips[mi], n.trips[ni], k.trips[ki]);
+                spills = 0;
+            }
+            case 2, 4 -> { // N inside
+                inputFetches = 1;
+                weightFetches = fetches(each == 4, m.trips[mi], k.trips[ki], n.trips[ni]);
+                spills = fetches(each == 2, k.trips[ki], m.trips[mi], n.trips[ni]) - 1;
+            }
+            default -> { // M inside
+                inputFetches = fetches(each == 5, n.trips[ni], k.trips[ki], m.trips[mi]);
+                weightFetches = 1;
+                spills = fetches(each == 3, k.trips[ki], n.trips[ni], m.trips[mi]) - 1;
+            }
+        }
+    }
+
+    /** As {@link Order#fetches}: of a loop in the middle or outside, which does not move the operand. */
+    private static long fetches(boolean inTheMiddle, long trips, long otherTrips, long innerTrips) {
+        long movingInside = inTheMiddle ? innerTrips : otherTrips * innerTrips;
+        return movingInside == 1 ? 1 : trips;
+    }
+
+    private boolean tryOrder(int each) {
+        fetches(each);
+        int inputStrip = INPUT_STRIP[each];
+        int weightStrip = WEIGHT_STRIP[each];
+        int outputStrip = OUTPUT_STRIP[each];
+        boolean fits = false;
+        for (int i = 0; i < HOLDS; i++) {
+            int iCase = caseOf(i, inputStrip);
+            long iTakes = inputTakes[iCase];
+            if (iTakes > free[machine.inputBuffer] || i == 1 && isNoStrip(inputStrip)) {
+                continue;
+            }
+            long iBytes = inputLoads[iCase] * (i == 0 ? inputFetches : 1);
+            for (int w = 0; w < HOLDS; w++) {
+                int wCase = caseOf(w, weightStrip);
+                long wTakes = weightTakes[wCase] + (machine.weightBuffer == machine.inputBuffer ? iTakes : 0);
+                if (wTakes > free[machine.weightBuffer] || w == 1 && isNoStrip(weightStrip)) {
+                    continue;
+                }
+                long iwBytes = iBytes + weightLoads[wCase] * (w == 0 ? weightFetches : 1);
+                for (int o = 0; o < HOLDS; o++) {
+                    int oCase = caseOf(o, outputStrip);
+                    if (o == 1 && isNoStrip(outputStrip) || !outputFits(o, oCase, iTakes, wTakes)) {
+                        continue;
+                    }
+                    fits = true;
+                    long all = iwBytes + outputStores[oCase] + (o == 0 ? spills * sumMoves[oCase] : 0);
+                    if (all < bytes) {
+                        bytes = all;
+                        order = each;
+                        packedHolds = i + HOLDS * (w + HOLDS * o);
+                    }
+                }
+            }
+        }
+        return fits;
+    }
+
+    private boolean outputFits(int o, int oCase, long iTakes, long wTakes) {
+        long takes = machine.accumulatorBytes == 0 && outputStays && o == 0 ? 0 : outputTakes[oCase];
+        if (machine.outputBuffer == machine.weightBuffer) {
+            takes += wTakes;
+        } else if (machine.outputBuffer == machine.inputBuffer) {
+            takes += iTakes;
+        }
+        return takes <= free[machine.outputBuffer] && sumTakes[oCase] <= machine.accumulatorBytes;
+    }
+
+    private static int caseOf(int hold, int strip) {
+        return hold == 0 ? 0 : hold == 1 ? strip : BOTH;
+    }
+
+    /** A strip that is a tile, or everything. */
+    private static boolean isNoStrip(int strip) {
+        return strip == 0 || strip == BOTH;
+    }
+
+    /** What a packed number says of one operand. */
+    static Hold hold(int packed, int operand) {
+        int divisor = operand == 0 ? 1 : operand == 1 ? HOLDS : HOLDS * HOLDS;
+        return Hold.values()[packed / divisor % HOLDS];
+    }
+}

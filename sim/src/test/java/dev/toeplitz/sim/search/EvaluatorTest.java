@@ -1,0 +1,57 @@
+package dev.toeplitz.sim.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.zoo.Networks;
+import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.Accumulators;
+import dev.toeplitz.hw.PeArray;
+import dev.toeplitz.hw.yaml.Accelerators;
+import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.cost.NetworkCost;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvaluatorTest {
+    /** In whatever order machines come: what was found for one must not be taken where something else is better. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "gemmini-16x16, CYCLES",
+        "tpu-v1, CYCLES",
+        "scale-sim, EDP",
+        "nvdla-small, ENERGY",
+        "zhang-fpga15, CYCLES"
+    })
+    void totalsAreThoseOfAWholeSimulation(String preset, Objective objective) {
+        Graph graph = Networks.named("mobilenet-v2").build();
+        Accelerator base = Accelerators.load(preset);
+        Evaluator evaluator =
+                new Evaluator(Simulator.workload(graph, base), objective, AccessEnergy.EYERISS_RATIOS, new MapSpaces());
+        Random random = new Random(7);
+        for (int i = 0; i < 40; i++) {
+            Accelerator machine = varied(base, random);
+            NetworkCost whole =
+                    Simulator.simulate(graph, machine, new MappingSearch(objective, AccessEnergy.EYERISS_RATIOS));
+            Estimate estimate = evaluator.estimate(machine);
+            assertThat(estimate.cycles()).isEqualTo(whole.cycles());
+            assertThat(estimate.dramBytes()).isEqualTo(whole.dram().total());
+        }
+        // Most machines were known by others.
+        assertThat(evaluator.searches()).isPositive();
+    }
+
+    private static Accelerator varied(Accelerator base, Random random) {
+        PeArray array = base.peArray();
+        int scale = 1 << random.nextInt(2);
+        double size = 1 + random.nextInt(8) * 0.5;
+        return base.with(array.with(array.rows() * scale, array.cols()))
+                .with(
+                        base.buffers().stream()
+                                .map(buffer -> buffer.withBytes((long) (buffer.bytes() * size)))
+                                .toList(),
+                        new Accumulators(base.accumulators().bytes()))
+                .with(base.dram().times(Math.pow(2, random.nextInt(5) - 2)));
+    }
+}
