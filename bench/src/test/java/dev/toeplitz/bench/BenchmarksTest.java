@@ -2,6 +2,8 @@ package dev.toeplitz.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.toeplitz.sweep.space.Outcome.Evaluated;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** Every benchmark's body runs once, so that it cannot rot. Nothing is timed here. */
@@ -33,5 +35,15 @@ class BenchmarksTest {
         MappingBenchmark benchmark = new MappingBenchmark();
         benchmark.describe();
         assertThat(benchmark.sweep()).isEqualTo((long) MappingBenchmark.DESIGNS * MappingBenchmark.LAYERS);
+    }
+
+    @Test
+    void theSweepBenchmarkRuns() throws IOException {
+        SweepBenchmark benchmark = new SweepBenchmark();
+        benchmark.network = "lenet5";
+        benchmark.threads = 2;
+        benchmark.describe();
+        assertThat(benchmark.designs()).hasSize(SweepBenchmark.DESIGNS).allMatch(Evaluated.class::isInstance);
+        benchmark.close();
     }
 }

@@ -226,6 +226,7 @@ class ArchitectureTest {
                             "sim.analytic",
                             "sim.cost",
                             "sim.energy",
+                            "sim.search",
                             "sweep.space",
                             "sweep.strategy")),
             Map.entry("sweep.store", List.of("terms", "sweep.space", "sweep.engine")),

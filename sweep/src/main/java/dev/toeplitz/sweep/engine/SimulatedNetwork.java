@@ -5,17 +5,21 @@ import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.energy.EnergyModel;
+import dev.toeplitz.sim.search.MappingSearch;
 import dev.toeplitz.sweep.space.Figures;
 
-/** A network by the closed form, with the search for tiles that `report` does, and the energy of its every action. */
+/** A network by the closed form, with the mapping search that {@code report} does, and the energy of its every action. */
 public final class SimulatedNetwork implements NetworkModel {
     private final String name;
     private final Workload fused;
     private final Workload single;
     private final EnergyTable energy;
+    /** For all threads; the map spaces that it keeps grow with the arrays that it meets, not with designs. */
+    private final Mapper mapper = MappingSearch.forCycles();
 
     public SimulatedNetwork(String name, Graph graph, EnergyTable energy) {
         this.name = name;
@@ -32,7 +36,7 @@ public final class SimulatedNetwork implements NetworkModel {
     @Override
     public Figures estimate(Accelerator accelerator) {
         Workload workload = accelerator.vectorUnit().fusesEpilogues() ? fused : single;
-        NetworkCost cost = Simulator.cost(workload, accelerator);
+        NetworkCost cost = Simulator.cost(workload, accelerator, mapper);
         return new Figures(
                 name,
                 cost.cycles(),
