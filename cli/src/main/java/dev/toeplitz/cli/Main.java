@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
             MapCommand.class,
             NetworksCommand.class,
             HardwareCommand.class,
+            SweepCommand.class,
             ValidateCommand.class,
             RunCommand.class,
             ExportCommand.class,

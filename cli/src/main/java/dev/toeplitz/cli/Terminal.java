@@ -40,6 +40,15 @@ final class Terminal {
         }
     }
 
+    /** A line of the other stream that takes the place of the one before it. */
+    void over(String text) {
+        if (!quiet) {
+            PrintWriter err = command.commandLine().getErr();
+            err.print("\r" + text + "\u001b[K");
+            err.flush();
+        }
+    }
+
     /** What a command that may take long is doing: goes to the other stream, after a second. */
     Progress progress() {
         return new Progress(what -> note("toeplitz: " + OneLine.of(what) + " …"), Progress.PATIENCE);

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one description of an accelerator. What may be left out, and what is then taken and why, stands here. */
 final class AcceleratorReader {
@@ -25,8 +26,12 @@ final class AcceleratorReader {
      * @param file how messages call the text
      */
     static Description read(String file, String text) {
+        return read(file, Text.compose(file, text));
+    }
+
+    static Description read(String file, Node root) {
         List<Entry> entries = new ArrayList<>();
-        Section top = new Section(file, "", Text.compose(file, text), entries);
+        Section top = new Section(file, "", root, entries);
         Map<String, String> sources = top.sectionOrDefaults("sources").texts();
         Accelerator accelerator = accelerator(top, baseName(file));
         top.close();

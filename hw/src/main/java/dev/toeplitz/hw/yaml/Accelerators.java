@@ -40,6 +40,12 @@ public final class Accelerators {
         return isFile(nameOrFile) ? file(nameOrFile) : preset(nameOrFile);
     }
 
+    /** The same, to be read again and again with other values in some places. */
+    public static Template template(String nameOrFile) {
+        String text = isFile(nameOrFile) ? Text.read(nameOrFile) : text(nameOrFile);
+        return new Template(nameOrFile, text);
+    }
+
     private static boolean isFile(String nameOrFile) {
         return nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml") || nameOrFile.contains("/");
     }

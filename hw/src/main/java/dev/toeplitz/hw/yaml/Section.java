@@ -77,12 +77,12 @@ public final class Section {
     }
 
     /** Whether the value under a key is a mapping of its own, and not one value. */
-    boolean nests(String key) {
+    public boolean nests(String key) {
         return has(key) && values.get(key) instanceof MappingNode mapping && !Sourced.is(mapping);
     }
 
     /** The mapping under a key that must be there. */
-    Section section(String key) {
+    public Section section(String key) {
         known.add(key);
         return new Section(file, at(key), required(key), entries);
     }
@@ -123,7 +123,7 @@ public final class Section {
         return read(key, value -> value);
     }
 
-    String text(String key, String otherwise, String why) {
+    public String text(String key, String otherwise, String why) {
         return orDefault(key, otherwise, otherwise, why, () -> text(key));
     }
 
@@ -135,7 +135,7 @@ public final class Section {
         return orDefault(key, otherwise, why, () -> integer(key));
     }
 
-    double decimal(String key) {
+    public double decimal(String key) {
         return read(key, Section::parseDecimal, "a number");
     }
 
@@ -143,7 +143,7 @@ public final class Section {
         return orDefault(key, otherwise, why, () -> decimal(key));
     }
 
-    boolean truth(String key, boolean otherwise, String why) {
+    public boolean truth(String key, boolean otherwise, String why) {
         return orDefault(key, otherwise, why, () -> read(key, Section::parseTruth, "true or false"));
     }
 

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers of bytes as people write them. */
-final class Size {
+public final class Size {
     private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([A-Za-z]*)");
     private static final Map<String, Long> UNITS = Map.of(
             "",
@@ -31,7 +31,7 @@ final class Size {
     private Size() {}
 
     /** {@code 24 MiB} as 25165824; a NumberFormatException for what is no whole number of bytes, or no long. */
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches() || !UNITS.containsKey(matcher.group(2))) {
             throw new NumberFormatException(text);

@@ -1,0 +1,101 @@
+package dev.toeplitz.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepCommandTest {
+    @TempDir
+    private Path directory;
+
+    private Path space;
+    private Path store;
+    private String out;
+    private String err;
+
+    @BeforeEach
+    void write() throws IOException {
+        store = directory.resolve("kept.duckdb");
+        space = Files.writeString(directory.resolve("space.yaml"), """
+            base: zu9eg-32x32
+            fpga: zu9eg
+            parameters:
+              pe_array.rows: {powers_of_two: [8, 128]}
+              pe_array.cols: [16, 64, 128]
+            constraints: [dsp <= device.dsp]
+            objectives: [latency, pes]
+            networks: {lenet5: 1, alexnet: 2}
+            """);
+    }
+
+    private int run(String... arguments) {
+        StringWriter written = new StringWriter();
+        StringWriter noted = new StringWriter();
+        int code = Main.run(new PrintWriter(written), new PrintWriter(noted), arguments);
+        out = written.toString();
+        err = noted.toString();
+        return code;
+    }
+
+    @Test
+    void theSpacesNetworksAreSweptKeptExportedAndQueried() {
+        assertThat(run("sweep", "--space", space.toString(), "--store", store.toString(), "--export", "csv"))
+                .isZero();
+        assertThat(out)
+                .contains("lenet5, alexnet: grid; 15 of 15 designs")
+                .contains("constraint: dsp <= device.dsp")
+                .contains("Pareto front")
+                .contains("kept.csv");
+        assertThat(run(
+                        "sweep",
+                        "query",
+                        "--store",
+                        store.toString(),
+                        "select network, count(*) as designs from result group by network order by network"))
+                .isZero();
+        assertThat(out).contains("alexnet").contains("lenet5");
+        assertThat(run("sweep", "--space", space.toString(), "--store", store.toString()))
+                .isZero();
+        assertThat(out).contains("15 known from before");
+    }
+
+    @Test
+    void samplingTakesAStrategyAndASeed() {
+        assertThat(run(
+                        "sweep",
+                        "lenet5",
+                        "--space",
+                        space.toString(),
+                        "--no-store",
+                        "--strategy",
+                        "sobol",
+                        "--samples",
+                        "6",
+                        "--seed",
+                        "4"))
+                .isZero();
+        assertThat(out).contains("lenet5: sobol of 6, seed 4; 6 of 15 designs");
+    }
+
+    @Test
+    void whatCannotBeIsSaid() {
+        assertThat(run("sweep", "lenet5")).isEqualTo(2);
+        assertThat(err).contains("--space is missing");
+        assertThat(run("sweep", "lenet5", "--space", space.toString(), "--samples", "3"))
+                .isEqualTo(2);
+        assertThat(err).contains("--samples with the grid");
+        assertThat(run("sweep", "lenet5x", "--space", space.toString(), "--no-store"))
+                .isEqualTo(2);
+        assertThat(err).contains("lenet5");
+        assertThat(run("sweep", "lenet5", "lenet5", "--space", space.toString(), "--no-store"))
+                .isEqualTo(2);
+        assertThat(err).contains("named twice");
+    }
+}

@@ -1,0 +1,134 @@
+package dev.toeplitz.sweep.engine;
+
+import dev.toeplitz.sweep.engine.Progress.Listener;
+import dev.toeplitz.sweep.space.Outcome;
+import dev.toeplitz.sweep.strategy.Strategy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A strategy carried out by an engine; what is done is in the ledger at least each second. */
+public final class Sweep {
+    private static final double SECONDS_A_SLICE = 0.4;
+    private static final int MOST_A_SLICE = 1 << 14;
+
+    private final Study study;
+    private final Engine engine;
+    private final Ledger ledger;
+    private final Listener listener;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    public Sweep(Study study, Engine engine, Ledger ledger, Listener listener) {
+        this.study = study;
+        this.engine = engine;
+        this.ledger = ledger;
+        this.listener = listener;
+    }
+
+    /** Ends the sweep after the designs that are being tried; may be called from another thread. */
+    public void stop() {
+        stopped.set(true);
+    }
+
+    public Findings run(Strategy strategy) {
+        Course course = new Course(strategy.most(study.space()));
+        boolean complete = true;
+        try {
+            strategy.explore(study.space(), course::evaluate);
+        } catch (Stopped _) {
+            complete = false;
+        }
+        return new Findings(
+                strategy.title(),
+                course.front.members(),
+                course.evaluated,
+                course.refused,
+                course.known,
+                course.seconds(),
+                complete);
+    }
+
+    /** Leaves a strategy that knows nothing of being stopped. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super("stopped", null, false, false);
+        }
+    }
+
+    private final class Course {
+        private final long most;
+        private final long start = System.nanoTime();
+        private final Front front = new Front(study.space().objectives());
+        private final Map<String, Long> refused = new TreeMap<>();
+        private long evaluated;
+        private long known;
+        private long done;
+        private int slice = 4 * engine.width();
+
+        Course(long most) {
+            this.most = most;
+        }
+
+        double seconds() {
+            return (System.nanoTime() - start) * 1e-9;
+        }
+
+        List<Outcome> evaluate(long[] designs) {
+            List<Outcome> outcomes = new ArrayList<>(designs.length);
+            int from = 0;
+            while (from < designs.length) {
+                if (stopped.get()) {
+                    throw new Stopped();
+                }
+                int to = Math.min(designs.length, from + slice);
+                double before = seconds();
+                outcomes.addAll(slice(Arrays.copyOfRange(designs, from, to)));
+                adapt(to - from, seconds() - before);
+                from = to;
+            }
+            return outcomes;
+        }
+
+        /** Twice as many, or as many as fit the time where that is less. */
+        private void adapt(int count, double seconds) {
+            double fitting = count * SECONDS_A_SLICE / Math.max(seconds, 1e-6);
+            slice = (int) Math.clamp(Math.min(fitting, 2.0 * slice), engine.width(), MOST_A_SLICE);
+        }
+
+        private List<Outcome> slice(long[] designs) {
+            Map<Long, Outcome> before = ledger.known(designs);
+            long[] missing = Arrays.stream(designs)
+                    .filter(design -> !before.containsKey(design))
+                    .toArray();
+            List<Outcome> computed = engine.run(missing);
+            ledger.add(computed);
+            List<Outcome> outcomes = new ArrayList<>(designs.length);
+            int next = 0;
+            for (long design : designs) {
+                Outcome old = before.get(design);
+                outcomes.add(old == null ? computed.get(next++) : old);
+            }
+            outcomes.forEach(this::count);
+            known += designs.length - missing.length;
+            done += designs.length;
+            listener.at(new Progress(done, most, done - known, seconds(), front));
+            return outcomes;
+        }
+
+        private void count(Outcome outcome) {
+            switch (outcome) {
+                case Outcome.Evaluated each -> {
+                    evaluated++;
+                    front.add(each);
+                    listener.evaluated(each);
+                }
+                case Outcome.Refused each -> refused.merge(each.reason(), 1L, Long::sum);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.toeplitz.sweep.space;
+
+import com.ezylang.evalex.EvaluationException;
+import com.ezylang.evalex.Expression;
+import com.ezylang.evalex.data.EvaluationValue;
+import com.ezylang.evalex.parser.ParseException;
+import dev.toeplitz.terms.InputException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * An expression over a design's values, as {@code dsp <= device.dsp} or {@code 2 * pe_array.cols}. Names have dots, which
+ * the library takes for access to parts, so that it sees underscores in their place; {@code 2 MiB} is a number.
+ */
+public final class Formula {
+    private static final Pattern TOKEN =
+            Pattern.compile("\"[^\"]*\"|(\\d+(?:\\.\\d+)?)\\s*([KMG]iB)\\b|[A-Za-z_][\\w.]*");
+
+    private final String text;
+    private final Expression expression;
+    private final Set<String> names = new LinkedHashSet<>();
+
+    public Formula(String text) {
+        this.text = text;
+        this.expression = new Expression(TOKEN.matcher(text).replaceAll(this::token));
+        try {
+            Set<String> used = expression.getUsedVariables();
+            names.removeIf(name -> !contains(used, plain(name)));
+        } catch (ParseException e) {
+            throw new InputException(
+                    "'%s' is no expression (%s)".formatted(text, e.getMessage()),
+                    "one such as dsp <= device.dsp",
+                    "correct it",
+                    e);
+        }
+    }
+
+    private static boolean contains(Set<String> names, String name) {
+        return names.stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    private String token(MatchResult match) {
+        if (match.group(2) != null) {
+            return Quantity.text((Double) Quantity.of(match.group(1) + " " + match.group(2)));
+        }
+        if (match.group().startsWith("\"")) {
+            return match.group().replace("\\", "\\\\").replace("$", "\\$");
+        }
+        names.add(match.group());
+        return plain(match.group());
+    }
+
+    private static String plain(String name) {
+        return name.replace('.', '_');
+    }
+
+    /** The names it uses. */
+    public Set<String> names() {
+        return Set.copyOf(names);
+    }
+
+    /** Refuses names that no design has, with the nearest one. */
+    void check(Set<String> known) {
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw InputException.unknown("name in '%s'".formatted(text), name, new TreeSet<>(known));
+            }
+        }
+    }
+
+    /** Whether it holds; only what compares can. */
+    boolean holds(Map<String, Object> values) {
+        EvaluationValue value = evaluate(values);
+        if (!value.isBooleanValue()) {
+            throw new InputException("'%s' is %s".formatted(text, value.getStringValue()), "true or false", "compare");
+        }
+        return value.getBooleanValue();
+    }
+
+    /** Its value as a description writes it. */
+    String value(Map<String, Object> values) {
+        EvaluationValue value = evaluate(values);
+        return switch (value.getDataType()) {
+            case NUMBER -> Quantity.text(value.getNumberValue().doubleValue());
+            case BOOLEAN -> value.getBooleanValue().toString().toLowerCase(Locale.ROOT);
+            default -> value.getStringValue();
+        };
+    }
+
+    private EvaluationValue evaluate(Map<String, Object> values) {
+        Map<String, Object> used = new HashMap<>();
+        names.forEach(name -> used.put(plain(name), values.get(name)));
+        try {
+            // The parsed expression is shared by all threads; values are a copy's.
+            return expression.copy().withValues(used).evaluate();
+        } catch (EvaluationException | ParseException e) {
+            throw new InputException(
+                    "'%s' has no value (%s)".formatted(text, e.getMessage()),
+                    "numbers or words to fit",
+                    "correct it",
+                    e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

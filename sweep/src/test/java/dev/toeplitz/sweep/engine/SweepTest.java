@@ -1,0 +1,120 @@
+package dev.toeplitz.sweep.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.toeplitz.sweep.Spaces;
+import dev.toeplitz.sweep.space.Objective;
+import dev.toeplitz.sweep.space.Outcome;
+import dev.toeplitz.sweep.space.Outcome.Evaluated;
+import dev.toeplitz.sweep.strategy.Grid;
+import dev.toeplitz.sweep.strategy.RandomSample;
+import dev.toeplitz.sweep.strategy.SobolSample;
+import dev.toeplitz.sweep.strategy.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+    private static final Study STUDY = Spaces.study(Spaces.SMALL, "alexnet");
+
+    private static Findings run(Strategy strategy, int threads) {
+        try (LocalEngine engine = new LocalEngine(STUDY, threads)) {
+            return new Sweep(STUDY, engine, Ledger.NONE, progress -> {}).run(strategy);
+        }
+    }
+
+    @Test
+    void theFrontIsThatOfBruteForce() {
+        List<Evaluated> all = new ArrayList<>();
+        for (long id = 0; id < STUDY.space().size(); id++) {
+            if (STUDY.outcome(id) instanceof Evaluated each) {
+                all.add(each);
+            }
+        }
+        List<Long> best = all.stream()
+                .filter(each -> all.stream().noneMatch(other -> beats(other, each)))
+                .map(Evaluated::id)
+                .sorted()
+                .toList();
+        Findings findings = run(new Grid(), 2);
+        assertThat(findings.front().stream().map(Evaluated::id).sorted().toList())
+                .isEqualTo(best)
+                .hasSizeGreaterThan(2);
+        assertThat(findings.evaluated()).isEqualTo(all.size());
+        assertThat(findings.evaluated() + findings.refusals()).isEqualTo(120);
+        assertThat(findings.refused()).containsKey("constraint: dsp <= device.dsp");
+    }
+
+    private static boolean beats(Evaluated one, Evaluated other) {
+        boolean worse = false;
+        for (int i = 0; i < one.objectives().size(); i++) {
+            worse |= one.objectives().get(i) > other.objectives().get(i);
+        }
+        boolean equal = one.objectives().equals(other.objectives());
+        return !worse && (!equal || one.id() < other.id());
+    }
+
+    @Test
+    void threadsChangeNothing() {
+        assertThat(run(new Grid(), 1).front()).isEqualTo(run(new Grid(), 3).front());
+    }
+
+    @Test
+    void samplesAreDifferentDesignsAndTheSameForTheSameSeed() {
+        for (Strategy strategy : List.of(new RandomSample(60, 7), new SobolSample(60, 7))) {
+            assertThat(designs(strategy)).doesNotHaveDuplicates().hasSize(60).isEqualTo(designs(strategy));
+        }
+        assertThat(designs(new RandomSample(60, 7))).isNotEqualTo(designs(new RandomSample(60, 8)));
+        assertThat(designs(new SobolSample(60, 7))).isNotEqualTo(designs(new SobolSample(60, 8)));
+        assertThat(designs(new RandomSample(500, 7))).hasSize(120);
+    }
+
+    /** In 60 of 120 designs a Sobol sequence meets every value nearly as often as any other of its parameter. */
+    @Test
+    void sobolSpreadsOverEveryParameter() {
+        long few = designs(new SobolSample(60, 3)).stream()
+                .filter(id -> STUDY.space().choices(id)[0] == 0)
+                .count();
+        assertThat(few).isBetween(9L, 15L);
+    }
+
+    private static List<Long> designs(Strategy strategy) {
+        List<Long> tried = new ArrayList<>();
+        strategy.explore(STUDY.space(), designs -> {
+            List<Outcome> outcomes = new ArrayList<>();
+            for (long design : designs) {
+                tried.add(design);
+                outcomes.add(new Outcome.Refused(design, "not asked"));
+            }
+            return outcomes;
+        });
+        return tried;
+    }
+
+    @Test
+    void aStoppedSweepSaysSoAndKeepsWhatIsDone() {
+        try (LocalEngine engine = new LocalEngine(STUDY, 1)) {
+            Sweep[] sweep = new Sweep[1];
+            sweep[0] = new Sweep(STUDY, engine, Ledger.NONE, progress -> sweep[0].stop());
+            Findings findings = sweep[0].run(new Grid());
+            assertThat(findings.complete()).isFalse();
+            assertThat(findings.evaluated() + findings.refusals()).isBetween(1L, 100L);
+        }
+    }
+
+    @Test
+    void objectivesAreMeansByWeight() {
+        Study two = new Study(
+                STUDY.space(),
+                List.of(
+                        STUDY.networks().getFirst(),
+                        Spaces.study(Spaces.SMALL, "lenet5").networks().getFirst()),
+                List.of(1.0, 3.0));
+        Evaluated both = (Evaluated) two.outcome(0);
+        double expected =
+                (both.figures().get(0).seconds() + 3 * both.figures().get(1).seconds()) / 4;
+        assertThat(both.objectives().getFirst()).isEqualTo(expected);
+        double watt = Objective.THROUGHPUT_PER_WATT.of(both.resources(), both.figures(), two.weights());
+        assertThat(watt * both.objectives().get(1)).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-12));
+    }
+}
