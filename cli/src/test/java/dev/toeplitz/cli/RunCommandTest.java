@@ -133,4 +133,36 @@ class RunCommandTest {
         assertThat(runLenet(arguments.split(" "))).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains(message);
     }
+
+    @Test
+    void aNumberThatIsNoneIsToldWithTheLayerThatGaveItFirst() throws IOException {
+        float[] values = new float[32 * 32];
+        values[40] = Float.NaN;
+        Path input = Files.write(folder.resolve("nan.npy"), NumpyFile.npy(Shape.of(1, 1, 32, 32), values));
+        assertThat(runLenet("--input", input.toString())).isEqualTo(ExitCode.CHECK_FAILED);
+        assertThat(out.toString()).contains("is the first to give NaN, at element ");
+    }
+
+    @Test
+    void aRunIsReportedBesideItsPrediction() throws IOException {
+        Path json = folder.resolve("run.json");
+        Path csv = folder.resolve("run.csv");
+        assertThat(runLenet("--hw", "gemmini-16x16", "--report", json.toString()))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString())
+                .contains("gemmini-16x16")
+                .contains("of its roofs")
+                .contains("predicted on");
+        assertThat(Files.readString(json))
+                .contains("\"schema\" : \"toeplitz-run/1\"")
+                .contains("\"predictedSeconds\" : ");
+        assertThat(runLenet("--report", csv.toString(), "--runs", "1")).isEqualTo(ExitCode.FINE);
+        assertThat(Files.readAllLines(csv)).hasSizeGreaterThan(5).allMatch(line -> line.split(",").length >= 12);
+    }
+
+    @Test
+    void aRunNeedsAtLeastOneRun() {
+        assertThat(runLenet("--runs", "0")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("--runs is 0; expected at least 1");
+    }
 }

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -44,10 +46,22 @@ public final class ProgramCache {
 
     private static Optional<byte[]> read(Path file) {
         try {
-            return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+            return Files.isRegularFile(file) ? whole(Files.readAllBytes(file)) : Optional.empty();
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    /** What follows the hash, if it is what was hashed: some drivers end the process on a binary that is none. */
+    private static Optional<byte[]> whole(byte[] file) {
+        int length = hash().getDigestLength();
+        if (file.length < length) {
+            return Optional.empty();
+        }
+        byte[] binary = Arrays.copyOfRange(file, length, file.length);
+        return Arrays.equals(hash().digest(binary), 0, length, file, 0, length)
+                ? Optional.of(binary)
+                : Optional.empty();
     }
 
     /** Written beside and renamed, so that no half program is ever found. */
@@ -58,7 +72,8 @@ public final class ProgramCache {
         try {
             Files.createDirectories(folder.get());
             Path beside = Files.createTempFile(folder.get(), "program", ".part");
-            Files.write(beside, binary);
+            Files.write(beside, hash().digest(binary));
+            Files.write(beside, binary, StandardOpenOption.APPEND);
             Files.move(
                     beside,
                     folder.get().resolve(key(source, options, device)),
@@ -70,20 +85,19 @@ public final class ProgramCache {
     }
 
     private static String key(String source, String options, Device device) {
+        MessageDigest hash = hash();
+        Device.Software software = device.software();
+        for (String part : List.of(
+                source, options, device.name(), software.platform(), software.platformVersion(), software.driver())) {
+            hash.update(part.getBytes(StandardCharsets.UTF_8));
+            hash.update((byte) 0);
+        }
+        return HexFormat.of().formatHex(hash.digest()) + ".clbin";
+    }
+
+    private static MessageDigest hash() {
         try {
-            MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            Device.Software software = device.software();
-            for (String part : List.of(
-                    source,
-                    options,
-                    device.name(),
-                    software.platform(),
-                    software.platformVersion(),
-                    software.driver())) {
-                hash.update(part.getBytes(StandardCharsets.UTF_8));
-                hash.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(hash.digest()) + ".clbin";
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

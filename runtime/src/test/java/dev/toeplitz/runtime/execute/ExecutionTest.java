@@ -40,10 +40,12 @@ import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
 import dev.toeplitz.runtime.opencl.Device;
 import dev.toeplitz.runtime.opencl.Device.Limits;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
+import dev.toeplitz.runtime.opencl.ProgramCache;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Target;
 import dev.toeplitz.terms.InputException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -297,5 +299,48 @@ class ExecutionTest {
         try (Execution execution = new Execution(Plan.of(graph, options), device)) {
             return CrossCheck.run(execution, Inputs.random(graph, 7), (_, _) -> {});
         }
+    }
+
+    @Test
+    void aProgramThatDoesNotCompileIsToldWithTheCompilersLogAndNothingIsLeftOpen() {
+        Plan right = Plan.of(everyKind(), Options.of(Target.WIDE));
+        Plan broken = new Plan(
+                right.graph(),
+                right.options(),
+                right.program() + "nonsense",
+                right.stages(),
+                right.slotElements(),
+                right.places(),
+                right.sumOfActivations());
+        assertThatThrownBy(() -> new Execution(broken, Platforms.device(Platforms.POCL)))
+                .isInstanceOf(DeviceException.class)
+                .hasMessageContaining("program does not compile on ")
+                .hasMessageContaining("nonsense")
+                .hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void aRunGivesTheSameNumbersWhetherTimedOrNot() {
+        Graph graph = everyKind();
+        Map<Value, Tensor> inputs = Inputs.random(graph, 9);
+        OpenClDevice device = Platforms.device(Platforms.POCL);
+        try (Execution execution = new Execution(Plan.of(graph, Options.of(Target.WIDE)), device)) {
+            Map<Value, float[]> first = execution.run(inputs);
+            List<Long> times = new ArrayList<>();
+            Map<Value, float[]> timed = execution.run(inputs, (_, nanoseconds) -> times.add(nanoseconds));
+            Map<Value, float[]> stepwise = execution.runStepwise(inputs, (_, _) -> {});
+            first.forEach((value, expected) -> {
+                assertThat(timed.get(value)).isEqualTo(expected);
+                assertThat(stepwise.get(value)).isEqualTo(expected);
+            });
+            assertThat(times).hasSameSizeAs(execution.plan().stages()).allMatch(time -> time >= 0);
+        }
+    }
+
+    @Test
+    void theRoofsOfADeviceArePositiveAndFinite() {
+        Peaks peaks = Peaks.of(Platforms.device(Platforms.POCL), ProgramCache.NONE);
+        assertThat(peaks.flopPerSecond()).isBetween(1e8, 1e16);
+        assertThat(peaks.bytesPerSecond()).isBetween(1e8, 1e14);
     }
 }

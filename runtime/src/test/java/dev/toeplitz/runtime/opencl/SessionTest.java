@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.toeplitz.kernels.KernelSource;
 import dev.toeplitz.runtime.DeviceException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -75,6 +78,19 @@ class SessionTest {
         OpenClDevice device = TestPlatforms.device(POCL);
         cache.keep(TWICE, KernelSource.LANGUAGE, device.description(), new byte[] {1, 2, 3});
         assertThat(twiceThree(device, cache)).isEqualTo(6);
+    }
+
+    @Test
+    void aFileThatWasCutShortIsNotFound(@TempDir Path folder) throws IOException {
+        ProgramCache cache = ProgramCache.in(folder);
+        Device device = TestPlatforms.device(POCL).description();
+        cache.keep(TWICE, KernelSource.LANGUAGE, device, new byte[1000]);
+        assertThat(cache.find(TWICE, KernelSource.LANGUAGE, device)).contains(new byte[1000]);
+        try (Stream<Path> files = Files.list(folder)) {
+            Path file = files.findFirst().orElseThrow();
+            Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 900));
+        }
+        assertThat(cache.find(TWICE, KernelSource.LANGUAGE, device)).isEmpty();
     }
 
     private static float twiceThree(OpenClDevice device, ProgramCache cache) {
@@ -148,7 +164,10 @@ class SessionTest {
                     .isInstanceOf(DeviceException.class);
             assertThatThrownBy(() -> session.program("nonsense", ProgramCache.NONE))
                     .isInstanceOf(DeviceException.class);
-            assertThatThrownBy(() -> session.program(new byte[] {1, 2, 3})).isInstanceOf(DeviceException.class);
+            if (platform.equals(POCL)) {
+                // rusticl ends the process on a binary that is none.
+                assertThatThrownBy(() -> session.program(new byte[] {1, 2, 3})).isInstanceOf(DeviceException.class);
+            }
             assertThatThrownBy(() -> session.read(x, 4000)).isInstanceOf(DeviceException.class);
             assertThat(references(context)).isGreaterThan(2);
             session.close();
