@@ -16,12 +16,13 @@ public record Target(int lanes, int registers) {
     /** A CPU with AVX. */
     public static final Target NARROW = new Target(8, 16);
 
-    /** A CPU runs a work-item of explicit vectors; anything else many plain ones. */
+    /**
+     * A CPU whose driver says that its vectors are wide runs a work-item of explicit vectors; anything else many plain ones. Drivers
+     * that put work-items side by side themselves (llvmpipe) say that theirs are narrow.
+     */
     public static Target of(Device device) {
-        if (device.type() != Device.Type.CPU) {
-            return GENERAL;
-        }
-        return device.features().floatVector() >= WIDE.lanes() ? WIDE : NARROW;
+        int lanes = device.type() == Device.Type.CPU ? device.features().floatVector() : 1;
+        return lanes >= WIDE.lanes() ? WIDE : lanes >= NARROW.lanes() ? NARROW : GENERAL;
     }
 
     boolean isVector() {

@@ -9,6 +9,7 @@ import dev.toeplitz.runtime.opencl.ChildJvm;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
+import dev.toeplitz.runtime.plan.Target;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -29,10 +30,10 @@ class AnyGeometryTest {
         assertWithinBounds(Platforms.POCL, ways.get(batch < 6 ? batch : batch - 6), 1000L * batch, AT_ONCE);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2})
-    void onRusticlToo(int way) {
-        assertWithinBounds(Platforms.RUSTICL, Platforms.everyWay().get(way), 10_000 + 100 * way, 15);
+    /** With the kernels that it is given; it takes minutes to compile the tiles, which {@link ExecutionTest} has it do for some. */
+    @Test
+    void onRusticlToo() {
+        assertWithinBounds(Platforms.RUSTICL, Options.of(Target.GENERAL), 10_000, 40);
     }
 
     /** Its check for uninitialized memory is off, as for the self-test: it does not know an instruction of its own compiler. */
@@ -44,7 +45,9 @@ class AnyGeometryTest {
                 Map.of("OCLGRIND_CHECK_API", "1", "OCLGRIND_DATA_RACES", "1"),
                 List.of("--enable-native-access=ALL-UNNAMED"),
                 "12");
-        assertThat(child.err()).isEmpty();
+        // Its compiler counts warnings that it was told not to print.
+        assertThat(child.err().lines().filter(line -> !line.matches("\\d+ warnings? generated\\.")))
+                .isEmpty();
         assertThat(child.out()).contains("all within their bounds");
     }
 
