@@ -74,7 +74,8 @@ final class ScalarPrinter {
                 yield isAlong(axis) ? vector.load(table, index) : vector.spread("%s[%s]".formatted(table, index));
             }
             case Unary(UnaryOp op, Scalar x) -> unary(op, print(x));
-            case Binary(BinaryOp op, Scalar x, Const(double exponent)) when op == BinaryOp.POWER && exponent == 0.75 ->
+            case Binary(BinaryOp op, Scalar x, Const(double exponent))
+            when op == BinaryOp.POWER && exponent == 0.75 ->
                 // Local response normalisation's; a few roundings, where pow may take many and takes long.
                 "sqrt(%1$s) * sqrt(sqrt(%1$s))".formatted(print(x));
             case Binary(BinaryOp op, Scalar x, Scalar y) -> binary(op, print(x), print(y));
