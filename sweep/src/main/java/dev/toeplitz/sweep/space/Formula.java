@@ -5,12 +5,17 @@ import com.ezylang.evalex.Expression;
 import com.ezylang.evalex.data.EvaluationValue;
 import com.ezylang.evalex.parser.ParseException;
 import dev.toeplitz.terms.InputException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -19,12 +24,17 @@ import java.util.regex.Pattern;
  * the library takes for access to parts, so that it sees underscores in their place; {@code 2 MiB} is a number.
  */
 public final class Formula {
+    /** So that memory does not grow with designs; what is forgotten is evaluated again. */
+    private static final int MOST_KNOWN = 1 << 14;
+
     private static final Pattern TOKEN =
             Pattern.compile("\"[^\"]*\"|(\\d+(?:\\.\\d+)?)\\s*([KMG]iB)\\b|[A-Za-z_][\\w.]*");
 
     private final String text;
     private final Expression expression;
     private final Set<String> names = new LinkedHashSet<>();
+    /** By the values of the names: designs that differ in others have the same. */
+    private final Map<List<Object>, EvaluationValue> known = new ConcurrentHashMap<>();
 
     public Formula(String text) {
         this.text = text;
@@ -75,7 +85,7 @@ public final class Formula {
     }
 
     /** Whether it holds; only what compares can. */
-    boolean holds(Map<String, Object> values) {
+    boolean holds(Function<String, Object> values) {
         EvaluationValue value = evaluate(values);
         if (!value.isBooleanValue()) {
             throw new InputException("'%s' is %s".formatted(text, value.getStringValue()), "true or false", "compare");
@@ -84,7 +94,7 @@ public final class Formula {
     }
 
     /** Its value as a description writes it. */
-    String value(Map<String, Object> values) {
+    String value(Function<String, Object> values) {
         EvaluationValue value = evaluate(values);
         return switch (value.getDataType()) {
             case NUMBER -> Quantity.text(value.getNumberValue().doubleValue());
@@ -93,9 +103,26 @@ public final class Formula {
         };
     }
 
-    private EvaluationValue evaluate(Map<String, Object> values) {
+    private EvaluationValue evaluate(Function<String, Object> values) {
+        List<Object> used = new ArrayList<>(names.size());
+        for (String name : names) {
+            used.add(values.apply(name));
+        }
+        EvaluationValue value = known.get(used);
+        if (value == null) {
+            value = evaluated(used);
+            if (known.size() >= MOST_KNOWN) {
+                known.clear();
+            }
+            known.put(used, value);
+        }
+        return value;
+    }
+
+    private EvaluationValue evaluated(List<Object> values) {
         Map<String, Object> used = new HashMap<>();
-        names.forEach(name -> used.put(plain(name), values.get(name)));
+        Iterator<Object> each = values.iterator();
+        names.forEach(name -> used.put(plain(name), each.next()));
         try {
             // The parsed expression is shared by all threads; values are a copy's.
             return expression.copy().withValues(used).evaluate();

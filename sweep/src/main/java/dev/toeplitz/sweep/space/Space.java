@@ -127,19 +127,30 @@ public record Space(
 
     public Design design(long id) {
         Map<String, String> given = values(id);
-        Map<String, Object> named = new HashMap<>();
-        template.values().forEach((path, value) -> named.put(path, Quantity.of(value)));
-        given.forEach((path, value) -> named.put(path, Quantity.of(value)));
+        Named named = new Named(template, new HashMap<>());
+        given.forEach(named::put);
         try {
             derived.forEach((path, formula) -> {
-                String value = formula.value(named);
+                String value = formula.value(named::get);
                 given.put(path, value);
-                named.put(path, Quantity.of(value));
+                named.put(path, value);
             });
             Accelerator machine = template.with(given);
             return checked(new Built(id, machine, fpga.map(each -> each.use(machine))), named);
         } catch (InputException e) {
             return new Design.Refused(id, "description: " + Reasons.general(e.getMessage()));
+        }
+    }
+
+    /** A design's values by name; those that it does not set are the description's. */
+    private record Named(Template template, Map<String, Object> set) {
+        Object get(String name) {
+            Object value = set.get(name);
+            return value == null ? Quantity.of(template.values().get(name)) : value;
+        }
+
+        void put(String path, String value) {
+            set.put(path, Quantity.of(value));
         }
     }
 
@@ -157,7 +168,8 @@ public record Space(
         }
     }
 
-    private Design checked(Built built, Map<String, Object> named) {
+    private Design checked(Built built, Named all) {
+        Map<String, Object> named = all.set();
         Resources resources = built.resources();
         named.put("pes", (double) resources.pes());
         named.put("macs", (double) resources.macs());
@@ -165,7 +177,7 @@ public record Space(
         fpga.ifPresent(each -> named.putAll(each.values()));
         built.use().ifPresent(each -> named.putAll(FpgaBudget.values(each)));
         for (Formula constraint : constraints) {
-            if (!constraint.holds(named)) {
+            if (!constraint.holds(all::get)) {
                 return new Design.Refused(built.id(), "constraint: " + constraint);
             }
         }
