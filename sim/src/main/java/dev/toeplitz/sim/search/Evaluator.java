@@ -1,151 +1,270 @@
 package dev.toeplitz.sim.search;
 
+import dev.toeplitz.graph.Node;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.Accumulators;
 import dev.toeplitz.hw.Buffer;
-import dev.toeplitz.hw.Dma;
-import dev.toeplitz.hw.Im2col;
-import dev.toeplitz.hw.PeArray;
-import dev.toeplitz.hw.Precision;
-import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.MappingTask;
-import dev.toeplitz.sim.analytic.Site;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.LayerCost;
-import dev.toeplitz.terms.Operand;
+import dev.toeplitz.sim.search.Agenda.Ask;
+import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The totals of a network on one accelerator after another, as a sweep needs them: every contraction has the best mapping of
- * its map space, found by a search or known from a machine before ({@link Remembered}). The figures are those of a whole
- * simulation. One evaluator serves one thread; map spaces can be shared.
+ * its map space, found by a search or known from a machine before ({@link Remembered}). Cycles, bytes and energy are the
+ * very ones of a whole simulation, in whichever order machines come. Many threads may ask at once, and know together.
  *
  * <p>All accelerators must group the network's nodes into layers as the workload has them.
  */
 public final class Evaluator {
+    /** So that memory does not grow with designs: what is forgotten is searched again. */
+    private static final int MOST_KINDS = 128;
+
+    private static final int MOST_AGENDAS = 1 << 10;
+
     private final Workload workload;
     private final Objective objective;
     private final AccessEnergy energy;
+    private final Metering metering;
     private final MapSpaces spaces;
-    private final Map<Kind, Shelf> shelves = new HashMap<>();
-    private long searches;
+    private final Map<Kind, Map<Integer, Shelf[]>> kinds = new ConcurrentHashMap<>();
+    private final Map<Agenda.Key, Agenda> agendas = new ConcurrentHashMap<>();
+    private final Map<Object, Integer> shelfNumbers = new ConcurrentHashMap<>();
+    /** The largest buffers that were met, the accumulators last; a search with them serves the most machines. */
+    private volatile long[] largest = {};
 
-    public Evaluator(Workload workload, Objective objective, AccessEnergy energy, MapSpaces spaces) {
+    private final LongAdder searches = new LongAdder();
+
+    /**
+     * @param energy what an objective other than cycles is about
+     * @param metering what the totals' energy is summed by
+     */
+    public Evaluator(Workload workload, Objective objective, AccessEnergy energy, Metering metering, MapSpaces spaces) {
         this.workload = workload;
         this.objective = objective;
         this.energy = energy;
+        this.metering = metering;
         this.spaces = spaces;
-    }
-
-    /** What has to be the same for a mapping to be of use on another machine. */
-    private record Kind(
-            PeArray array, Precision precision, List<Port> ports, boolean accumulators, Dma dma, Im2col im2col) {
-        static Kind of(Accelerator machine) {
-            List<Port> ports = new ArrayList<>(machine.buffers().size());
-            for (Buffer buffer : machine.buffers()) {
-                ports.add(new Port(buffer.holds(), buffer.doubleBuffered(), buffer.bytesPerCycle()));
-            }
-            return new Kind(
-                    machine.peArray(),
-                    machine.precision(),
-                    ports,
-                    machine.accumulators().present(),
-                    machine.dma(),
-                    machine.im2col());
-        }
-    }
-
-    private record Port(Set<Operand> holds, boolean doubled, long bytesPerCycle) {}
-
-    /** Mappings known for machines of one kind. */
-    private static final class Shelf {
-        private final Map<MappingTask, List<Remembered>> known = new HashMap<>();
     }
 
     /**
      * The totals on one machine.
      *
-     * @throws dev.toeplitz.terms.InputException where a contraction fits no buffer
+     * @throws InputException where a contraction fits no buffer
      */
     public Estimate estimate(Accelerator accelerator) {
-        Totals totals = new Totals(accelerator);
-        AnalyticModel.visit(workload, accelerator, totals);
-        return new Estimate(totals.cycles, totals.dramBytes, totals.picojoules, totals.mapped);
+        Course course = new Course(accelerator);
+        long cycles = 0;
+        long bytes = 0;
+        DoubleSummaryStatistics picojoules = new DoubleSummaryStatistics();
+        for (int row : course.agenda.rows) {
+            cycles = Math.addExact(cycles, course.cycles(row));
+            bytes = Math.addExact(bytes, course.bytes(row));
+            picojoules.accept(course.picojoules(row));
+        }
+        return new Estimate(cycles, bytes, picojoules.getSum(), course.mapped);
+    }
+
+    /** The same, layer by layer, in the workload's order. */
+    public List<Estimate> layers(Accelerator accelerator) {
+        Course course = new Course(accelerator);
+        List<Estimate> layers = new ArrayList<>(course.agenda.rows.length);
+        for (int row : course.agenda.rows) {
+            layers.add(new Estimate(course.cycles(row), course.bytes(row), course.picojoules(row), row < 0 ? 0 : 1));
+        }
+        return layers;
     }
 
     /** How often a mapping had to be searched for. */
     public long searches() {
-        return searches;
+        return searches.sum();
     }
 
-    private final class Totals implements AnalyticModel.Visitor {
+    private Agenda agenda(Accelerator accelerator) {
+        Agenda.Key key = Agenda.Key.of(accelerator);
+        Agenda found = agendas.get(key);
+        if (found == null) {
+            synchronized (agendas) {
+                found = new Agenda(workload, accelerator, metering, shelfNumbers);
+            }
+            bound(agendas, MOST_AGENDAS);
+            agendas.put(key, found);
+        }
+        return found;
+    }
+
+    private static void bound(Map<?, ?> known, int most) {
+        if (known.size() >= most) {
+            known.clear();
+        }
+    }
+
+    private Map<Integer, Shelf[]> shelves(Accelerator accelerator) {
+        Kind kind = Kind.of(accelerator);
+        Map<Integer, Shelf[]> found = kinds.get(kind);
+        if (found == null) {
+            bound(kinds, MOST_KINDS);
+            found = kinds.computeIfAbsent(kind, key -> new ConcurrentHashMap<>());
+        }
+        return found;
+    }
+
+    /** Each different layer of one machine, worked out once. */
+    private final class Course {
         private final Machine machine;
-        private final TileSearch search;
-        private final Shelf shelf;
-        private long cycles;
-        private long dramBytes;
-        private double picojoules;
+        private final Agenda agenda;
+        private final Map<Integer, Shelf[]> shelves;
+        private final double[] prices;
+        private final long[] largest;
+        private final long[] otherCycles;
+        private final double[] otherPicojoules;
+        private final long[] cycles;
+        private final long[] bytes;
+        private final double[] picojoules;
         private long mapped;
 
-        Totals(Accelerator accelerator) {
+        Course(Accelerator accelerator) {
             machine = new Machine(accelerator);
-            search = new TileSearch(machine, objective, energy);
-            shelf = shelves.computeIfAbsent(Kind.of(accelerator), kind -> new Shelf());
+            agenda = agenda(accelerator);
+            shelves = shelves(accelerator);
+            prices = metering.prices(accelerator);
+            otherCycles = agenda.otherCycles(accelerator);
+            otherPicojoules = new double[agenda.others.size()];
+            for (int i = 0; i < otherPicojoules.length; i++) {
+                otherPicojoules[i] = agenda.others.get(i).picojoules(prices);
+            }
+            int count = agenda.asks.size();
+            cycles = new long[count];
+            bytes = new long[count];
+            picojoules = new double[count];
+            largest = learn(accelerator);
+            for (int i = 0; i < count; i++) {
+                ask(i, agenda.asks.get(i));
+            }
+            for (int row : agenda.rows) {
+                mapped += row < 0 ? 0 : agenda.asks.get(row).tasks().size();
+            }
         }
 
-        @Override
-        public void contraction(MappingTask task) {
-            Remembered best = best(task);
-            cycles = Math.addExact(cycles, best.cycles(machine, task));
-            dramBytes = Math.addExact(dramBytes, best.dramBytes);
-            picojoules += energy.picojoules(best.dramBytes, best.portBytes, task.macs());
-            mapped++;
+        long cycles(int row) {
+            return row < 0 ? otherCycles[-1 - row] : cycles[row];
         }
 
-        private Remembered best(MappingTask task) {
-            List<Remembered> known = shelf.known.computeIfAbsent(anywhere(task), key -> new ArrayList<>());
-            for (int i = 0; i < known.size(); i++) {
-                Remembered each = known.get(i);
-                if (each.isBestOn(machine, task)) {
-                    // Neighbours in a sweep are alike: what served last is looked at first.
-                    known.set(i, known.getFirst());
-                    known.set(0, each);
-                    return each;
+        long bytes(int row) {
+            return row < 0 ? agenda.otherBytes.get(-1 - row) : bytes[row];
+        }
+
+        double picojoules(int row) {
+            return row < 0 ? otherPicojoules[-1 - row] : picojoules[row];
+        }
+
+        private void ask(int place, Ask ask) {
+            LayerCost all = null;
+            for (int i = 0; i < ask.tasks().size(); i++) {
+                Remembered best = best(ask, i);
+                cycles[place] = Math.addExact(
+                        cycles[place], best.cycles(machine, ask.tasks().get(i)));
+                bytes[place] = Math.addExact(bytes[place], best.dramBytes);
+                if (best.counts != null) {
+                    picojoules[place] = best.counts.picojoules(prices);
+                } else {
+                    all = all == null ? best.cost : all.plus(best.cost);
                 }
             }
-            MapSpace space = spaces.of(task.geometry(), machine.accelerator.peArray());
-            search.search(task, space);
-            searches++;
-            if (!search.found) {
-                throw MappingSearch.nothingFits(task, space, machine.accelerator);
+            if (all != null) {
+                picojoules[place] = metering.counts(all, machine.accelerator).picojoules(prices);
             }
-            Remembered found = new Remembered(search, task, space, machine, objective);
-            known.addFirst(found);
+        }
+
+        private Remembered best(Ask ask, int number) {
+            Shelf shelf = shelves.computeIfAbsent(
+                            ask.shelf(), key -> Shelf.each(ask.tasks().size()))[number];
+            Remembered found = shelf.find(machine, ask.tasks().get(number));
+            if (found == null) {
+                synchronized (shelf) {
+                    found = shelf.find(machine, ask.tasks().get(number));
+                    found = found == null ? searched(ask, number, shelf) : found;
+                }
+            }
             return found;
         }
 
-        @Override
-        public void other(LayerCost cost) {
-            cycles = Math.addExact(cycles, cost.cycles());
-            dramBytes = Math.addExact(dramBytes, cost.dram().total());
-            picojoules += energy.picojoules(cost.dram().total(), 0, 0);
+        /**
+         * A search with the largest buffers that were met. If what it finds takes too much of one, then that one as it is,
+         * and so on: in the end all are.
+         */
+        private Remembered searched(Ask ask, int number, Shelf shelf) {
+            long[] sizes = largest.clone();
+            while (true) {
+                Remembered found = search(ask, number, machine.accelerator, sizes);
+                shelf.add(found);
+                if (found.isBestOn(machine, ask.tasks().get(number))) {
+                    return found;
+                }
+                shrink(found, ask.tasks().get(number), sizes);
+            }
+        }
+
+        private void shrink(Remembered found, MappingTask task, long[] sizes) {
+            for (int i = 0; i < machine.buffers.length; i++) {
+                if (found.overflows(i, task.site().free(machine.buffers[i]))) {
+                    sizes[i] = machine.buffers[i].bytes();
+                }
+            }
+            if (found.overflowsAccumulators(machine.accumulatorBytes)) {
+                sizes[machine.buffers.length] = machine.accumulatorBytes;
+            }
         }
     }
 
-    /** The task without what is left of the buffers, which {@link Remembered} looks at itself. */
-    private static MappingTask anywhere(MappingTask task) {
-        Site site = task.site();
-        if (site.residentBytes() == 0) {
-            return task;
+    /** Sizes that later searches may begin with. Buffers that keep activations stay as they are: with them the layers change. */
+    private long[] learn(Accelerator accelerator) {
+        List<Buffer> buffers = accelerator.buffers();
+        long[] now = largest;
+        boolean more = now.length != buffers.size() + 1;
+        long[] next = more ? new long[buffers.size() + 1] : now.clone();
+        for (int i = 0; i < buffers.size(); i++) {
+            more |= buffers.get(i).bytes() > next[i];
+            next[i] = Math.max(next[i], buffers.get(i).bytes());
         }
-        return new MappingTask(
-                task.geometry(),
-                new Site(site.inputStays(), site.weightStays(), site.outputStays(), 0),
-                task.vectorCycles(),
-                task.exposedCycles(),
-                task.otherBytes());
+        more |= accelerator.accumulators().bytes() > next[buffers.size()];
+        next[buffers.size()] =
+                Math.max(next[buffers.size()], accelerator.accumulators().bytes());
+        if (more) {
+            largest = next;
+        }
+        return next;
+    }
+
+    private Remembered search(Ask ask, int number, Accelerator accelerator, long[] sizes) {
+        MappingTask task = ask.tasks().get(number);
+        Machine machine = new Machine(enlarged(accelerator, sizes));
+        TileSearch search = new TileSearch(machine, objective, energy);
+        MapSpace space = spaces.of(task.geometry(), accelerator.peArray());
+        search.search(task, space);
+        searches.increment();
+        if (!search.found) {
+            Node first = ask.layer().nodes().getFirst();
+            throw MappingSearch.nothingFits(task, space, accelerator).at(Node.place(first.name(), first.operator()));
+        }
+        return new Remembered(search, ask, number, space, machine, objective, metering);
+    }
+
+    private static Accelerator enlarged(Accelerator accelerator, long[] sizes) {
+        List<Buffer> buffers = new ArrayList<>(accelerator.buffers());
+        for (int i = 0; i < buffers.size(); i++) {
+            Buffer buffer = buffers.get(i);
+            buffers.set(i, buffer.keepsActivations() ? buffer : buffer.withBytes(Math.max(buffer.bytes(), sizes[i])));
+        }
+        boolean present = accelerator.accumulators().present();
+        long sums = present ? Math.max(accelerator.accumulators().bytes(), sizes[buffers.size()]) : 0;
+        return accelerator.with(buffers, new Accumulators(sums));
     }
 }
