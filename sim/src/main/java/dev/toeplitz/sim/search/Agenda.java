@@ -1,6 +1,7 @@
 package dev.toeplitz.sim.search;
 
 import dev.toeplitz.graph.work.Layer;
+import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.work.Work;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Precision;
@@ -11,8 +12,10 @@ import dev.toeplitz.sim.analytic.Site;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.ActionCounts;
 import dev.toeplitz.sim.cost.LayerCost;
+import dev.toeplitz.sim.search.Shelf.Cell;
 import dev.toeplitz.terms.Operand;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,10 +100,18 @@ final class Agenda {
         rows = found.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    /** A cell for each contraction of each ask. */
+    Cell[][] cells() {
+        Cell[][] cells = new Cell[asks.size()][];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = new Cell[asks.get(i).tasks().size()];
+            Arrays.setAll(cells[i], number -> new Cell());
+        }
+        return cells;
+    }
+
     private static int contractions(Layer layer) {
-        return (int) layer.work().stream()
-                .filter(dev.toeplitz.graph.work.MatrixWork.class::isInstance)
-                .count();
+        return (int) layer.work().stream().filter(MatrixWork.class::isInstance).count();
     }
 
     /** The task without what is left of the buffers, which {@link Remembered} looks at itself. */

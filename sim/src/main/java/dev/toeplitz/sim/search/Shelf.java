@@ -1,15 +1,14 @@
 package dev.toeplitz.sim.search;
 
-import dev.toeplitz.sim.analytic.MappingTask;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** The best mappings that are known of one contraction on machines of one kind. Many threads may ask at once. */
+/** What is known of one contraction on machines of one kind, by the buffers that it was searched with. */
 final class Shelf {
-    private static final Remembered[] NONE = {};
-
-    private volatile Remembered[] known = NONE;
-    /** Where the last was found: neighbours in a sweep are alike. Whatever it is, the answer is the same. */
-    private int last;
+    /** Only for whoever holds this shelf's lock. Sizes of the buffers, of the accumulators, and what else was the same. */
+    final Map<List<Object>, Column> columns = new HashMap<>();
 
     static Shelf[] each(int contractions) {
         Shelf[] made = new Shelf[contractions];
@@ -17,26 +16,18 @@ final class Shelf {
         return made;
     }
 
-    /** One that is the best on a machine, or null. */
-    Remembered find(Machine machine, MappingTask task) {
-        Remembered[] now = known;
-        int first = last;
-        if (first < now.length && now[first].isBestOn(machine, task)) {
-            return now[first];
-        }
-        for (int i = 0; i < now.length; i++) {
-            if (now[i].isBestOn(machine, task)) {
-                last = i;
-                return now[i];
+    /** The columns that were of use on machines with buffers of one size; few. Many threads may ask. */
+    static final class Cell {
+        private static final Column[] NONE = {};
+
+        volatile Column[] columns = NONE;
+
+        synchronized void add(Column found) {
+            if (!Arrays.asList(columns).contains(found)) {
+                Column[] more = Arrays.copyOf(columns, columns.length + 1);
+                more[columns.length] = found;
+                columns = more;
             }
         }
-        return null;
-    }
-
-    /** Only by whoever holds its lock. */
-    void add(Remembered found) {
-        Remembered[] more = Arrays.copyOf(known, known.length + 1);
-        more[known.length] = found;
-        known = more;
     }
 }

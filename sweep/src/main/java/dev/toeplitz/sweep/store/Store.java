@@ -146,6 +146,12 @@ public final class Store implements Ledger, AutoCloseable {
         if (fresh || designs.length == 0) {
             return Map.of();
         }
+        synchronized (connection) {
+            return read(designs);
+        }
+    }
+
+    private Map<Long, Outcome> read(long[] designs) {
         try (Statement statement = connection.createStatement()) {
             Map<Long, Outcome> known = new HashMap<>();
             String where = where(designs);
@@ -208,6 +214,13 @@ public final class Store implements Ledger, AutoCloseable {
         if (outcomes.isEmpty()) {
             return;
         }
+        // What is known is asked for while the slice before is still being kept.
+        synchronized (connection) {
+            append(outcomes);
+        }
+    }
+
+    private void append(List<Outcome> outcomes) {
         try {
             try (DuckDBAppender results = connection.createAppender("result");
                     DuckDBAppender refusals = connection.createAppender("refused")) {

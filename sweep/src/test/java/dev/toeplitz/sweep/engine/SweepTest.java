@@ -10,6 +10,8 @@ import dev.toeplitz.sweep.strategy.Grid;
 import dev.toeplitz.sweep.strategy.RandomSample;
 import dev.toeplitz.sweep.strategy.SobolSample;
 import dev.toeplitz.sweep.strategy.Strategy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,5 +118,24 @@ class SweepTest {
         assertThat(both.objectives().getFirst()).isEqualTo(expected);
         double watt = Objective.THROUGHPUT_PER_WATT.of(both.resources(), both.figures(), two.weights());
         assertThat(watt * both.objectives().get(1)).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-12));
+    }
+
+    /** In 96 MiB of heap, of which it takes no more at the end than a tenth of the way. */
+    @Test
+    void tenMillionDesignsTakeNoMoreMemoryThanAMillion() throws Exception {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx96m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LongGrid.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(child.waitFor()).as(said).isZero();
+        List<Long> figures = said.lines().map(Long::valueOf).toList();
+        assertThat(figures).hasSize(3).last().isEqualTo(LongGrid.DESIGNS);
+        assertThat(figures.get(1)).as("bytes in use").isLessThan(figures.get(0) + (16L << 20));
     }
 }
