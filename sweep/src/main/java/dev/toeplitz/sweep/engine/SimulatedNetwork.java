@@ -1,6 +1,7 @@
 package dev.toeplitz.sweep.engine;
 
 import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.energy.EnergyTable;
@@ -15,6 +16,9 @@ import dev.toeplitz.sim.search.Evaluator;
 import dev.toeplitz.sim.search.MapSpaces;
 import dev.toeplitz.sim.search.Objective;
 import dev.toeplitz.sweep.space.Figures;
+import dev.toeplitz.sweep.space.LayerFigures;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A network by the closed form, with the mapping search that {@code report} does, and the energy of its every action. What
@@ -59,14 +63,29 @@ public final class SimulatedNetwork implements NetworkModel {
                 estimate.dramBytes());
     }
 
+    @Override
+    public List<LayerFigures> layers(Accelerator accelerator) {
+        List<Layer> layers = workload(accelerator).layers();
+        List<Estimate> estimates = evaluator(accelerator).layers(accelerator);
+        List<LayerFigures> figures = new ArrayList<>(layers.size());
+        for (int i = 0; i < layers.size(); i++) {
+            Estimate each = estimates.get(i);
+            figures.add(new LayerFigures(layers.get(i).name(), each.cycles(), each.picojoules(), each.dramBytes()));
+        }
+        return figures;
+    }
+
+    private Workload workload(Accelerator accelerator) {
+        return accelerator.vectorUnit().fusesEpilogues() ? fused : single;
+    }
+
     private Evaluator evaluator(Accelerator accelerator) {
         return accelerator.vectorUnit().fusesEpilogues() ? withFused : withSingle;
     }
 
     /** The same figures by a simulation that knows of no other design. */
     Figures inFull(Accelerator accelerator) {
-        Workload workload = accelerator.vectorUnit().fusesEpilogues() ? fused : single;
-        NetworkCost cost = Simulator.cost(workload, accelerator);
+        NetworkCost cost = Simulator.cost(workload(accelerator), accelerator);
         return new Figures(
                 name,
                 cost.cycles(),

@@ -12,7 +12,7 @@ import org.apache.commons.math3.stat.descriptive.moment.SecondMoment;
 
 /** What is kept of all designs while a sweep runs: means by value, and a sample to draw. It does not grow with them. */
 public final class Overview {
-    private static final int MOST_DRAWN = 3000;
+    private static final int MOST_DRAWN = 1500;
 
     private final Space space;
     /** By parameter, value and objective. */

@@ -7,6 +7,7 @@ import dev.toeplitz.sweep.engine.NetworkModel;
 import dev.toeplitz.sweep.engine.Study;
 import dev.toeplitz.sweep.engine.Sweep;
 import dev.toeplitz.sweep.space.Figures;
+import dev.toeplitz.sweep.space.LayerFigures;
 import dev.toeplitz.sweep.strategy.Grid;
 import dev.toeplitz.terms.InputException;
 import java.nio.file.Path;
@@ -28,6 +29,11 @@ final class KilledSweep {
         public Figures estimate(Accelerator accelerator) {
             LockSupport.parkNanos(nanoseconds);
             return model.estimate(accelerator);
+        }
+
+        @Override
+        public List<LayerFigures> layers(Accelerator accelerator) {
+            return model.layers(accelerator);
         }
     }
 
