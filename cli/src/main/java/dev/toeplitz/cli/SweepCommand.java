@@ -218,7 +218,8 @@ final class SweepCommand implements Callable<Integer> {
     @Command(
             name = "query",
             header = "What a store has, by SQL.",
-            description = "Tables: result (a row for each design and network), refused, about, and layer after --layers.",
+            description =
+                    "Tables: result (a row for each design and network), refused, about, and layer after --layers.",
             footer = {
                 "",
                 "Example:",

@@ -84,7 +84,9 @@ public record Study(Space space, List<NetworkModel> networks, List<Double> weigh
                 return new Outcome.Refused(design.id(), network.name() + ": " + Reasons.general(e.getMessage()));
             }
         }
-        return evaluated(design.id(), design.resources(), figures);
+        return space.refusal(design.resources(), figures, weights)
+                .<Outcome>map(reason -> new Outcome.Refused(design.id(), reason))
+                .orElseGet(() -> evaluated(design.id(), design.resources(), figures));
     }
 
     /** The outcome that has these figures. */

@@ -28,8 +28,7 @@ public final class Overview {
         int objectives = space.objectives().size();
         byValue = new Mean[space.parameters().size()][][];
         for (int i = 0; i < byValue.length; i++) {
-            byValue[i] =
-                    new Mean[space.parameters().get(i).values().size()][];
+            byValue[i] = new Mean[space.parameters().get(i).values().size()][];
             for (int j = 0; j < byValue[i].length; j++) {
                 byValue[i][j] = means(objectives);
             }

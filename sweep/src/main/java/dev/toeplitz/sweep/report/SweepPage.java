@@ -40,8 +40,7 @@ public final class SweepPage {
 
     private record Column(String name, String unit, boolean most) {}
 
-    private record Row(
-            long id, boolean front, List<Double> objectives, List<String> values, List<RowLayers> layers) {}
+    private record Row(long id, boolean front, List<Double> objectives, List<String> values, List<RowLayers> layers) {}
 
     /**
      * The layers of one network on one design.
@@ -107,7 +106,9 @@ public final class SweepPage {
         return new RowLayers(
                 names.indexOf(theirs),
                 layers.stream().map(LayerFigures::cycles).toList(),
-                layers.stream().map(each -> (double) Math.round(each.picojoules())).toList(),
+                layers.stream()
+                        .map(each -> (double) Math.round(each.picojoules()))
+                        .toList(),
                 layers.stream().map(LayerFigures::dramBytes).toList());
     }
 

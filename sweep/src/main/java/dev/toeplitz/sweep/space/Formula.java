@@ -5,6 +5,7 @@ import com.ezylang.evalex.Expression;
 import com.ezylang.evalex.data.EvaluationValue;
 import com.ezylang.evalex.parser.ParseException;
 import dev.toeplitz.terms.InputException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -21,14 +22,15 @@ import java.util.regex.Pattern;
 
 /**
  * An expression over a design's values, as {@code dsp <= device.dsp} or {@code 2 * pe_array.cols}. Names have dots, which
- * the library takes for access to parts, so that it sees underscores in their place; {@code 2 MiB} is a number.
+ * the library takes for access to parts, so that it sees underscores in their place; {@code 2 MiB}, {@code 10 ms} and
+ * {@code 3 mJ} are numbers.
  */
 public final class Formula {
     /** So that memory does not grow with designs; what is forgotten is evaluated again. */
     private static final int MOST_KNOWN = 1 << 14;
 
     private static final Pattern TOKEN =
-            Pattern.compile("\"[^\"]*\"|(\\d+(?:\\.\\d+)?)\\s*([KMG]iB)\\b|[A-Za-z_][\\w.]*");
+            Pattern.compile("\"[^\"]*\"|(\\d+(?:\\.\\d+)?)\\s*([KMG]iB|[mun]?[sJ])\\b|[A-Za-z_][\\w.]*");
 
     private final String text;
     private final Expression expression;
@@ -57,13 +59,22 @@ public final class Formula {
 
     private String token(MatchResult match) {
         if (match.group(2) != null) {
-            return Quantity.text((Double) Quantity.of(match.group(1) + " " + match.group(2)));
+            return number(match.group(1), match.group(2));
         }
         if (match.group().startsWith("\"")) {
             return match.group().replace("\\", "\\\\").replace("$", "\\$");
         }
         names.add(match.group());
         return plain(match.group());
+    }
+
+    /** Bytes; or seconds and joules, in which results are. */
+    private static String number(String digits, String unit) {
+        if (unit.endsWith("B")) {
+            return Quantity.text((Double) Quantity.of(digits + " " + unit));
+        }
+        int thousandths = unit.length() == 1 ? 0 : 3 * (1 + "mun".indexOf(unit.charAt(0)));
+        return new BigDecimal(digits).scaleByPowerOfTen(-thousandths).toPlainString();
     }
 
     private static String plain(String name) {
