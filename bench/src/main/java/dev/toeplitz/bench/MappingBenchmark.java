@@ -5,8 +5,10 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
 import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.yaml.Accelerators;
+import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.Workload;
+import dev.toeplitz.sim.energy.TableMetering;
 import dev.toeplitz.sim.search.AccessEnergy;
 import dev.toeplitz.sim.search.Evaluator;
 import dev.toeplitz.sim.search.MapSpaces;
@@ -56,7 +58,12 @@ public class MappingBenchmark {
     @Benchmark
     @OperationsPerInvocation(DESIGNS * LAYERS)
     public long sweep() {
-        Evaluator evaluator = new Evaluator(workload, Objective.CYCLES, AccessEnergy.EYERISS_RATIOS, new MapSpaces());
+        Evaluator evaluator = new Evaluator(
+                workload,
+                Objective.CYCLES,
+                AccessEnergy.EYERISS_RATIOS,
+                new TableMetering(EnergyTables.load(EnergyTables.DEFAULT)),
+                new MapSpaces());
         long mapped = 0;
         for (int rows = 8; rows <= 64; rows *= 2) {
             for (int cols = 8; cols <= 64; cols *= 2) {

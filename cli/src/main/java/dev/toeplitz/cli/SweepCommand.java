@@ -100,6 +100,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--no-store", description = "Keep nothing.")
     private boolean noStore;
 
+    @Option(names = "--layers", description = "Keep a row for each layer too, in the table layer.")
+    private boolean layers;
+
     @Option(
             names = "--export",
             paramLabel = "FORMAT",
@@ -130,6 +133,7 @@ final class SweepCommand implements Callable<Integer> {
         Require.positive("--threads", threads);
         Space space = SpaceFile.read(file);
         Study study = study(space);
+        Require.that(!layers || !noStore, "--layers without a store", "one of both", "leave out --no-store");
         Require.that(export == null || !noStore, "--export without a store", "one of both", "leave out --no-store");
         Strategy strategy = strategy();
         Path kept = noStore ? null : store != null ? store : beside(file);
@@ -185,7 +189,7 @@ final class SweepCommand implements Callable<Integer> {
                     name, NetworkSource.of(name, null).load().graph(), table));
             weights.add(space.networks().getOrDefault(name, 1.0));
         }
-        return new Study(space, models, weights);
+        return new Study(space, models, weights, layers);
     }
 
     private Strategy strategy() {
@@ -214,7 +218,8 @@ final class SweepCommand implements Callable<Integer> {
     @Command(
             name = "query",
             header = "What a store has, by SQL.",
-            description = "Tables: result (a row for each design and network), refused, about.",
+            description =
+                    "Tables: result (a row for each design and network), refused, about, and layer after --layers.",
             footer = {
                 "",
                 "Example:",

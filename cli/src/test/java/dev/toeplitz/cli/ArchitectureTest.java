@@ -66,7 +66,9 @@ class ArchitectureTest {
                             "hw",
                             "sim.cost",
                             "sim.mapping")),
-            Map.entry("sim.search", List.of("terms", "hw", "sim.cost", "sim.mapping", "sim.analytic")),
+            Map.entry(
+                    "sim.search",
+                    List.of("terms", "graph", "graph.work", "hw", "sim.cost", "sim.mapping", "sim.analytic")),
             Map.entry(
                     "sim.energy",
                     List.of(

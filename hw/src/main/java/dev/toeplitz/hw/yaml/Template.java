@@ -4,11 +4,14 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Operand;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -34,6 +37,9 @@ public final class Template {
     /** From a path to where it leads: keys, and positions as {@code [0]}. */
     private final Map<String, String> places = new LinkedHashMap<>();
 
+    private final Map<String, String> parts = new HashMap<>();
+    private final Parts known;
+
     private final Map<String, String> values = new LinkedHashMap<>();
 
     Template(String file, String text) {
@@ -42,6 +48,8 @@ public final class Template {
         Description description = AcceleratorReader.read(file, root);
         this.base = description.accelerator();
         description.entries().forEach(this::add);
+        places.forEach((path, place) -> parts.put(path, Parts.of(place)));
+        this.known = new Parts(base);
     }
 
     private void add(Entry entry) {
@@ -69,7 +77,7 @@ public final class Template {
 
     /** Every path and the value that stands there, or is taken by default. */
     public Map<String, String> values() {
-        return Map.copyOf(values);
+        return Collections.unmodifiableMap(values);
     }
 
     /** Refuses a path that the description does not have, with the nearest one. */
@@ -90,10 +98,31 @@ public final class Template {
      * @throws InputException where a value is not one of its kind, or the whole is no accelerator
      */
     public Accelerator with(Map<String, String> given) {
-        Node changed = root;
+        Map<String, TreeMap<String, String>> byPart = new HashMap<>();
         for (Map.Entry<String, String> each : given.entrySet()) {
-            check(each.getKey());
-            changed = set(changed, List.of(places.get(each.getKey()).split("\\.")), each.getValue());
+            String path = each.getKey();
+            check(path);
+            byPart.computeIfAbsent(parts.get(path), part -> new TreeMap<>()).put(places.get(path), each.getValue());
+        }
+        try {
+            return known.assemble(byPart, this::read);
+        } catch (InputException _) {
+            // What is wrong with the whole is said with its line.
+            return whole(given);
+        }
+    }
+
+    /** The same, read in one go. */
+    Accelerator whole(Map<String, String> given) {
+        Map<String, String> byPlace = new LinkedHashMap<>();
+        given.forEach((path, value) -> byPlace.put(places.get(path), value));
+        return read(byPlace);
+    }
+
+    private Accelerator read(Map<String, String> byPlace) {
+        Node changed = root;
+        for (Map.Entry<String, String> each : byPlace.entrySet()) {
+            changed = set(changed, List.of(each.getKey().split("\\.")), each.getValue());
         }
         return AcceleratorReader.read(file, changed).accelerator();
     }

@@ -66,8 +66,12 @@ public final class AnalyticModel {
 
     /** What a network asks of an accelerator, layer by layer, for whoever needs totals alone. */
     public interface Visitor {
-        /** A contraction that some mapping has to be found for. */
-        void contraction(MappingTask task);
+        /**
+         * A contraction that some mapping has to be found for.
+         *
+         * @param first whether it is its layer's first, with which the layer's element-wise work counts
+         */
+        void contraction(Layer layer, MappingTask task, boolean first);
 
         /** A layer that does not run on the array. */
         void other(LayerCost cost);
@@ -83,6 +87,12 @@ public final class AnalyticModel {
         }
     }
 
+    /** What a contraction costs with a mapping that was found for it. */
+    public static LayerCost cost(Layer layer, MappingTask task, boolean first, Accelerator accelerator, Choice choice) {
+        LayerReads reads = new LayerReads(task.otherBytes());
+        return MatrixModel.cost(layer, task.geometry(), accelerator, task.site(), reads, choice, first);
+    }
+
     private void visit(int index, Visitor visitor) {
         List<Geometry> contractions = workload.contractions(index);
         if (contractions.isEmpty()) {
@@ -93,7 +103,8 @@ public final class AnalyticModel {
         for (int i = 0; i < contractions.size(); i++) {
             Site site = site(layer, index, contractions.get(i));
             LayerReads reads = i == 0 ? reads(layer, index) : LayerReads.NONE;
-            visitor.contraction(MatrixModel.task(layer, contractions.get(i), accelerator, site, reads, i == 0));
+            visitor.contraction(
+                    layer, MatrixModel.task(layer, contractions.get(i), accelerator, site, reads, i == 0), i == 0);
         }
     }
 

@@ -4,9 +4,9 @@ import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.work.VectorWork;
 import dev.toeplitz.graph.work.Work;
 import dev.toeplitz.hw.Accelerator;
-import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.hw.energy.EnergyTable;
+import dev.toeplitz.sim.cost.ActionCounts;
 import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
@@ -34,23 +34,29 @@ public final class EnergyModel {
     public static final String ACCUMULATORS = "accumulators";
     public static final String DRAM = "DRAM";
 
-    private static final int MACRO_PORT_BYTES = 8;
-
     private final Accelerator machine;
     private final Precision precision;
     private final EnergyTable table;
-    private final double dramPerBit;
+    private final Prices prices;
 
     private EnergyModel(Accelerator machine, EnergyTable table) {
         this.machine = machine;
         this.precision = machine.precision();
         this.table = table;
-        this.dramPerBit = table.dramPerBit(machine.dram().standard());
+        this.prices = new Prices(machine, table);
     }
 
     public static NetworkEnergy of(NetworkCost cost, EnergyTable table) {
         EnergyModel model = new EnergyModel(cost.accelerator(), table);
         return new NetworkEnergy(table, cost.layers().stream().map(model::layer).toList());
+    }
+
+    /** What {@link #of} sums for a layer, before it is priced. */
+    static ActionCounts counts(LayerCost cost, Accelerator machine, EnergyTable table) {
+        return new ActionCounts(new EnergyModel(machine, table)
+                .tally(cost).stream()
+                        .map(each -> new ActionCounts.Counted(each.price().ordinal(), each.count()))
+                        .toList());
     }
 
     /**
@@ -60,46 +66,55 @@ public final class EnergyModel {
     public static AccessEnergy access(Accelerator machine, EnergyTable table) {
         EnergyModel model = new EnergyModel(machine, table);
         double buffer = Arrays.stream(Operand.values())
-                .mapToDouble(operand -> Byte.SIZE * perBit(machine.buffer(operand), table))
+                .mapToDouble(operand -> Byte.SIZE * Prices.perBit(machine.buffer(operand), table))
                 .average()
                 .orElseThrow();
-        double mac = table.multiplication(model.factor())
+        double mac = table.multiplication(model.prices.factor())
                 + table.addition(machine.precision().accumulator())
                 + model.registerBits() * table.registerPerBit();
-        return new AccessEnergy(Byte.SIZE * model.dramPerBit + buffer, buffer, mac);
-    }
-
-    /**
-     * Picojoules of a bit from or to a buffer. A port of n bytes is n / 8 macros of 64 bits side by side, so an access
-     * meets a macro of that share of the buffer; a port of unlimited width says nothing, and the buffer is then one macro.
-     */
-    static double perBit(Buffer buffer, EnergyTable table) {
-        boolean known = buffer.bytesPerCycle() != Buffer.UNLIMITED;
-        double macros = known ? Math.max(1, buffer.bytesPerCycle() / (double) MACRO_PORT_BYTES) : 1;
-        return sramPerBit(buffer.bytes() / macros, table);
-    }
-
-    /** A memory never takes less than a register. */
-    private static double sramPerBit(double bytes, EnergyTable table) {
-        return Math.max(table.registerPerBit(), table.sramPerBit(bytes));
+        return new AccessEnergy(Byte.SIZE * model.prices.of(Price.DRAM) + buffer, buffer, mac);
     }
 
     private LayerEnergy layer(LayerCost cost) {
+        return new LayerEnergy(
+                cost.name(),
+                tally(cost).stream()
+                        .map(each -> new EnergyAction(
+                                level(each.price()), each.what(), each.count(), prices.of(each.price())))
+                        .toList());
+    }
+
+    private String level(Price price) {
+        return switch (price) {
+            case MULTIPLICATION, ADDITION -> MAC;
+            case REGISTER -> REGISTERS;
+            case VECTOR_ADD, VECTOR_COMPARE, VECTOR_MULTIPLY, VECTOR_DIVIDE, VECTOR_EXPONENTIAL -> VECTOR;
+            case ACCUMULATOR -> ACCUMULATORS;
+            case INPUT_BUFFER -> machine.buffer(Operand.INPUT).name();
+            case WEIGHT_BUFFER -> machine.buffer(Operand.WEIGHT).name();
+            case OUTPUT_BUFFER -> machine.buffer(Operand.OUTPUT).name();
+            case DRAM -> DRAM;
+        };
+    }
+
+    private List<Happened> tally(LayerCost cost) {
         Tally tally = new Tally();
         macs(tally, cost);
         vector(tally, cost);
         buffers(tally, cost);
         dram(tally, cost);
-        return new LayerEnergy(cost.name(), tally.actions);
+        return tally.actions;
     }
+
+    private record Happened(Price price, String what, long count) {}
 
     /** Actions in order; those that do not happen are left out. */
     private static final class Tally {
-        private final List<EnergyAction> actions = new ArrayList<>();
+        private final List<Happened> actions = new ArrayList<>();
 
-        private void add(String level, String what, long count, double picojoulesEach) {
+        private void add(Price price, String what, long count) {
             if (count > 0) {
-                actions.add(new EnergyAction(level, what, count, picojoulesEach));
+                actions.add(new Happened(price, what, count));
             }
         }
     }
@@ -108,16 +123,9 @@ public final class EnergyModel {
         if (cost.macs() == 0) {
             return;
         }
-        DataType factor = factor();
-        DataType sum = precision.accumulator();
-        tally.add(MAC, words(factor) + " multiplication", cost.macs(), table.multiplication(factor));
-        tally.add(MAC, words(sum) + " addition", cost.macs(), table.addition(sum));
-        tally.add(REGISTERS, "bits of operands and sums", times(cost.macs(), registerBits()), table.registerPerBit());
-    }
-
-    /** The type that a multiplication is done in. */
-    private DataType factor() {
-        return wider(precision.input(), precision.weight());
+        tally.add(Price.MULTIPLICATION, words(prices.factor()) + " multiplication", cost.macs());
+        tally.add(Price.ADDITION, words(precision.accumulator()) + " addition", cost.macs());
+        tally.add(Price.REGISTER, "bits of operands and sums", times(cost.macs(), registerBits()));
     }
 
     /** Bits that a MAC reads from registers and writes to them. */
@@ -125,13 +133,6 @@ public final class EnergyModel {
         return precision.input().bits()
                 + precision.weight().bits()
                 + 2 * precision.accumulator().bits();
-    }
-
-    private static DataType wider(DataType one, DataType other) {
-        if (one.isFloat() != other.isFloat()) {
-            return one.isFloat() ? one : other;
-        }
-        return one.bits() >= other.bits() ? one : other;
     }
 
     /** Element-wise work is done at the partial sums' precision; iterative operations multiply once a cycle. */
@@ -143,15 +144,7 @@ public final class EnergyModel {
                 elements.operations().forEach((kind, count) -> operations.merge(kind, count, Math::addExact));
             }
         }
-        operations.forEach((kind, count) -> {
-            double each = switch (kind) {
-                case ADD, COMPARE -> table.addition(type);
-                case MULTIPLY -> table.multiplication(type);
-                case DIVIDE, EXPONENTIAL ->
-                    table.multiplication(type) * machine.vectorUnit().cycles(kind);
-            };
-            tally.add(VECTOR, words(type) + " " + words(kind), count, each);
-        });
+        operations.forEach((kind, count) -> tally.add(Price.of(kind), words(type) + " " + words(kind), count));
     }
 
     private void buffers(Tally tally, LayerCost cost) {
@@ -182,10 +175,8 @@ public final class EnergyModel {
             access(tally, Operand.OUTPUT, "sum read", bits(precision.accumulator(), Math.max(0, written - finished)));
             return;
         }
-        double each = sramPerBit(
-                machine.accumulators().bytes() / (double) machine.peArray().cols(), table);
-        tally.add(ACCUMULATORS, "sum written", sums, each);
-        tally.add(ACCUMULATORS, "sum read", sums, each);
+        tally.add(Price.ACCUMULATOR, "sum written", sums);
+        tally.add(Price.ACCUMULATOR, "sum read", sums);
         access(tally, Operand.OUTPUT, "output written", bits(precision.output(), finished));
     }
 
@@ -220,13 +211,17 @@ public final class EnergyModel {
     }
 
     private void dram(Tally tally, LayerCost cost) {
-        tally.add(DRAM, "bits read", times(cost.dram().read(), Byte.SIZE), dramPerBit);
-        tally.add(DRAM, "bits written", times(cost.dram().written(), Byte.SIZE), dramPerBit);
+        tally.add(Price.DRAM, "bits read", times(cost.dram().read(), Byte.SIZE));
+        tally.add(Price.DRAM, "bits written", times(cost.dram().written(), Byte.SIZE));
     }
 
-    private void access(Tally tally, Operand operand, String what, long bits) {
-        Buffer buffer = machine.buffer(operand);
-        tally.add(buffer.name(), what, bits, perBit(buffer, table));
+    private static void access(Tally tally, Operand operand, String what, long bits) {
+        Price price = switch (operand) {
+            case INPUT -> Price.INPUT_BUFFER;
+            case WEIGHT -> Price.WEIGHT_BUFFER;
+            case OUTPUT -> Price.OUTPUT_BUFFER;
+        };
+        tally.add(price, what, bits);
     }
 
     private static long bits(DataType type, long elements) {

@@ -1,151 +1,157 @@
 package dev.toeplitz.sim.search;
 
 import dev.toeplitz.hw.Accelerator;
-import dev.toeplitz.hw.Buffer;
-import dev.toeplitz.hw.Dma;
-import dev.toeplitz.hw.Im2col;
-import dev.toeplitz.hw.PeArray;
-import dev.toeplitz.hw.Precision;
-import dev.toeplitz.sim.analytic.AnalyticModel;
+import dev.toeplitz.sim.analytic.Ends;
 import dev.toeplitz.sim.analytic.MappingTask;
-import dev.toeplitz.sim.analytic.Site;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.LayerCost;
-import dev.toeplitz.terms.Operand;
+import dev.toeplitz.sim.search.Agenda.Ask;
+import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The totals of a network on one accelerator after another, as a sweep needs them: every contraction has the best mapping of
- * its map space, found by a search or known from a machine before ({@link Remembered}). The figures are those of a whole
- * simulation. One evaluator serves one thread; map spaces can be shared.
+ * its map space, found by a search or known from a machine before ({@link Remembered}). Cycles, bytes and energy are the
+ * very ones of a whole simulation, in whichever order machines come. Many threads may ask at once, and know together.
  *
  * <p>All accelerators must group the network's nodes into layers as the workload has them.
  */
 public final class Evaluator {
+    private static final int MOST_AGENDAS = 1 << 10;
+
     private final Workload workload;
-    private final Objective objective;
-    private final AccessEnergy energy;
-    private final MapSpaces spaces;
-    private final Map<Kind, Shelf> shelves = new HashMap<>();
-    private long searches;
+    private final Metering metering;
+    private final Memory memory;
+    private final Map<Agenda.Key, Agenda> agendas = new ConcurrentHashMap<>();
+    private final Map<Object, Integer> shelfNumbers = new HashMap<>();
 
-    public Evaluator(Workload workload, Objective objective, AccessEnergy energy, MapSpaces spaces) {
+    /**
+     * @param energy what an objective other than cycles is about
+     * @param metering what the totals' energy is summed by
+     */
+    public Evaluator(Workload workload, Objective objective, AccessEnergy energy, Metering metering, MapSpaces spaces) {
         this.workload = workload;
-        this.objective = objective;
-        this.energy = energy;
-        this.spaces = spaces;
-    }
-
-    /** What has to be the same for a mapping to be of use on another machine. */
-    private record Kind(
-            PeArray array, Precision precision, List<Port> ports, boolean accumulators, Dma dma, Im2col im2col) {
-        static Kind of(Accelerator machine) {
-            List<Port> ports = new ArrayList<>(machine.buffers().size());
-            for (Buffer buffer : machine.buffers()) {
-                ports.add(new Port(buffer.holds(), buffer.doubleBuffered(), buffer.bytesPerCycle()));
-            }
-            return new Kind(
-                    machine.peArray(),
-                    machine.precision(),
-                    ports,
-                    machine.accumulators().present(),
-                    machine.dma(),
-                    machine.im2col());
-        }
-    }
-
-    private record Port(Set<Operand> holds, boolean doubled, long bytesPerCycle) {}
-
-    /** Mappings known for machines of one kind. */
-    private static final class Shelf {
-        private final Map<MappingTask, List<Remembered>> known = new HashMap<>();
+        this.metering = metering;
+        this.memory = new Memory(objective, energy, metering, spaces);
     }
 
     /**
      * The totals on one machine.
      *
-     * @throws dev.toeplitz.terms.InputException where a contraction fits no buffer
+     * @throws InputException where a contraction fits no buffer
      */
     public Estimate estimate(Accelerator accelerator) {
-        Totals totals = new Totals(accelerator);
-        AnalyticModel.visit(workload, accelerator, totals);
-        return new Estimate(totals.cycles, totals.dramBytes, totals.picojoules, totals.mapped);
+        Course course = new Course(accelerator);
+        long cycles = 0;
+        long bytes = 0;
+        DoubleSummaryStatistics picojoules = new DoubleSummaryStatistics();
+        for (int row : course.agenda.rows) {
+            cycles = Math.addExact(cycles, course.cycles(row));
+            bytes = Math.addExact(bytes, course.bytes(row));
+            picojoules.accept(course.picojoules(row));
+        }
+        return new Estimate(cycles, bytes, picojoules.getSum(), course.mapped);
+    }
+
+    /** The same, layer by layer, in the workload's order. */
+    public List<Estimate> layers(Accelerator accelerator) {
+        Course course = new Course(accelerator);
+        List<Estimate> layers = new ArrayList<>(course.agenda.rows.length);
+        for (int row : course.agenda.rows) {
+            layers.add(new Estimate(course.cycles(row), course.bytes(row), course.picojoules(row), row < 0 ? 0 : 1));
+        }
+        return layers;
     }
 
     /** How often a mapping had to be searched for. */
     public long searches() {
-        return searches;
+        return memory.searches();
     }
 
-    private final class Totals implements AnalyticModel.Visitor {
+    private Agenda agenda(Accelerator accelerator) {
+        Agenda.Key key = Agenda.Key.of(accelerator);
+        Agenda found = agendas.get(key);
+        if (found == null) {
+            synchronized (agendas) {
+                found = new Agenda(workload, accelerator, metering, shelfNumbers);
+            }
+            Memory.bound(agendas, MOST_AGENDAS);
+            agendas.put(key, found);
+        }
+        return found;
+    }
+
+    /** Each different layer of one machine, worked out once. */
+    private final class Course {
         private final Machine machine;
-        private final TileSearch search;
-        private final Shelf shelf;
-        private long cycles;
-        private long dramBytes;
-        private double picojoules;
+        private final Agenda agenda;
+        private final Memory.Rack rack;
+        private final double[] prices;
+        private final long[] otherCycles;
+        private final double[] otherPicojoules;
+        private final long[] cycles;
+        private final long[] bytes;
+        private final double[] picojoules;
         private long mapped;
 
-        Totals(Accelerator accelerator) {
+        Course(Accelerator accelerator) {
             machine = new Machine(accelerator);
-            search = new TileSearch(machine, objective, energy);
-            shelf = shelves.computeIfAbsent(Kind.of(accelerator), kind -> new Shelf());
+            agenda = agenda(accelerator);
+            rack = memory.rack(machine, agenda);
+            prices = metering.prices(accelerator);
+            otherCycles = agenda.otherCycles(accelerator);
+            otherPicojoules = new double[agenda.others.size()];
+            for (int i = 0; i < otherPicojoules.length; i++) {
+                otherPicojoules[i] = agenda.others.get(i).picojoules(prices);
+            }
+            int count = agenda.asks.size();
+            cycles = new long[count];
+            bytes = new long[count];
+            picojoules = new double[count];
+            for (int i = 0; i < count; i++) {
+                ask(i, agenda.asks.get(i));
+            }
+            for (int row : agenda.rows) {
+                mapped += row < 0 ? 0 : agenda.asks.get(row).tasks().size();
+            }
         }
 
-        @Override
-        public void contraction(MappingTask task) {
-            Remembered best = best(task);
-            cycles = Math.addExact(cycles, best.cycles(machine, task));
-            dramBytes = Math.addExact(dramBytes, best.dramBytes);
-            picojoules += energy.picojoules(best.dramBytes, best.portBytes, task.macs());
-            mapped++;
+        long cycles(int row) {
+            return row < 0 ? otherCycles[-1 - row] : cycles[row];
         }
 
-        private Remembered best(MappingTask task) {
-            List<Remembered> known = shelf.known.computeIfAbsent(anywhere(task), key -> new ArrayList<>());
-            for (int i = 0; i < known.size(); i++) {
-                Remembered each = known.get(i);
-                if (each.isBestOn(machine, task)) {
-                    // Neighbours in a sweep are alike: what served last is looked at first.
-                    known.set(i, known.getFirst());
-                    known.set(0, each);
-                    return each;
+        long bytes(int row) {
+            return row < 0 ? agenda.otherBytes.get(-1 - row) : bytes[row];
+        }
+
+        double picojoules(int row) {
+            return row < 0 ? otherPicojoules[-1 - row] : picojoules[row];
+        }
+
+        private void ask(int place, Ask ask) {
+            LayerCost all = null;
+            for (int i = 0; i < ask.tasks().size(); i++) {
+                MappingTask task = ask.tasks().get(i);
+                long ends = task.exposedCycles()
+                        + Ends.firstCycles(task.geometry(), machine.accelerator, task.site())
+                        + Ends.lastCycles(task.geometry(), machine.accelerator, task.site());
+                Remembered best = rack.best(place, i, ends);
+                cycles[place] = Math.addExact(cycles[place], Column.cycles(best.mapping, machine, ends));
+                bytes[place] = Math.addExact(bytes[place], best.mapping.bytes());
+                if (best.counts != null) {
+                    picojoules[place] = best.counts.picojoules(prices);
+                } else {
+                    all = all == null ? best.cost : all.plus(best.cost);
                 }
             }
-            MapSpace space = spaces.of(task.geometry(), machine.accelerator.peArray());
-            search.search(task, space);
-            searches++;
-            if (!search.found) {
-                throw MappingSearch.nothingFits(task, space, machine.accelerator);
+            if (all != null) {
+                picojoules[place] = metering.counts(all, machine.accelerator).picojoules(prices);
             }
-            Remembered found = new Remembered(search, task, space, machine, objective);
-            known.addFirst(found);
-            return found;
         }
-
-        @Override
-        public void other(LayerCost cost) {
-            cycles = Math.addExact(cycles, cost.cycles());
-            dramBytes = Math.addExact(dramBytes, cost.dram().total());
-            picojoules += energy.picojoules(cost.dram().total(), 0, 0);
-        }
-    }
-
-    /** The task without what is left of the buffers, which {@link Remembered} looks at itself. */
-    private static MappingTask anywhere(MappingTask task) {
-        Site site = task.site();
-        if (site.residentBytes() == 0) {
-            return task;
-        }
-        return new MappingTask(
-                task.geometry(),
-                new Site(site.inputStays(), site.weightStays(), site.outputStays(), 0),
-                task.vectorCycles(),
-                task.exposedCycles(),
-                task.otherBytes());
     }
 }

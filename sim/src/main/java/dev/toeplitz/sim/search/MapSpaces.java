@@ -9,9 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MapSpaces {
     private record Key(Geometry geometry, PeArray array) {}
 
+    /** So that memory does not grow with arrays; what is forgotten is made again. */
+    private static final int MOST_KNOWN = 1 << 12;
+
     private final Map<Key, MapSpace> spaces = new ConcurrentHashMap<>();
 
     MapSpace of(Geometry geometry, PeArray array) {
+        if (spaces.size() >= MOST_KNOWN) {
+            spaces.clear();
+        }
         return spaces.computeIfAbsent(new Key(geometry, array), key -> new MapSpace(key.geometry(), key.array()));
     }
 }

@@ -9,6 +9,7 @@ import dev.toeplitz.sim.analytic.Occupancy;
 import dev.toeplitz.sim.analytic.Order;
 import dev.toeplitz.sim.mapping.Hold;
 import dev.toeplitz.sim.mapping.Proof;
+import dev.toeplitz.sim.search.Candidates.Candidate;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Operand;
 import java.util.Optional;
@@ -49,17 +50,17 @@ public final class MappingSearch implements Mapper {
     }
 
     private Choice choice(TileSearch search, MapSpace space, Accelerator accelerator) {
-        return choice(search, space, accelerator, Optional.of(proof(search, space)));
+        return choice(search.best(), space, accelerator, Optional.of(proof(search, space)));
     }
 
     /** What a search has found. */
-    static Choice choice(TileSearch search, MapSpace space, Accelerator accelerator, Optional<Proof> proof) {
+    static Choice choice(Candidate found, MapSpace space, Accelerator accelerator, Optional<Proof> proof) {
         Hold[] holds = new Hold[Operand.values().length];
         for (int operand = 0; operand < holds.length; operand++) {
-            holds[operand] = HoldChoice.hold(search.bestHolds, operand);
+            holds[operand] = HoldChoice.hold(found.holds(), operand);
         }
-        int[] tile = tile(space, search.bestGroups, search.bestM, search.bestN, search.bestK);
-        return new Choice(space.nest, accelerator.peArray(), tile, Order.all()[search.bestOrder], holds, proof);
+        int[] tile = tile(space, found.groups(), found.m(), found.n(), found.k());
+        return new Choice(space.nest, accelerator.peArray(), tile, Order.all()[found.order()], holds, proof);
     }
 
     private Proof proof(TileSearch search, MapSpace space) {

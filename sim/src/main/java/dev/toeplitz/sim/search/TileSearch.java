@@ -7,6 +7,7 @@ import dev.toeplitz.sim.analytic.Geometry;
 import dev.toeplitz.sim.analytic.MappingTask;
 import dev.toeplitz.sim.analytic.Occupancy;
 import dev.toeplitz.sim.analytic.Order;
+import dev.toeplitz.sim.search.Candidates.Candidate;
 import dev.toeplitz.terms.Operand;
 
 /**
@@ -42,6 +43,9 @@ final class TileSearch {
     private long endCycles;
     private long otherBytes;
     private long macs;
+
+    /** Collects what is the best on some machine, instead of the best on this one; null where one is wanted. */
+    private Candidates candidates;
 
     // The best so far.
     boolean found;
@@ -95,6 +99,13 @@ final class TileSearch {
         reuse = new ReuseBound(machine, free);
     }
 
+    /** Finds the mappings of which one is the fastest at whatever bandwidth. */
+    Candidates candidates(MappingTask task, MapSpace mapSpace) {
+        candidates = new Candidates(machine.setupCycles > 0);
+        search(task, mapSpace);
+        return candidates;
+    }
+
     /** Finds the best mapping; afterwards the fields say which, and what was left out. */
     void search(MappingTask task, MapSpace mapSpace) {
         begin(task, mapSpace);
@@ -118,6 +129,12 @@ final class TileSearch {
         }
         // Nothing that is still open can be better than what no mapping is better than.
         bounded += isOptimal() ? space.undominated() - visited - equal - unfit - bounded : 0;
+    }
+
+    /** The best that was found. */
+    Candidate best() {
+        return new Candidate(
+                bestGroups, bestM, bestN, bestK, bestOrder, bestHolds, bestPace, bestBytes, bestTiles, bestArrayCycles);
     }
 
     private void begin(MappingTask task, MapSpace mapSpace) {
@@ -157,6 +174,9 @@ final class TileSearch {
     }
 
     private boolean isOptimal() {
+        if (candidates != null) {
+            return candidates.excludes(leastPace, leastDramBytes, 1, leastArrayCycles);
+        }
         return found && bestValue <= leastValue && bestTie() <= leastTie && bestArrayCycles <= leastArrayCycles;
     }
 
@@ -245,6 +265,11 @@ final class TileSearch {
         long bytes = fits ? holds.bytes + otherBytes : 0;
         if (fits && !isNoBetter(bytes, trips)) {
             found = true;
+            if (candidates != null) {
+                candidates.add(
+                        new Candidate(g, mi, ni, ki, holds.order, holds.packedHolds, pace, bytes, trips, arrayCycles));
+                return;
+            }
             bestGroups = g;
             bestK = ki;
             bestM = mi;
@@ -330,6 +355,9 @@ final class TileSearch {
     }
 
     private boolean isNoBetter(long bytes, long tiles) {
+        if (candidates != null) {
+            return candidates.excludes(pace, bytes, tiles, arrayCycles);
+        }
         finish(bytes, tiles);
         double value = value(cycles, bytes);
         if (value != bestValue) {

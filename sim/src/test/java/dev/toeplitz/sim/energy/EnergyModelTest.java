@@ -96,7 +96,7 @@ class EnergyModelTest {
     void aLargerMemoryTakesMoreForTheSameAccess() {
         double before = 0;
         for (long bytes = 1 << 10; bytes <= 1 << 26; bytes <<= 2) {
-            double each = EnergyModel.perBit(buffer(bytes, 64), TABLE);
+            double each = Prices.perBit(buffer(bytes, 64), TABLE);
             assertThat(each).isGreaterThan(before);
             before = each;
         }
@@ -104,11 +104,11 @@ class EnergyModelTest {
 
     @Test
     void aPublishedMacroCostsWhatWasPublished() {
-        assertThat(EnergyModel.perBit(buffer(8 << 10, 8), TABLE) * 64).isCloseTo(10, within(1e-9));
-        assertThat(EnergyModel.perBit(buffer(32 << 10, Buffer.UNLIMITED), TABLE) * 64)
+        assertThat(Prices.perBit(buffer(8 << 10, 8), TABLE) * 64).isCloseTo(10, within(1e-9));
+        assertThat(Prices.perBit(buffer(32 << 10, Buffer.UNLIMITED), TABLE) * 64)
                 .isCloseTo(20, within(1e-9));
         // Four macros of 8 KiB side by side.
-        assertThat(EnergyModel.perBit(buffer(32 << 10, 32), TABLE) * 64).isCloseTo(10, within(1e-9));
+        assertThat(Prices.perBit(buffer(32 << 10, 32), TABLE) * 64).isCloseTo(10, within(1e-9));
     }
 
     private static Buffer buffer(long bytes, long port) {

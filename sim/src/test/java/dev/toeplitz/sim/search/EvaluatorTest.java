@@ -7,9 +7,17 @@ import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
 import dev.toeplitz.hw.PeArray;
+import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.yaml.Accelerators;
+import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.energy.EnergyModel;
+import dev.toeplitz.sim.energy.LayerEnergy;
+import dev.toeplitz.sim.energy.NetworkEnergy;
+import dev.toeplitz.sim.energy.TableMetering;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,16 +35,30 @@ class EvaluatorTest {
     void totalsAreThoseOfAWholeSimulation(String preset, Objective objective) {
         Graph graph = Networks.named("mobilenet-v2").build();
         Accelerator base = Accelerators.load(preset);
-        Evaluator evaluator =
-                new Evaluator(Simulator.workload(graph, base), objective, AccessEnergy.EYERISS_RATIOS, new MapSpaces());
+        EnergyTable table = EnergyTables.load("45nm");
+        Evaluator evaluator = new Evaluator(
+                Simulator.workload(graph, base),
+                objective,
+                AccessEnergy.EYERISS_RATIOS,
+                new TableMetering(table),
+                new MapSpaces());
         Random random = new Random(7);
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 60; i++) {
             Accelerator machine = varied(base, random);
             NetworkCost whole =
                     Simulator.simulate(graph, machine, new MappingSearch(objective, AccessEnergy.EYERISS_RATIOS));
+            NetworkEnergy energy = EnergyModel.of(whole, table);
             Estimate estimate = evaluator.estimate(machine);
             assertThat(estimate.cycles()).isEqualTo(whole.cycles());
             assertThat(estimate.dramBytes()).isEqualTo(whole.dram().total());
+            assertThat(estimate.picojoules()).isEqualTo(energy.picojoules());
+            List<Estimate> layers = evaluator.layers(machine);
+            assertThat(layers.stream().map(Estimate::cycles).toList())
+                    .isEqualTo(whole.layers().stream().map(LayerCost::cycles).toList());
+            assertThat(layers.stream().map(Estimate::picojoules).toList())
+                    .isEqualTo(energy.layers().stream()
+                            .map(LayerEnergy::picojoules)
+                            .toList());
         }
         // Most machines were known by others.
         assertThat(evaluator.searches()).isPositive();

@@ -1,31 +1,46 @@
 package dev.toeplitz.sweep.engine;
 
 import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.sim.Simulator;
-import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.energy.EnergyModel;
-import dev.toeplitz.sim.search.MappingSearch;
+import dev.toeplitz.sim.energy.TableMetering;
+import dev.toeplitz.sim.search.AccessEnergy;
+import dev.toeplitz.sim.search.Estimate;
+import dev.toeplitz.sim.search.Evaluator;
+import dev.toeplitz.sim.search.MapSpaces;
+import dev.toeplitz.sim.search.Objective;
 import dev.toeplitz.sweep.space.Figures;
+import dev.toeplitz.sweep.space.LayerFigures;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A network by the closed form, with the mapping search that {@code report} does, and the energy of its every action. */
+/**
+ * A network by the closed form, with the mapping search that {@code report} does, and the energy of its every action. What
+ * designs share is worked out once.
+ */
 public final class SimulatedNetwork implements NetworkModel {
     private final String name;
+    private final EnergyTable energy;
     private final Workload fused;
     private final Workload single;
-    private final EnergyTable energy;
-    /** For all threads; the map spaces that it keeps grow with the arrays that it meets, not with designs. */
-    private final Mapper mapper = MappingSearch.forCycles();
+    private final Evaluator withFused;
+    private final Evaluator withSingle;
 
     public SimulatedNetwork(String name, Graph graph, EnergyTable energy) {
         this.name = name;
-        this.fused = new Workload(graph, Layers.fused(graph));
-        this.single = new Workload(graph, Layers.single(graph));
         this.energy = energy;
+        fused = new Workload(graph, Layers.fused(graph));
+        single = new Workload(graph, Layers.single(graph));
+        TableMetering metering = new TableMetering(energy);
+        MapSpaces spaces = new MapSpaces();
+        withFused = new Evaluator(fused, Objective.CYCLES, AccessEnergy.EYERISS_RATIOS, metering, spaces);
+        withSingle = new Evaluator(single, Objective.CYCLES, AccessEnergy.EYERISS_RATIOS, metering, spaces);
     }
 
     @Override
@@ -35,8 +50,42 @@ public final class SimulatedNetwork implements NetworkModel {
 
     @Override
     public Figures estimate(Accelerator accelerator) {
-        Workload workload = accelerator.vectorUnit().fusesEpilogues() ? fused : single;
-        NetworkCost cost = Simulator.cost(workload, accelerator, mapper);
+        Estimate estimate = evaluator(accelerator).estimate(accelerator);
+        if (Double.isNaN(estimate.picojoules())) {
+            // The whole simulation says which figure there is not.
+            return inFull(accelerator);
+        }
+        return new Figures(
+                name,
+                estimate.cycles(),
+                accelerator.seconds(estimate.cycles()),
+                estimate.picojoules(),
+                estimate.dramBytes());
+    }
+
+    @Override
+    public List<LayerFigures> layers(Accelerator accelerator) {
+        List<Layer> layers = workload(accelerator).layers();
+        List<Estimate> estimates = evaluator(accelerator).layers(accelerator);
+        List<LayerFigures> figures = new ArrayList<>(layers.size());
+        for (int i = 0; i < layers.size(); i++) {
+            Estimate each = estimates.get(i);
+            figures.add(new LayerFigures(layers.get(i).name(), each.cycles(), each.picojoules(), each.dramBytes()));
+        }
+        return figures;
+    }
+
+    private Workload workload(Accelerator accelerator) {
+        return accelerator.vectorUnit().fusesEpilogues() ? fused : single;
+    }
+
+    private Evaluator evaluator(Accelerator accelerator) {
+        return accelerator.vectorUnit().fusesEpilogues() ? withFused : withSingle;
+    }
+
+    /** The same figures by a simulation that knows of no other design. */
+    Figures inFull(Accelerator accelerator) {
+        NetworkCost cost = Simulator.cost(workload(accelerator), accelerator);
         return new Figures(
                 name,
                 cost.cycles(),

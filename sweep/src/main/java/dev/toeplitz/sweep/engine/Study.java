@@ -15,8 +15,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A space and the networks that its designs are for: what one design comes to. */
-public record Study(Space space, List<NetworkModel> networks, List<Double> weights) {
+/**
+ * A space and the networks that its designs are for: what one design comes to.
+ *
+ * @param layers whether what each layer costs is wanted too
+ */
+public record Study(Space space, List<NetworkModel> networks, List<Double> weights, boolean layers) {
+    public Study(Space space, List<NetworkModel> networks, List<Double> weights) {
+        this(space, networks, weights, false);
+    }
+
     public Study {
         networks = List.copyOf(networks);
         weights = List.copyOf(weights);
@@ -70,12 +78,15 @@ public record Study(Space space, List<NetworkModel> networks, List<Double> weigh
         List<Figures> figures = new ArrayList<>(networks.size());
         for (NetworkModel network : networks) {
             try {
-                figures.add(network.estimate(design.accelerator()));
+                Figures estimate = network.estimate(design.accelerator());
+                figures.add(layers ? estimate.with(network.layers(design.accelerator())) : estimate);
             } catch (InputException e) {
                 return new Outcome.Refused(design.id(), network.name() + ": " + Reasons.general(e.getMessage()));
             }
         }
-        return evaluated(design.id(), design.resources(), figures);
+        return space.refusal(design.resources(), figures, weights)
+                .<Outcome>map(reason -> new Outcome.Refused(design.id(), reason))
+                .orElseGet(() -> evaluated(design.id(), design.resources(), figures));
     }
 
     /** The outcome that has these figures. */

@@ -8,9 +8,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A strategy carried out by an engine; what is done is in the ledger at least each second. */
+/**
+ * A strategy carried out by an engine; what is done is in the ledger at least each second. A slice of designs is kept while the
+ * next is tried, so that two slices at most are not.
+ */
 public final class Sweep {
     private static final double SECONDS_A_SLICE = 0.4;
     private static final int MOST_A_SLICE = 1 << 14;
@@ -34,9 +42,9 @@ public final class Sweep {
     }
 
     public Findings run(Strategy strategy) {
-        Course course = new Course(strategy.most(study.space()));
         boolean complete = true;
-        try {
+        Course course = new Course(strategy.most(study.space()));
+        try (course) {
             strategy.explore(study.space(), course::evaluate);
         } catch (Stopped _) {
             complete = false;
@@ -60,7 +68,9 @@ public final class Sweep {
         }
     }
 
-    private final class Course {
+    private final class Course implements AutoCloseable {
+        private final ExecutorService keeper = Executors.newSingleThreadExecutor();
+        private Future<?> keeping = CompletableFuture.completedFuture(null);
         private final long most;
         private final long start = System.nanoTime();
         private final Front front = new Front(study.space().objectives());
@@ -72,6 +82,24 @@ public final class Sweep {
 
         Course(long most) {
             this.most = most;
+        }
+
+        /** Waits for what is being kept; where it could not be, nothing of it is. */
+        private void kept() {
+            try {
+                keeping.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw new Stopped();
+            }
+        }
+
+        @Override
+        public void close() {
+            keeper.close();
+            kept();
         }
 
         double seconds() {
@@ -106,7 +134,8 @@ public final class Sweep {
                     .filter(design -> !before.containsKey(design))
                     .toArray();
             List<Outcome> computed = engine.run(missing);
-            ledger.add(computed);
+            kept();
+            keeping = keeper.submit(() -> ledger.add(computed));
             List<Outcome> outcomes = new ArrayList<>(designs.length);
             int next = 0;
             for (long design : designs) {

@@ -4,41 +4,43 @@ import dev.toeplitz.sweep.space.Objective;
 import dev.toeplitz.sweep.space.Outcome.Evaluated;
 import dev.toeplitz.sweep.space.Space;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.apache.commons.math3.stat.descriptive.moment.Mean;
+import org.apache.commons.math3.stat.descriptive.moment.SecondMoment;
 
 /** What is kept of all designs while a sweep runs: means by value, and a sample to draw. It does not grow with them. */
 public final class Overview {
-    private static final int MOST_DRAWN = 3000;
+    private static final int MOST_DRAWN = 1500;
 
     private final Space space;
     /** By parameter, value and objective. */
-    private final SummaryStatistics[][][] byValue;
+    private final Mean[][][] byValue;
 
-    private final SummaryStatistics[] all;
+    private final Mean[] all;
+    private final SecondMoment[] spread;
     private final List<Evaluated> sample = new ArrayList<>();
     private final SplittableRandom random = new SplittableRandom(1);
 
     public Overview(Space space) {
         this.space = space;
         int objectives = space.objectives().size();
-        byValue = new SummaryStatistics[space.parameters().size()][][];
+        byValue = new Mean[space.parameters().size()][][];
         for (int i = 0; i < byValue.length; i++) {
-            byValue[i] =
-                    new SummaryStatistics[space.parameters().get(i).values().size()][];
+            byValue[i] = new Mean[space.parameters().get(i).values().size()][];
             for (int j = 0; j < byValue[i].length; j++) {
-                byValue[i][j] = statistics(objectives);
+                byValue[i][j] = means(objectives);
             }
         }
-        all = statistics(objectives);
+        all = means(objectives);
+        spread = new SecondMoment[objectives];
+        Arrays.setAll(spread, i -> new SecondMoment());
     }
 
-    private static SummaryStatistics[] statistics(int count) {
-        SummaryStatistics[] made = new SummaryStatistics[count];
-        for (int i = 0; i < count; i++) {
-            made[i] = new SummaryStatistics();
-        }
+    private static Mean[] means(int count) {
+        Mean[] made = new Mean[count];
+        Arrays.setAll(made, i -> new Mean());
         return made;
     }
 
@@ -46,9 +48,10 @@ public final class Overview {
         int[] choices = space.choices(outcome.id());
         for (int objective = 0; objective < all.length; objective++) {
             double value = outcome.objectives().get(objective);
-            all[objective].addValue(value);
+            all[objective].increment(value);
+            spread[objective].increment(value);
             for (int i = 0; i < choices.length; i++) {
-                byValue[i][choices[i]][objective].addValue(value);
+                byValue[i][choices[i]][objective].increment(value);
             }
         }
         draw(outcome);
@@ -86,15 +89,15 @@ public final class Overview {
                 parameters, space.objectives().stream().map(Objective::word).toList(), shares);
     }
 
-    private double share(SummaryStatistics[][] values, int objective) {
-        double mean = all[objective].getMean();
+    private double share(Mean[][] values, int objective) {
+        double mean = all[objective].getResult();
         double between = 0;
-        for (SummaryStatistics[] value : values) {
+        for (Mean[] value : values) {
             long count = value[objective].getN();
-            double apart = count == 0 ? 0 : value[objective].getMean() - mean;
+            double apart = count == 0 ? 0 : value[objective].getResult() - mean;
             between += count * apart * apart;
         }
-        double total = all[objective].getSecondMoment();
+        double total = spread[objective].getResult();
         return total <= 0 ? 0 : Math.min(1, between / total);
     }
 }

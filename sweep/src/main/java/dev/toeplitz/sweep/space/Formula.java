@@ -5,26 +5,38 @@ import com.ezylang.evalex.Expression;
 import com.ezylang.evalex.data.EvaluationValue;
 import com.ezylang.evalex.parser.ParseException;
 import dev.toeplitz.terms.InputException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
  * An expression over a design's values, as {@code dsp <= device.dsp} or {@code 2 * pe_array.cols}. Names have dots, which
- * the library takes for access to parts, so that it sees underscores in their place; {@code 2 MiB} is a number.
+ * the library takes for access to parts, so that it sees underscores in their place; {@code 2 MiB}, {@code 10 ms} and
+ * {@code 3 mJ} are numbers.
  */
 public final class Formula {
+    /** So that memory does not grow with designs; what is forgotten is evaluated again. */
+    private static final int MOST_KNOWN = 1 << 14;
+
     private static final Pattern TOKEN =
-            Pattern.compile("\"[^\"]*\"|(\\d+(?:\\.\\d+)?)\\s*([KMG]iB)\\b|[A-Za-z_][\\w.]*");
+            Pattern.compile("\"[^\"]*\"|(\\d+(?:\\.\\d+)?)\\s*([KMG]iB|[mun]?[sJ])\\b|[A-Za-z_][\\w.]*");
 
     private final String text;
     private final Expression expression;
     private final Set<String> names = new LinkedHashSet<>();
+    /** By the values of the names: designs that differ in others have the same. */
+    private final Map<List<Object>, EvaluationValue> known = new ConcurrentHashMap<>();
 
     public Formula(String text) {
         this.text = text;
@@ -47,13 +59,22 @@ public final class Formula {
 
     private String token(MatchResult match) {
         if (match.group(2) != null) {
-            return Quantity.text((Double) Quantity.of(match.group(1) + " " + match.group(2)));
+            return number(match.group(1), match.group(2));
         }
         if (match.group().startsWith("\"")) {
             return match.group().replace("\\", "\\\\").replace("$", "\\$");
         }
         names.add(match.group());
         return plain(match.group());
+    }
+
+    /** Bytes; or seconds and joules, in which results are. */
+    private static String number(String digits, String unit) {
+        if (unit.endsWith("B")) {
+            return Quantity.text((Double) Quantity.of(digits + " " + unit));
+        }
+        int thousandths = unit.length() == 1 ? 0 : 3 * (1 + "mun".indexOf(unit.charAt(0)));
+        return new BigDecimal(digits).scaleByPowerOfTen(-thousandths).toPlainString();
     }
 
     private static String plain(String name) {
@@ -75,7 +96,7 @@ public final class Formula {
     }
 
     /** Whether it holds; only what compares can. */
-    boolean holds(Map<String, Object> values) {
+    boolean holds(Function<String, Object> values) {
         EvaluationValue value = evaluate(values);
         if (!value.isBooleanValue()) {
             throw new InputException("'%s' is %s".formatted(text, value.getStringValue()), "true or false", "compare");
@@ -84,7 +105,7 @@ public final class Formula {
     }
 
     /** Its value as a description writes it. */
-    String value(Map<String, Object> values) {
+    String value(Function<String, Object> values) {
         EvaluationValue value = evaluate(values);
         return switch (value.getDataType()) {
             case NUMBER -> Quantity.text(value.getNumberValue().doubleValue());
@@ -93,9 +114,26 @@ public final class Formula {
         };
     }
 
-    private EvaluationValue evaluate(Map<String, Object> values) {
+    private EvaluationValue evaluate(Function<String, Object> values) {
+        List<Object> used = new ArrayList<>(names.size());
+        for (String name : names) {
+            used.add(values.apply(name));
+        }
+        EvaluationValue value = known.get(used);
+        if (value == null) {
+            value = evaluated(used);
+            if (known.size() >= MOST_KNOWN) {
+                known.clear();
+            }
+            known.put(used, value);
+        }
+        return value;
+    }
+
+    private EvaluationValue evaluated(List<Object> values) {
         Map<String, Object> used = new HashMap<>();
-        names.forEach(name -> used.put(plain(name), values.get(name)));
+        Iterator<Object> each = values.iterator();
+        names.forEach(name -> used.put(plain(name), each.next()));
         try {
             // The parsed expression is shared by all threads; values are a copy's.
             return expression.copy().withValues(used).evaluate();

@@ -18,6 +18,9 @@ public enum Objective {
     THROUGHPUT_PER_WATT("1/J", true),
     THROUGHPUT_PER_DSP("1/s", true);
 
+    private static final List<Objective> RESULTS =
+            Arrays.stream(values()).filter(Objective::isResult).toList();
+
     private final String unit;
     private final boolean most;
 
@@ -42,6 +45,18 @@ public enum Objective {
     /** Whether it counts blocks of an FPGA, so that the space must name one. */
     public boolean needsFpga() {
         return this == DSP || this == BLOCK_RAM || this == THROUGHPUT_PER_DSP;
+    }
+
+    /** Those that are known only after a simulation. */
+    static List<Objective> results() {
+        return RESULTS;
+    }
+
+    private boolean isResult() {
+        return switch (this) {
+            case LATENCY, ENERGY, EDP, THROUGHPUT_PER_WATT, THROUGHPUT_PER_DSP -> true;
+            case PES, BUFFER_BYTES, DSP, BLOCK_RAM -> false;
+        };
     }
 
     static Objective named(String word) {

@@ -50,7 +50,7 @@ public record Space(
         Set<String> known = new TreeSet<>(described);
         known.addAll(BUILT);
         known.addAll(fpga.isPresent() ? ON_FPGA : Set.of());
-        constraints.forEach(each -> each.check(known));
+        constraints.forEach(each -> each.check(isOnResults(each) ? ofResults(fpga) : known));
         for (Objective each : objectives) {
             Require.that(
                     fpga.isPresent() || !each.needsFpga(),
@@ -58,6 +58,44 @@ public record Space(
                     "a device",
                     "add `fpga:` with a name of `toeplitz hw fpgas`");
         }
+    }
+
+    private static boolean isOnResults(Formula constraint) {
+        return Objective.results().stream().anyMatch(each -> constraint.names().contains(each.word()));
+    }
+
+    /** What a constraint on results may name. */
+    private static Set<String> ofResults(Optional<FpgaBudget> fpga) {
+        Set<String> names = new TreeSet<>(BUILT);
+        Objective.results().stream()
+                .filter(each -> fpga.isPresent() || !each.needsFpga())
+                .forEach(each -> names.add(each.word()));
+        return names;
+    }
+
+    /**
+     * Why a design that was simulated is refused after all; empty where it is not.
+     *
+     * @param weights of the networks, in the order of the figures
+     */
+    public Optional<String> refusal(Resources resources, List<Figures> figures, List<Double> weights) {
+        Map<String, Object> named = new HashMap<>(values(resources));
+        for (Formula constraint : constraints) {
+            if (isOnResults(constraint)) {
+                Objective.results().forEach(each -> named.put(each.word(), each.of(resources, figures, weights)));
+                if (!constraint.holds(named::get)) {
+                    return Optional.of("constraint: " + constraint);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Map<String, Object> values(Resources resources) {
+        return Map.of(
+                "pes", (double) resources.pes(),
+                "macs", (double) resources.macs(),
+                "buffer_bytes", (double) resources.bufferBytes());
     }
 
     private static void distinct(Template template, List<Parameter> parameters, Map<String, Formula> derived) {
@@ -127,19 +165,30 @@ public record Space(
 
     public Design design(long id) {
         Map<String, String> given = values(id);
-        Map<String, Object> named = new HashMap<>();
-        template.values().forEach((path, value) -> named.put(path, Quantity.of(value)));
-        given.forEach((path, value) -> named.put(path, Quantity.of(value)));
+        Named named = new Named(template, new HashMap<>());
+        given.forEach(named::put);
         try {
             derived.forEach((path, formula) -> {
-                String value = formula.value(named);
+                String value = formula.value(named::get);
                 given.put(path, value);
-                named.put(path, Quantity.of(value));
+                named.put(path, value);
             });
             Accelerator machine = template.with(given);
             return checked(new Built(id, machine, fpga.map(each -> each.use(machine))), named);
         } catch (InputException e) {
             return new Design.Refused(id, "description: " + Reasons.general(e.getMessage()));
+        }
+    }
+
+    /** A design's values by name; those that it does not set are the description's. */
+    private record Named(Template template, Map<String, Object> set) {
+        Object get(String name) {
+            Object value = set.get(name);
+            return value == null ? Quantity.of(template.values().get(name)) : value;
+        }
+
+        void put(String path, String value) {
+            set.put(path, Quantity.of(value));
         }
     }
 
@@ -157,15 +206,14 @@ public record Space(
         }
     }
 
-    private Design checked(Built built, Map<String, Object> named) {
+    private Design checked(Built built, Named all) {
+        Map<String, Object> named = all.set();
         Resources resources = built.resources();
-        named.put("pes", (double) resources.pes());
-        named.put("macs", (double) resources.macs());
-        named.put("buffer_bytes", (double) resources.bufferBytes());
+        named.putAll(values(resources));
         fpga.ifPresent(each -> named.putAll(each.values()));
         built.use().ifPresent(each -> named.putAll(FpgaBudget.values(each)));
         for (Formula constraint : constraints) {
-            if (!constraint.holds(named)) {
+            if (!isOnResults(constraint) && !constraint.holds(all::get)) {
                 return new Design.Refused(built.id(), "constraint: " + constraint);
             }
         }

@@ -1,6 +1,7 @@
 package dev.toeplitz.sweep.store;
 
 import dev.toeplitz.sweep.space.Figures;
+import dev.toeplitz.sweep.space.LayerFigures;
 import dev.toeplitz.sweep.space.Objective;
 import dev.toeplitz.sweep.space.Outcome.Evaluated;
 import dev.toeplitz.sweep.space.Parameter;
@@ -20,6 +21,9 @@ final class Columns {
     /** What every table has, in the order in which rows are read. */
     static final String FIGURES =
             "design, network, pes, macs, buffer_bytes, dsp, block_ram, logic, cycles, seconds, picojoules, dram_bytes";
+
+    static final String LAYER = "design BIGINT, network VARCHAR, number INTEGER, layer VARCHAR, cycles BIGINT, "
+            + "picojoules DOUBLE, dram_bytes BIGINT";
 
     private static final Map<String, String> FIXED = fixed();
 
@@ -65,6 +69,24 @@ final class Columns {
     /** Paths have dots, which SQL has for something else. */
     private static String name(Parameter parameter) {
         return '"' + parameter.path().replace('.', '_') + '"';
+    }
+
+    /** A row for each layer, numbered from 0 in the order in which they run. */
+    static void appendLayers(DuckDBAppender appender, Evaluated outcome) throws SQLException {
+        for (Figures figures : outcome.figures()) {
+            int number = 0;
+            for (LayerFigures layer : figures.layers()) {
+                appender.beginRow();
+                appender.append(outcome.id());
+                appender.append(figures.network());
+                appender.append(number++);
+                appender.append(layer.layer());
+                appender.append(layer.cycles());
+                appender.append(layer.picojoules());
+                appender.append(layer.dramBytes());
+                appender.endRow();
+            }
+        }
     }
 
     void append(DuckDBAppender appender, Evaluated outcome) throws SQLException {

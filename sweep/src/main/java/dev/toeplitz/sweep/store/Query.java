@@ -89,7 +89,7 @@ public final class Query {
     private static InputException refused(Path store, SQLException e) {
         return new InputException(
                         "the query is refused (%s)".formatted(e.getMessage()),
-                        "SQL that reads the tables result, refused and about",
+                        "SQL that reads the tables result, refused, about, and layer where it was asked for",
                         "see `select * from result limit 1`",
                         e)
                 .at(store.toString());

@@ -26,7 +26,7 @@ import org.duckdb.DuckDBConnection;
 
 /**
  * The outcomes of one study. Tables: {@code result} ({@link Columns}), {@code refused} (design, reason), {@code about}
- * (key, value). What was added is there after a kill or a crash; what is half added is not.
+ * (key, value), and {@code layer} where a study wants it. What was added is there after a kill or a crash; what is half added is not.
  */
 public final class Store implements Ledger, AutoCloseable {
     /** Grows when a program of before could not read what is written now. */
@@ -91,12 +91,23 @@ public final class Store implements Ledger, AutoCloseable {
         if (about.isEmpty()) {
             statement.execute("CREATE TABLE result (" + columns.definition() + ")");
             statement.execute("CREATE TABLE refused (design BIGINT, reason VARCHAR)");
+            if (study.layers()) {
+                statement.execute("CREATE TABLE layer (" + Columns.LAYER + ")");
+            }
+            write("layers", String.valueOf(study.layers()));
             write("format", String.valueOf(FORMAT));
             write("study", study.fingerprint());
             write("space", study.space().text());
             return;
         }
         requireFormat(about.getOrDefault("format", "unknown"));
+        if (study.layers() && !about.getOrDefault("layers", "false").equals("true")) {
+            throw new InputException(
+                            "the store was begun without rows for layers",
+                            "one that has them for every design, or that is not there yet",
+                            "name another with --store, or leave out --layers")
+                    .at(file.toString());
+        }
         if (!study.fingerprint().equals(about.get("study"))) {
             throw new InputException(
                             "the store is another study's: space, networks, energies or the model have changed",
@@ -146,6 +157,12 @@ public final class Store implements Ledger, AutoCloseable {
         if (fresh || designs.length == 0) {
             return Map.of();
         }
+        synchronized (connection) {
+            return read(designs);
+        }
+    }
+
+    private Map<Long, Outcome> read(long[] designs) {
         try (Statement statement = connection.createStatement()) {
             Map<Long, Outcome> known = new HashMap<>();
             String where = where(designs);
@@ -208,6 +225,13 @@ public final class Store implements Ledger, AutoCloseable {
         if (outcomes.isEmpty()) {
             return;
         }
+        // What is known is asked for while the slice before is still being kept.
+        synchronized (connection) {
+            append(outcomes);
+        }
+    }
+
+    private void append(List<Outcome> outcomes) {
         try {
             try (DuckDBAppender results = connection.createAppender("result");
                     DuckDBAppender refusals = connection.createAppender("refused")) {
@@ -223,9 +247,23 @@ public final class Store implements Ledger, AutoCloseable {
                     }
                 }
             }
+            appendLayers(outcomes);
             connection.commit();
         } catch (SQLException e) {
             throw failed(file, e);
+        }
+    }
+
+    private void appendLayers(List<Outcome> outcomes) throws SQLException {
+        if (!study.layers()) {
+            return;
+        }
+        try (DuckDBAppender layers = connection.createAppender("layer")) {
+            for (Outcome outcome : outcomes) {
+                if (outcome instanceof Outcome.Evaluated each) {
+                    Columns.appendLayers(layers, each);
+                }
+            }
         }
     }
 

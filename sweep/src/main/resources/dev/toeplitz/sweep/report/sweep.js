@@ -92,6 +92,7 @@ function pick(row) {
   if (place >= 0) picked.splice(place, 1); else picked.push(row);
   if (picked.length > 2) picked.shift();
   lines.forEach((line, id) => line.classList.toggle('picked', picked.some(other => other.id === id)));
+  showLayers(picked.length ? picked[picked.length - 1] : null);
   at('compare').replaceChildren();
   if (picked.length < 2) return;
   cells(at('compare').createTHead(), 'th', header);
@@ -100,6 +101,28 @@ function pick(row) {
   header.forEach((_, i) => {
     const differs = made[0].cells[i].textContent !== made[1].cells[i].textContent;
     made.forEach(line => line.cells[i].classList.toggle('differs', differs));
+  });
+}
+
+// The layers of a design, a table for each network: which of them take the time, the energy, the bandwidth.
+function showLayers(row) {
+  const box = at('layers');
+  box.replaceChildren();
+  if (!row) return;
+  row.layers.forEach((layers, network) => {
+    box.appendChild(document.createElement('h3')).textContent = `Layers of ${data.networks[network]} on design ${row.id}`;
+    const table = box.appendChild(document.createElement('table'));
+    const names = data.layers[layers.names];
+    const all = figures => figures.reduce((sum, each) => sum + each, 0);
+    const share = (figures, i) => all(figures) ? (100 * figures[i] / all(figures)).toFixed(1) + ' %' : '';
+    cells(table.createTHead(), 'th', ['layer', 'cycles', 'share', 'energy (µJ)', 'share', 'DRAM bytes', 'share']);
+    const body = table.createTBody();
+    names.forEach((name, i) => cells(body, 'td', [name,
+      layers.cycles[i].toLocaleString('en'), share(layers.cycles, i),
+      figure(layers.picojoules[i] * 1e-6), share(layers.picojoules, i),
+      layers.dramBytes[i].toLocaleString('en'), share(layers.dramBytes, i)]));
+    cells(table.createTFoot(), 'th', ['all', all(layers.cycles).toLocaleString('en'), '',
+      figure(all(layers.picojoules) * 1e-6), '', all(layers.dramBytes).toLocaleString('en'), '']);
   });
 }
 

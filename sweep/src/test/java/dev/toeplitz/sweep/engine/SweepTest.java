@@ -1,6 +1,7 @@
 package dev.toeplitz.sweep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toeplitz.sweep.Spaces;
 import dev.toeplitz.sweep.space.Objective;
@@ -10,6 +11,8 @@ import dev.toeplitz.sweep.strategy.Grid;
 import dev.toeplitz.sweep.strategy.RandomSample;
 import dev.toeplitz.sweep.strategy.SobolSample;
 import dev.toeplitz.sweep.strategy.Strategy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,5 +119,57 @@ class SweepTest {
         assertThat(both.objectives().getFirst()).isEqualTo(expected);
         double watt = Objective.THROUGHPUT_PER_WATT.of(both.resources(), both.figures(), two.weights());
         assertThat(watt * both.objectives().get(1)).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-12));
+    }
+
+    @Test
+    void aConstraintOnResultsRefusesWhatBreaksIt() {
+        double limit = 8e-3;
+        Study limited = Spaces.study(Spaces.SMALL.replace("[dsp <=", "[latency <= 8 ms, dsp <="), "alexnet");
+        try (LocalEngine engine = new LocalEngine(limited, 2)) {
+            Findings findings = new Sweep(limited, engine, Ledger.NONE, progress -> {}).run(new Grid());
+            long within = 0;
+            long beyond = 0;
+            for (long id = 0; id < STUDY.space().size(); id++) {
+                if (STUDY.outcome(id) instanceof Evaluated each) {
+                    boolean holds = each.figures().getFirst().seconds() <= limit;
+                    within += holds ? 1 : 0;
+                    beyond += holds ? 0 : 1;
+                }
+            }
+            assertThat(findings.evaluated()).isEqualTo(within).isPositive();
+            assertThat(findings.refused()).containsEntry("constraint: latency <= 8 ms", beyond);
+        }
+        assertThatThrownBy(() -> Spaces.read(Spaces.SMALL.replace("[dsp <=", "[latenc <= 8 ms, dsp <=")))
+                .hasMessageContaining("latenc");
+    }
+
+    @Test
+    void constraintsThatNothingMeetsLeaveNothingAndSayWhich() {
+        Study none = Spaces.study(Spaces.SMALL.replace("[dsp <=", "[pes < 64, pes > 64, dsp <="), "alexnet");
+        try (LocalEngine engine = new LocalEngine(none, 2)) {
+            Findings findings = new Sweep(none, engine, Ledger.NONE, progress -> {}).run(new Grid());
+            assertThat(findings.front()).isEmpty();
+            assertThat(findings.refusals()).isEqualTo(120);
+            assertThat(findings.refused()).containsKeys("constraint: pes < 64");
+        }
+    }
+
+    /** In 96 MiB of heap, of which it takes no more at the end than a tenth of the way. */
+    @Test
+    void tenMillionDesignsTakeNoMoreMemoryThanAMillion() throws Exception {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx96m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LongGrid.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(child.waitFor()).as(said).isZero();
+        List<Long> figures = said.lines().map(Long::valueOf).toList();
+        assertThat(figures).hasSize(3).last().isEqualTo(LongGrid.DESIGNS);
+        assertThat(figures.get(1)).as("bytes in use").isLessThan(figures.get(0) + (16L << 20));
     }
 }

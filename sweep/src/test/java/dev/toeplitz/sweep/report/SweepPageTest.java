@@ -41,6 +41,17 @@ class SweepPageTest {
             front += row.get("front").asBoolean() ? 1 : 0;
         }
         assertThat(front).isEqualTo(findings.front().size());
+        for (JsonNode row : read.get("rows")) {
+            Evaluated design = (Evaluated) STUDY.outcome(row.get("id").asLong());
+            JsonNode layers = row.get("layers").get(0);
+            long cycles = 0;
+            for (JsonNode each : layers.get("cycles")) {
+                cycles += each.asLong();
+            }
+            assertThat(cycles).isEqualTo(design.figures().getFirst().cycles());
+            assertThat(read.get("layers").get(layers.get("names").asInt()).size())
+                    .isEqualTo(layers.get("cycles").size());
+        }
         assertThat(page).contains("echarts").doesNotContain("/*script*/").doesNotContain("<script src");
     }
 

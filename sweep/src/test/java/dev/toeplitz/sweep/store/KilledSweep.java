@@ -7,7 +7,9 @@ import dev.toeplitz.sweep.engine.NetworkModel;
 import dev.toeplitz.sweep.engine.Study;
 import dev.toeplitz.sweep.engine.Sweep;
 import dev.toeplitz.sweep.space.Figures;
+import dev.toeplitz.sweep.space.LayerFigures;
 import dev.toeplitz.sweep.strategy.Grid;
+import dev.toeplitz.terms.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +30,11 @@ final class KilledSweep {
             LockSupport.parkNanos(nanoseconds);
             return model.estimate(accelerator);
         }
+
+        @Override
+        public List<LayerFigures> layers(Accelerator accelerator) {
+            return model.layers(accelerator);
+        }
     }
 
     static Study study(long nanoseconds) {
@@ -44,8 +51,14 @@ final class KilledSweep {
         }
     }
 
+    /** A store, and milliseconds that each estimate takes. */
     public static void main(String[] arguments) {
-        run(Path.of(arguments[0]), 20_000_000);
-        System.out.println("complete");
+        try {
+            run(Path.of(arguments[0]), 1_000_000 * Long.parseLong(arguments[1]));
+            System.out.println("complete");
+        } catch (InputException e) {
+            System.out.println(e.getMessage());
+            System.exit(3);
+        }
     }
 }
