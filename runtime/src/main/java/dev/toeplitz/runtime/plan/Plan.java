@@ -74,7 +74,7 @@ public record Plan(
 
         record Weight(Value value) implements Binding {}
 
-        record PackedWeight(Value value, Packing packing) implements Binding {}
+        record PackedWeight(Value value, WeightOrder packing) implements Binding {}
     }
 
     /** Plans a graph for what a device is good at. */
@@ -118,7 +118,7 @@ public record Plan(
     public static long elements(Binding weight) {
         return switch (weight) {
             case Binding.Weight(Value value) -> value.type().elements();
-            case Binding.PackedWeight(Value _, Packing packing) -> packing.elements();
+            case Binding.PackedWeight(Value _, WeightOrder packing) -> packing.elements();
             case Binding.Shared _ -> throw new IllegalArgumentException("a shared buffer is no weight");
         };
     }

@@ -22,6 +22,8 @@ final class Planner {
     private final Map<Item, Placing.Place> places;
     private final Map<Integer, Stretch> stretches = new TreeMap<>();
     private final Map<Integer, Integer> slots = new HashMap<>();
+    /** Roots of what steps need for themselves, below 0, where tensors have none. */
+    private final Map<List<Object>, Integer> scratches = new HashMap<>();
 
     /** How much a root needs, and from which stage to which. */
     private record Stretch(long elements, int first, int last) {
@@ -60,7 +62,26 @@ final class Planner {
         prepared.items().stream().filter(Item.Named.class::isInstance).forEach(item -> use(item, now));
         carried.launches().stream()
                 .flatMap(launch -> launch.arguments().stream())
-                .forEach(argument -> use(prepared.items().get(argument.value()), now));
+                .forEach(argument -> use(prepared, argument, now));
+    }
+
+    private void use(Prepared prepared, Argument argument, int now) {
+        if (argument instanceof Argument.Scratch scratch) {
+            use(root(prepared, scratch), scratch.elements(), now);
+        } else {
+            use(prepared.items().get(argument.value()), now);
+        }
+    }
+
+    private int root(Prepared prepared, Argument.Scratch scratch) {
+        return scratches.computeIfAbsent(List.of(prepared, scratch), _ -> -1 - scratches.size());
+    }
+
+    private void use(int root, long elements, int stage) {
+        stretches.merge(
+                root,
+                new Stretch(elements, stage, stage),
+                (old, now) -> old.with(now.elements(), now.first(), now.last()));
     }
 
     private boolean isConstant(Item item) {
@@ -70,10 +91,7 @@ final class Planner {
     private void use(Item item, int stage) {
         if (!isConstant(item)) {
             Placing.Place place = places.get(item);
-            stretches.merge(
-                    place.root(),
-                    new Stretch(place.layout().span(), stage, stage),
-                    (old, now) -> old.with(now.elements(), now.first(), now.last()));
+            use(place.root(), place.layout().span(), stage);
         }
     }
 
@@ -115,13 +133,16 @@ final class Planner {
     }
 
     private Binding bind(Prepared prepared, Argument argument) {
+        if (argument instanceof Argument.Scratch scratch) {
+            return new Binding.Shared(slots.get(root(prepared, scratch)));
+        }
         Item item = prepared.items().get(argument.value());
         if (!(item instanceof Item.Named(Value value)) || !graph.isConstant(value)) {
             return new Binding.Shared(slots.get(places.get(item).root()));
         }
         return switch (argument) {
-            case Argument.Plain _ -> new Binding.Weight(value);
-            case Argument.Packed(int _, Packing packing) -> new Binding.PackedWeight(value, packing);
+            case Argument.Plain _, Argument.Scratch _ -> new Binding.Weight(value);
+            case Argument.Packed(int _, WeightOrder packing) -> new Binding.PackedWeight(value, packing);
         };
     }
 
