@@ -3,6 +3,9 @@ package dev.toeplitz.runtime.plan;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.step.Definition;
+import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.runtime.plan.Launch.Argument;
 import dev.toeplitz.runtime.plan.Plan.Binding;
 import dev.toeplitz.runtime.plan.Plan.PlannedLaunch;
@@ -129,7 +132,28 @@ final class Planner {
                         launch.workItems(),
                         launch.alone()))
                 .toList();
-        return new PlannedStage(prepared.stage(), launches, carried.choices());
+        return new PlannedStage(prepared.stage(), launches, carried.choices(), filtered(prepared, carried));
+    }
+
+    /** The stage's own contractions that Winograd's algorithm carries out; what is prepared has the same ones in order. */
+    private static Map<Contract, Winograd> filtered(Prepared prepared, StagePlanner.Carried carried) {
+        List<Contract> own = contractions(prepared.stage().definition());
+        List<Contract> carriedOut = contractions(prepared.steps());
+        Map<Contract, Winograd> filtered = new HashMap<>();
+        for (int i = 0; i < own.size(); i++) {
+            Winograd form = carried.filtered().get(carriedOut.get(i));
+            if (form != null) {
+                filtered.put(own.get(i), form);
+            }
+        }
+        return filtered;
+    }
+
+    private static List<Contract> contractions(Definition definition) {
+        return definition.steps().stream()
+                .filter(Contract.class::isInstance)
+                .map(Contract.class::cast)
+                .toList();
     }
 
     private Binding bind(Prepared prepared, Argument argument) {

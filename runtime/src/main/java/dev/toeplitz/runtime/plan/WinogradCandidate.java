@@ -3,11 +3,18 @@ package dev.toeplitz.runtime.plan;
 import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.terms.LoopDim;
+import dev.toeplitz.runtime.plan.Options.Convolution;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** 3 × 3 convolutions of stride 1 in fewer products, on a CPU, where that is estimated to take less time than register tiles. */
 final class WinogradCandidate implements Candidate {
+    /** The largest share of the numbers' size that rounding may be proved to take. */
+    private static final double MOST_ERROR = 0.01;
+    /** An estimate is no measurement: less than a tenth is not worth a larger error. */
+    private static final double WORTH_IT = 0.9;
+
     @Override
     public String name() {
         return "winograd";
@@ -20,6 +27,9 @@ final class WinogradCandidate implements Candidate {
         }
         if (!task.target().isVector()) {
             return Candidate.refuses("the device is no CPU");
+        }
+        if (!task.floats()) {
+            return Candidate.refuses("integers must not be rounded");
         }
         Optional<Access> input = Access.of(step.left(), task.layout(step.left().operand()), step.loops());
         Optional<Access> filter =
@@ -41,20 +51,43 @@ final class WinogradCandidate implements Candidate {
         List<Access> through = others.get().stream()
                 .map(other -> Nest.through(other, step.out(), step.loops()))
                 .toList();
-        WinogradLayer layer = new WinogradLayer(
-                Winograd.FOUR, task, step, input.get(), filter.get(), output.get(), through);
-        boolean fused = Boolean.getBoolean("wino.fused");
-        Winograd form = Integer.getInteger("wino.form", 4) == 4 ? Winograd.FOUR : Winograd.TWO;
-        layer = new WinogradLayer(form, task, step, input.get(), filter.get(), output.get(), through);
-        if (Boolean.getBoolean("wino.off")) {
-            return Candidate.refuses("off");
+        List<WinogradLayer> layers = task.options().convolution().winograd().stream()
+                .map(form -> new WinogradLayer(form, task, step, input.get(), filter.get(), output.get(), through))
+                .toList();
+        return cheapest(layers, task.options().convolution() != Convolution.AUTO);
+    }
+
+    private static Answer cheapest(List<WinogradLayer> layers, boolean forced) {
+        if (layers.isEmpty()) {
+            return Candidate.refuses("--conv asks for another way");
         }
-        int block = Integer.getInteger("wino.block", 24);
-        int parts = Integer.getInteger("wino.parts", 1);
-        TileShape tile = WinogradShape.tile(layer, fused ? Math.min(layer.tiles(), block) : layer.tiles());
-        int panels = Math.ceilDiv(layer.filters(), tile.width());
-        WinogradShape shape = new WinogradShape(layer, fused, Math.min(layer.tiles(), block), Math.ceilDiv(panels, parts), tile);
-        return new Answer.Fits(new WinogradPrinter(shape).launches());
+        List<WinogradLayer> accurate =
+                layers.stream().filter(WinogradCandidate::isAccurate).toList();
+        if (accurate.isEmpty()) {
+            return Candidate.refuses("so many channels that its error bound is too large");
+        }
+        Optional<WinogradShape> best = accurate.stream()
+                .flatMap(layer -> WinogradShape.all(layer).stream())
+                .min(Comparator.comparingDouble(WinogradCost::cycles));
+        if (best.isEmpty()) {
+            return Candidate.refuses("its products do not fit a buffer");
+        }
+        double cycles = WinogradCost.cycles(best.get());
+        double direct = WinogradCost.direct(accurate.getFirst());
+        return forced || cycles < WORTH_IT * direct
+                ? new Answer.Fits(
+                        new WinogradPrinter(best.get()).launches(),
+                        Optional.of(best.get().layer().form()))
+                : Candidate.refuses("estimated at %.2f of the register tiles' time".formatted(cycles / direct));
+    }
+
+    /**
+     * Whether at least two decimal digits are promised for a sum of numbers of one size: the bound's share of Σ |x| · |w| in single
+     * precision, 2⁻²⁴ a rounding.
+     */
+    private static boolean isAccurate(WinogradLayer layer) {
+        Winograd form = layer.form();
+        return form.roundings(layer.channels()) * 0x1p-24 * form.amplification() <= MOST_ERROR;
     }
 
     private static boolean isNext(Access access, LoopDim channel, Contract step) {

@@ -32,6 +32,10 @@ record WinogradLayer(
         return extent(LoopDim.OUT_CHANNEL);
     }
 
+    int pictures() {
+        return extent(LoopDim.BATCH);
+    }
+
     int outRows() {
         return extent(LoopDim.OUT_ROW);
     }
@@ -50,7 +54,7 @@ record WinogradLayer(
 
     /** Of all pictures. */
     int tiles() {
-        return Math.multiplyExact(extent(LoopDim.BATCH), tileRows() * tileCols());
+        return Math.multiplyExact(pictures(), tileRows() * tileCols());
     }
 
     /** How far the first patch reaches out of the input, along the axis that a loop of the filter moves. */

@@ -2,6 +2,7 @@ package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.terms.LoopDim;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,15 +17,59 @@ import java.util.Optional;
 record WinogradShape(WinogradLayer layer, boolean fused, int block, int panelsInPart, TileShape tile) {
     /** Keeps the products' planes from falling onto the same lines of a cache. */
     private static final int APART = 16;
+    /** Elements that an OpenCL int can count. */
+    private static final long MOST = Integer.MAX_VALUE;
 
-    /** The register tile for a product of so many tiles. */
-    static TileShape tile(WinogradLayer layer, int tiles) {
-        Loop tiled = new Loop(LoopDim.TIME, tiles);
-        Loop channel = new Loop(LoopDim.OUT_CHANNEL, layer.filters());
-        Loop depth = new Loop(LoopDim.IN_CHANNEL, layer.channels());
-        TileNest nest = new TileNest(
-                List.of(), List.of(), tiled, channel, List.of(depth), Optional.empty(), List.of(), true, List.of());
-        return TileShape.best(nest, layer.task().target());
+    /** Work-items of the phases around the product for each unit, so that all are busy to the end. */
+    private static final int ITEMS_PER_UNIT = 8;
+    /** Work-items of the product, which some units can share evenly. */
+    private static final int PRODUCTS = 48;
+
+    /** Every way that fits the device: as three kernels, and as one for each number of parts of the weights. */
+    static List<WinogradShape> all(WinogradLayer layer) {
+        TileShape tile = TileShape.best(product(layer), layer.task().target());
+        List<WinogradShape> shapes = new ArrayList<>();
+        int panels = Math.ceilDiv(layer.filters(), tile.width());
+        int apart = Math.clamp(Math.ceilDiv(PRODUCTS, layer.form().products()), 1, panels);
+        int block = Math.ceilDiv(layer.tiles(), layer.task().target().units() * ITEMS_PER_UNIT);
+        shapes.add(new WinogradShape(layer, false, block, Math.ceilDiv(panels, apart), tile));
+        for (int parts = 1; parts <= panels; parts *= 2) {
+            fused(layer, Math.ceilDiv(panels, parts), tile).ifPresent(shapes::add);
+        }
+        shapes.removeIf(shape -> shape.vElements() > MOST || shape.mElements() > MOST);
+        return shapes;
+    }
+
+    /** As many tiles at once as local memory holds what belongs to them. */
+    private static Optional<WinogradShape> fused(WinogradLayer layer, int panelsInPart, TileShape tile) {
+        WinogradShape one = new WinogradShape(layer, true, tile.cols(), panelsInPart, tile);
+        long each = Float.BYTES * layer.form().products() * (long) (one.vTile() + one.mTile());
+        long constant = Float.BYTES * layer.form().products() * 2L * APART;
+        long fitting = (layer.task().target().localBytes() - constant) / each / tile.cols() * tile.cols();
+        if (fitting < tile.cols()) {
+            return Optional.empty();
+        }
+        int blocks = Math.ceilDiv(layer.tiles(), (int) Math.min(fitting, layer.tiles()));
+        int even = Math.ceilDiv(Math.ceilDiv(layer.tiles(), blocks), tile.cols()) * tile.cols();
+        return Optional.of(new WinogradShape(layer, true, even, panelsInPart, tile));
+    }
+
+    /** The product of one of the planes. */
+    static TileNest product(WinogradLayer layer) {
+        return plain(layer.tiles(), layer.filters(), layer.channels());
+    }
+
+    static TileNest plain(int pixels, int channels, int depth) {
+        return new TileNest(
+                List.of(),
+                List.of(),
+                new Loop(LoopDim.TIME, pixels),
+                new Loop(LoopDim.OUT_CHANNEL, channels),
+                List.of(new Loop(LoopDim.IN_CHANNEL, depth)),
+                Optional.empty(),
+                List.of(),
+                true,
+                List.of());
     }
 
     int panels() {

@@ -37,6 +37,8 @@ final class Platforms {
                 Options.of(Target.GENERAL),
                 wide.unfused(),
                 wide.with(Convolution.IM2COL),
-                wide.with(Convolution.DIRECT));
+                wide.with(Convolution.DIRECT),
+                wide.with(Convolution.WINOGRAD2),
+                wide.with(Convolution.WINOGRAD4));
     }
 }
