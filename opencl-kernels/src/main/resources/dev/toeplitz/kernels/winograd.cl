@@ -28,13 +28,21 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void $kernel$($arguments
         for (int c = 0; c < $channels$; c += $in_lanes$) {
             const int at = $patch$;
             const int to = (from + t - base) * $v_tile$ + c;
-            $patches$
-            if (whole) {
-                $down_whole$
-            } else {
-                $down_clipped$
+            $in_type$ d[$inputs$ * $inputs$];
+            _Pragma("unroll 1")
+            for (int col = 0; col < $inputs$; col++) {
+                $in_type$ $zeros$;
+                if (whole) {
+                    $column$
+                } else if ((uint)(x_col + col) < $x_cols$u) {
+                    $clipped_column$
+                }
+                $down$
             }
-            $along$
+            _Pragma("unroll 1")
+            for (int row = 0; row < $inputs$; row++) {
+                $along$
+            }
         }
     }
 #endif
@@ -61,7 +69,17 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void $kernel$($arguments
         $tile$
         for (int out_channel = first_panel * $width$; out_channel < min(last_panel * $width$, $filters$); out_channel += $lanes$) {
             const int at = (tile - base) * $m_tile$ + out_channel - panel_base * $width$;
-            $finished$
+            $type$ s[$outputs$ * $inputs$];
+            _Pragma("unroll 1")
+            for (int col = 0; col < $inputs$; col++) {
+                $back_down$
+            }
+            $type$ ys[$outputs$ * $outputs$];
+            _Pragma("unroll 1")
+            for (int row = 0; row < $outputs$; row++) {
+                $back_along$
+            }
+            _Pragma("unroll 1")
             for (int q = 0; q < $outputs$ * $outputs$; q++) {
                 const int out_row = row0 + q / $outputs$;
                 const int out_col = col0 + q % $outputs$;

@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 final class TransformPrinter {
     private final double[][] matrix;
     private final Vector vector;
-    private final StringBuilder text = new StringBuilder();
+    private StringBuilder text = new StringBuilder();
     private int names;
 
     TransformPrinter(double[][] matrix, Vector vector) {
@@ -30,8 +30,9 @@ final class TransformPrinter {
      * @param results what each row's sum is assigned to
      */
     String print(IntFunction<String> operands, IntFunction<String> results) {
+        text = new StringBuilder("{ ");
+        names = 0;
         List<List<Term>> rows = terms(operands);
-        text.insert(0, "{ ");
         for (int row = 0; row < rows.size(); row++) {
             if (row + 1 < rows.size() && isPair(rows.get(row), rows.get(row + 1))) {
                 List<Term> next = rows.get(row + 1);
@@ -50,7 +51,7 @@ final class TransformPrinter {
     }
 
     private String named(String value) {
-        String name = "s" + names++;
+        String name = "part" + names++;
         text.append("const %s %s = %s;\n".formatted(vector.type(), name, value));
         return name;
     }

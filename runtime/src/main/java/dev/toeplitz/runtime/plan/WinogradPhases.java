@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What the three phases of Winograd's algorithm do, for the template's places. */
 final class WinogradPhases {
@@ -52,15 +55,19 @@ final class WinogradPhases {
                                 layer.input().stride(LoopDim.BATCH),
                                 rowStride(),
                                 colStride()));
-        StringBuilder names = new StringBuilder();
-        for (int i = 0; i < form.products(); i++) {
-            names.append(i == 0 ? "" : ", ")
-                    .append(patch(i / form.inputs(), i % form.inputs()));
-        }
-        places.put("patches", "%s %s;".formatted(shape.in().type(), names));
-        places.put("down_whole", down(false));
-        places.put("down_clipped", down(true));
-        places.put("along", along());
+        put("inputs", form.inputs());
+        put("x_cols", layer.inputExtent(LoopDim.FILTER_COL));
+        places.put("in_type", shape.in().type());
+        places.put("zeros", joined(form.inputs(), i -> "e%d = 0.0f".formatted(i), ", "));
+        places.put("column", joined(form.inputs(), this::load, " "));
+        places.put("clipped_column", joined(form.inputs(), this::clippedLoad, " "));
+        TransformPrinter transform = new TransformPrinter(form.input(), shape.in());
+        places.put("down", transform.print(row -> "e" + row, row -> "d[%d + col]".formatted(row * form.inputs())));
+        places.put("along", along(transform));
+    }
+
+    private static String joined(int count, IntFunction<String> each, String separator) {
+        return IntStream.range(0, count).mapToObj(each).collect(Collectors.joining(separator));
     }
 
     private long rowStride() {
@@ -71,52 +78,30 @@ final class WinogradPhases {
         return layer.input().stride(LoopDim.FILTER_COL);
     }
 
-    private static String patch(int row, int col) {
-        return "d%d_%d".formatted(row, col);
+    private String load(int row) {
+        return "e%d = %s;"
+                .formatted(row, shape.in().load("x", "at + %d + col * %d".formatted(row * rowStride(), colStride())));
     }
 
-    /** Bᵀ d, a column of the patch after the other; what of it is in padding is 0. */
-    private String down(boolean clipped) {
-        StringBuilder text = new StringBuilder();
-        for (int col = 0; col < form.inputs(); col++) {
-            text.append("{ ");
-            for (int row = 0; row < form.inputs(); row++) {
-                String load = shape.in().load("x", "at + %d".formatted(row * rowStride() + col * colStride()));
-                String inside = "(uint)(x_row + %d) < %du && (uint)(x_col + %d) < %du"
-                        .formatted(
-                                row,
-                                layer.inputExtent(LoopDim.FILTER_ROW),
-                                col,
-                                layer.inputExtent(LoopDim.FILTER_COL));
-                text.append("%1$s e%2$d = 0.0f; %4$s{ e%2$d = %3$s; } "
-                        .formatted(shape.in().type(), row, load, clipped ? "if (" + inside + ") " : ""));
-            }
-            int at = col;
-            text.append(new TransformPrinter(form.input(), shape.in()).print(row -> "e" + row, row -> patch(row, at)));
-            text.append("}\n");
-        }
-        return text.toString();
+    /** What is in padding stays 0. */
+    private String clippedLoad(int row) {
+        return "if ((uint)(x_row + %d) < %du) { %s }"
+                .formatted(row, layer.inputExtent(LoopDim.FILTER_ROW), load(row));
     }
 
-    /** (Bᵀ d) B, a row after the other. */
-    private String along() {
-        StringBuilder text = new StringBuilder();
-        for (int row = 0; row < form.inputs(); row++) {
-            StringBuilder results = new StringBuilder();
-            StringBuilder stores = new StringBuilder();
-            for (int col = 0; col < form.inputs(); col++) {
-                results.append(col == 0 ? "" : ", ").append("e" + col);
-                stores.append(shape.in()
-                                .store("e" + col, "v", "to + %d".formatted((row * form.inputs() + col) * shape.vProduct())))
-                        .append(" ");
-            }
-            int at = row;
-            text.append("{ %s %s; ".formatted(shape.in().type(), results))
-                    .append(new TransformPrinter(form.input(), shape.in()).print(col -> patch(at, col), col -> "e" + col))
-                    .append(stores)
-                    .append("}\n");
-        }
-        return text.toString();
+    private String along(TransformPrinter transform) {
+        String results = "%s %s; ".formatted(shape.in().type(), joined(form.inputs(), i -> "f" + i, ", "));
+        String stores = joined(
+                form.inputs(),
+                col -> shape.in()
+                        .store(
+                                "f" + col,
+                                "v",
+                                "to + row * %d + %d".formatted(form.inputs() * shape.vProduct(), col * shape.vProduct())),
+                " ");
+        return results
+                + transform.print(col -> "d[row * %d + %d]".formatted(form.inputs(), col), col -> "f" + col)
+                + stores;
     }
 
     private void multiply() {
@@ -157,35 +142,31 @@ final class WinogradPhases {
         put("outputs", form.outputs());
         put("out_rows", layer.outRows());
         put("out_cols", layer.outCols());
-        places.put("finished", finished());
+        places.put("type", shape.out().type());
+        TransformPrinter transform = new TransformPrinter(form.output(), shape.out());
+        String loads = joined(
+                form.inputs(),
+                row -> "const %s e%d = %s;"
+                        .formatted(
+                                shape.out().type(),
+                                row,
+                                shape.out()
+                                        .load(
+                                                "m",
+                                                "at + %d + col * %d"
+                                                        .formatted(
+                                                                row * form.inputs() * shape.mProduct(),
+                                                                shape.mProduct()))),
+                " ");
+        places.put(
+                "back_down",
+                loads + transform.print(row -> "e" + row, row -> "s[%d + col]".formatted(row * form.inputs())));
+        places.put(
+                "back_along",
+                transform.print(
+                        col -> "s[row * %d + %d]".formatted(form.inputs(), col),
+                        col -> "ys[row * %d + %d]".formatted(form.outputs(), col)));
         places.put("epilogue", epilogue());
-    }
-
-    /** Aᵀ m A, first down the columns, then along the rows; the results in an array. */
-    private String finished() {
-        String type = shape.out().type();
-        int outputs = form.outputs();
-        StringBuilder text = new StringBuilder("%s ys[%d]; ".formatted(type, outputs * outputs));
-        for (int col = 0; col < form.inputs(); col++) {
-            for (int row = 0; row < outputs; row++) {
-                text.append("%s %s; ".formatted(type, patch(row, col)));
-            }
-            text.append("{ ");
-            for (int row = 0; row < form.inputs(); row++) {
-                long product = (row * form.inputs() + col) * shape.mProduct();
-                text.append("const %s e%d = %s; "
-                        .formatted(type, row, shape.out().load("m", "at + " + product)));
-            }
-            int at = col;
-            text.append(new TransformPrinter(form.output(), shape.out()).print(row -> "e" + row, row -> patch(row, at)))
-                    .append("}\n");
-        }
-        for (int row = 0; row < outputs; row++) {
-            int at = row;
-            text.append(new TransformPrinter(form.output(), shape.out())
-                    .print(col -> patch(at, col), col -> "ys[%d]".formatted(at * outputs + col)));
-        }
-        return text.toString();
     }
 
     private String epilogue() {

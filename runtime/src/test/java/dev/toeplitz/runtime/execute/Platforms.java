@@ -37,8 +37,6 @@ final class Platforms {
                 Options.of(Target.GENERAL),
                 wide.unfused(),
                 wide.with(Convolution.IM2COL),
-                wide.with(Convolution.DIRECT),
-                wide.with(Convolution.WINOGRAD2),
-                wide.with(Convolution.WINOGRAD4));
+                wide.with(Convolution.DIRECT));
     }
 }
