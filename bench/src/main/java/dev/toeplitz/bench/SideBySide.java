@@ -65,7 +65,7 @@ public final class SideBySide {
                 "geometric mean of %d ratios: %.3f%n", networks.size(), Math.pow(product, 1.0 / networks.size()));
     }
 
-    private static OpenClDevice device() {
+    static OpenClDevice device() {
         if (!(Devices.look() instanceof Availability.Ready ready)) {
             throw new IllegalStateException("no OpenCL device");
         }
@@ -75,7 +75,7 @@ public final class SideBySide {
                 .orElseThrow(() -> new IllegalStateException("no PoCL"));
     }
 
-    private static Graph load(String network) {
+    static Graph load(String network) {
         Graph graph = network.endsWith(".onnx")
                 ? OnnxFile.read(Path.of(network), ImportOptions.NONE)
                 : Networks.named(network).build();
@@ -109,7 +109,7 @@ public final class SideBySide {
         }
     }
 
-    private static float[] floats(Tensor tensor) {
+    static float[] floats(Tensor tensor) {
         float[] values = new float[Math.toIntExact(tensor.type().elements())];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) tensor.at(i);

@@ -122,7 +122,7 @@ class RunCommandTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "--conv winograd|--conv: 'winograd'; expected auto, im2col, implicit or direct",
+                "--conv fft|--conv: 'fft'; expected auto, im2col, implicit, direct, winograd, winograd2 or winograd4",
                 "--input x.tiff|x.tiff: a file that ends in 'tiff'",
                 "--input none.npy|none.npy: cannot be read",
                 "--output scores.txt|--output: 'scores.txt'; expected a name that ends in .npy or .npz",

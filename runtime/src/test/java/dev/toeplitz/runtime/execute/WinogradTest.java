@@ -135,11 +135,17 @@ class WinogradTest {
                 .containsExactly("tile");
     }
 
-    @Test
-    void manyChannelsAreNotSummedWithLessThanTwoDigitsPromised() {
-        Graph graph = convolution(1, 1024, 8, 4, 4, 1);
-        assertThat(chosen(Plan.of(graph, options(Convolution.WINOGRAD)))).containsExactly("winograd 2 × 2");
-        assertThat(chosen(Plan.of(graph, options(Convolution.WINOGRAD4)))).containsExactly("tile");
+    /** (636 + 19) · 2⁻²⁴ · 256 is the last below a hundredth. */
+    @ParameterizedTest
+    @CsvSource({
+        "636, WINOGRAD4, winograd 4 × 4",
+        "637, WINOGRAD4, tile",
+        "637, WINOGRAD2, winograd 2 × 2",
+        "637, WINOGRAD, winograd 2 × 2"
+    })
+    void manyChannelsAreNotSummedWithLessThanTwoDigitsPromised(int channels, Convolution way, String chosen) {
+        assertThat(chosen(Plan.of(convolution(1, channels, 8, 4, 4, 1), options(way))))
+                .containsExactly(chosen);
     }
 
     /** Of every tile the plan tells the check, which takes that tile's bound. */
