@@ -20,6 +20,7 @@ import java.util.random.RandomGeneratorFactory;
  * CLBlast's matrix product on PoCL, through its C interface and OpenCL's own, both called as they lie on the machine (Debian:
  * libclblast1). Where a library is missing there is nothing to compare with, and {@link #why} says so.
  */
+@SuppressWarnings("restricted") // Calling what lies on the machine is what this class is for.
 final class Clblast implements AutoCloseable {
     private static final String OPENCL = "libOpenCL.so.1";
     private static final String CLBLAST = "libclblast.so.1";

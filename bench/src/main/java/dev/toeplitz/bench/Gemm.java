@@ -95,7 +95,7 @@ public final class Gemm {
             execution = new Execution(plan, device);
             Inputs.random(graph, 1)
                     .forEach((value, tensor) -> inputs.put(
-                            value, new Tensor.Floats(value.type(), SideBySide.floats(tensor))));
+                            value, new Tensor.Floats(value.type(), tensor.toFloats())));
         }
 
         long nanoseconds() {

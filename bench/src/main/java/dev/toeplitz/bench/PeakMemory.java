@@ -13,6 +13,7 @@ import dev.toeplitz.graph.onnx.OnnxFile;
 import dev.toeplitz.graph.pass.Passes;
 import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.Execution;
+import dev.toeplitz.runtime.library.Network;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.opencl.ProgramCache;
 import dev.toeplitz.runtime.plan.Options;
@@ -102,7 +103,7 @@ public final class PeakMemory {
     }
 
     private static void here(Graph graph) {
-        OpenClDevice device = SideBySide.device();
+        OpenClDevice device = Network.device("pocl");
         Plan plan = Plan.of(graph, Options.of(Target.of(device.description())));
         try (Execution execution = new Execution(plan, device, ProgramCache.NONE)) {
             for (int i = 0; i < RUNS; i++) {

@@ -74,7 +74,7 @@ class MainTest {
     void aTraceThatCannotBeWrittenIsTheUsersError() {
         assertThat(run("report", "lenet5", "--hw", "tpu-v1", "--trace", directory.toString(), "--no-files"))
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(err.toString()).contains(directory.toString()).contains("a file in a directory that can be written");
+        assertThat(err.toString()).contains(directory.toString()).contains("cannot write there");
     }
 
     @Test

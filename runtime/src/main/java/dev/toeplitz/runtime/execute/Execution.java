@@ -98,7 +98,7 @@ public final class Execution implements AutoCloseable {
     private void upload(Binding weight) {
         Graph graph = plan.graph();
         float[] values = switch (weight) {
-            case Binding.Weight(Value value) -> Order.floats(graph.constant(value));
+            case Binding.Weight(Value value) -> graph.constant(value).toFloats();
             case Binding.PackedWeight(Value value, var packing) -> packing.pack(graph.constant(value));
             case Binding.Shared _ -> throw new IllegalStateException("a shared buffer is no weight");
         };
@@ -207,7 +207,7 @@ public final class Execution implements AutoCloseable {
     /** A value as the device has it now, row-major; only right while nothing else has taken its buffer. */
     float[] read(Value value) {
         if (plan.graph().isConstant(value)) {
-            return Order.floats(plan.graph().constant(value));
+            return plan.graph().constant(value).toFloats();
         }
         Plan.Place place = plan.places().get(value);
         Layout layout = place.layout();

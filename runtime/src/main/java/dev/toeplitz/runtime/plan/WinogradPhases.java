@@ -174,7 +174,8 @@ final class WinogradPhases {
         List<String> others = new ArrayList<>();
         for (int i = 0; i < layer.others().size(); i++) {
             Access access = layer.others().get(i);
-            String load = shape.out().gather("y" + i, access.address(List.of()), access.stride(LoopDim.OUT_CHANNEL));
+            String load = shape.out()
+                    .gather("y" + i, access.address(List.of()), access.stride(LoopDim.OUT_CHANNEL), lastLane());
             text.append("const %s o%d = %s; ".formatted(shape.out().type(), i, load));
             others.add("o" + i);
         }
@@ -185,6 +186,12 @@ final class WinogradPhases {
                         Epilogue.printing(shape.out(), LoopDim.OUT_CHANNEL, tables),
                         text);
         return text.append(stored(value)).toString();
+    }
+
+    private String lastLane() {
+        return layer.filters() % shape.out().lanes() == 0
+                ? String.valueOf(shape.out().lanes())
+                : "%d - out_channel".formatted(layer.filters() - 1);
     }
 
     /** All lanes, or those that exist where the channels end within the vector. */

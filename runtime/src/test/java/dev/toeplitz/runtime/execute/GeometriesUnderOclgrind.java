@@ -1,5 +1,6 @@
 package dev.toeplitz.runtime.execute;
 
+import dev.toeplitz.runtime.opencl.TestPlatforms;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Options.Convolution;
 import dev.toeplitz.runtime.plan.Target;
@@ -9,17 +10,17 @@ final class GeometriesUnderOclgrind {
     private GeometriesUnderOclgrind() {}
 
     public static void main(String[] arguments) {
-        for (int way = 0; way < Platforms.everyWay().size(); way++) {
+        for (int way = 0; way < EveryWay.list().size(); way++) {
             AnyGeometryTest.assertWithinBounds(
-                    Platforms.OCLGRIND,
-                    Platforms.everyWay().get(way),
+                    TestPlatforms.OCLGRIND,
+                    EveryWay.list().get(way),
                     20_000 + 100 * way,
                     Integer.parseInt(arguments[0]));
         }
         WinogradTest.assertWithinBounds(
-                Platforms.OCLGRIND, Options.of(Target.NARROW).with(Convolution.WINOGRAD2), 30_000, 4);
+                TestPlatforms.OCLGRIND, Options.of(Target.NARROW).with(Convolution.WINOGRAD2), 30_000, 4);
         WinogradTest.assertWithinBounds(
-                Platforms.OCLGRIND, Options.of(Target.WIDE).with(Convolution.WINOGRAD4), 30_100, 4);
+                TestPlatforms.OCLGRIND, Options.of(Target.WIDE).with(Convolution.WINOGRAD4), 30_100, 4);
         System.out.println("all within their bounds");
     }
 }

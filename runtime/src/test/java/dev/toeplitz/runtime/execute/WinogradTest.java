@@ -14,6 +14,7 @@ import dev.toeplitz.graph.step.Window;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
+import dev.toeplitz.runtime.opencl.TestPlatforms;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Options.Convolution;
@@ -49,7 +50,7 @@ class WinogradTest {
     }
 
     private static Options options(Convolution convolution) {
-        return Options.of(Target.of(Platforms.device(Platforms.POCL).description()))
+        return Options.of(Target.of(TestPlatforms.device(TestPlatforms.POCL).description()))
                 .with(convolution);
     }
 
@@ -57,16 +58,16 @@ class WinogradTest {
     @ParameterizedTest
     @CsvSource({"WINOGRAD2, 0, 30", "WINOGRAD4, 1000, 30", "WINOGRAD, 2000, 20"})
     void anyGeometryIsWithinItsBound(Convolution convolution, long firstSeed, int count) {
-        assertWithinBounds(Platforms.POCL, options(convolution), firstSeed, count);
+        assertWithinBounds(TestPlatforms.POCL, options(convolution), firstSeed, count);
     }
 
     @Test
     void avx512sVectorsToo() {
-        assertWithinBounds(Platforms.POCL, Options.of(Target.WIDE).with(Convolution.WINOGRAD), 3000, 6);
+        assertWithinBounds(TestPlatforms.POCL, Options.of(Target.WIDE).with(Convolution.WINOGRAD), 3000, 6);
     }
 
     static void assertWithinBounds(String platform, Options options, long firstSeed, int count) {
-        OpenClDevice device = Platforms.device(platform);
+        OpenClDevice device = TestPlatforms.device(platform);
         Beside all = new Beside();
         for (int i = 0; i < count; i++) {
             all.add(AnyGeometry.filtering(firstSeed + i));
@@ -104,7 +105,7 @@ class WinogradTest {
     }
 
     private static List<Verdict> check(Plan plan) {
-        try (Execution execution = new Execution(plan, Platforms.device(Platforms.POCL))) {
+        try (Execution execution = new Execution(plan, TestPlatforms.device(TestPlatforms.POCL))) {
             return CrossCheck.run(execution, Inputs.random(plan.graph(), 7), (_, _) -> {});
         }
     }
