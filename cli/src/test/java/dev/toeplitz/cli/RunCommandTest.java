@@ -140,7 +140,7 @@ class RunCommandTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "--conv winograd|--conv: 'winograd'; expected auto, im2col, implicit or direct",
+                "--conv fft|--conv: 'fft'; expected auto, im2col, implicit, direct, winograd, winograd2 or winograd4",
                 "--precision fp8|--precision: 'fp8'; expected fp32 or fp16",
                 "--input x.tiff|x.tiff: a file that ends in 'tiff'",
                 "--input none.npy|none.npy: cannot be read",

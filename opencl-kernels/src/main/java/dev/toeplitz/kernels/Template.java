@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * A kernel for a kind of step, with places for what differs from step to step: index arithmetic, loops, an expression. The
- * general ones run every step of their kind; {@link #ROWS} and {@link #TILE} are for CPUs.
+ * general ones run every step of their kind; {@link #ROWS}, {@link #TILE} and {@link #WINOGRAD} are for CPUs.
  *
  * @param places what has to be filled in, each standing as {@code $place$} in the source
  */
@@ -84,6 +84,10 @@ public record Template(String kernel, List<String> places) {
                     "ends",
                     "epilogue"));
 
+    /** A convolution in fewer products. */
+    public static final Template WINOGRAD = new Template(
+            "winograd", List.of("kernel", "arguments", "scratch", "decode", "phases", "last", "tile", "row_padding", "col_padding", "last_row", "last_col", "channels", "in_lanes", "patch", "v_tile", "in_type", "inputs", "zeros", "column", "x_cols", "clipped_column", "down", "along", "cols", "accumulators", "space", "v_product", "panels", "panel_elements", "products", "m_product", "m_tile", "width", "sums", "filters", "lanes", "type", "outputs", "back_down", "back_along", "out_rows", "out_cols", "epilogue"));
+
     /** What all of these say of memory, for numbers stored in single precision. */
     public static final Template SINGLE = new Template("single", List.of());
     /** The same for numbers stored in half precision. */
@@ -96,7 +100,7 @@ public record Template(String kernel, List<String> places) {
 
     /** All templates. */
     public static final List<Template> ALL =
-            List.of(CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, SINGLE, HALF, FMA_PEAK, COPY_PEAK);
+            List.of(CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, WINOGRAD, SINGLE, HALF, FMA_PEAK, COPY_PEAK);
 
     public Template {
         places = List.copyOf(places);

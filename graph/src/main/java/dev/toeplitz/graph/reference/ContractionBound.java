@@ -24,16 +24,21 @@ final class ContractionBound {
         return new Bounded(sums.values(), bound);
     }
 
-    private static double[] carried(Contract contract, Inexact left, Inexact right) {
+    /** What the operands' own errors change in each element. */
+    static double[] carried(Contract contract, Inexact left, Inexact right) {
         double[] carried = new double[Math.toIntExact(contract.result().elements())];
         if (!right.isExact()) {
             add(carried, Contraction.values(contract, sizes(left.value()), right.error()));
         }
         if (!left.isExact()) {
-            Tensor largest = right.isExact() ? sizes(right.value()) : sum(sizes(right.value()), right.error());
-            add(carried, Contraction.values(contract, left.error(), largest));
+            add(carried, Contraction.values(contract, left.error(), largest(right)));
         }
         return carried;
+    }
+
+    /** The sizes that the numbers have at most. */
+    static Tensor largest(Inexact operand) {
+        return operand.isExact() ? sizes(operand.value()) : sum(sizes(operand.value()), operand.error());
     }
 
     private static Tensor sizes(Tensor tensor) {

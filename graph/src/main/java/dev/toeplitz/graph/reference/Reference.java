@@ -5,6 +5,8 @@ import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.op.Operator;
 import dev.toeplitz.graph.step.Definition;
+import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.terms.InputException;
@@ -131,6 +133,17 @@ public final class Reference {
     public static List<Bounded> bounded(Definition definition, List<Tensor> inputs, Precision precision) {
         inputs.forEach(Reference::requireKnown);
         return Tabulated.bounded(definition, inputs.stream().map(Inexact::exact).toList(), precision);
+    }
+
+    /**
+     * The same where some contractions are carried out by Winograd's algorithm, which rounds more: the bound is that
+     * algorithm's.
+     */
+    public static List<Bounded> bounded(
+            Definition definition, List<Tensor> inputs, Precision precision, Map<Contract, Winograd> filtered) {
+        inputs.forEach(Reference::requireKnown);
+        return Tabulated.bounded(
+                definition, inputs.stream().map(Inexact::exact).toList(), precision, filtered);
     }
 
     /** The same for inputs that are themselves off by at most their bounds. */

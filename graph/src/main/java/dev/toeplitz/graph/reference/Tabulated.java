@@ -8,6 +8,7 @@ import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.Step.Reduce;
 import dev.toeplitz.graph.step.Step.Scan;
 import dev.toeplitz.graph.step.View;
+import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
@@ -16,6 +17,7 @@ import dev.toeplitz.terms.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs definitions with their views written out as tables, on all cores: the same results as {@link PointByPoint}, to the
@@ -28,23 +30,32 @@ final class Tabulated {
     /** Null where no bounds are wanted. */
     private final Precision precision;
 
-    private Tabulated(List<Inexact> inputs, Precision precision) {
+    private final Map<Contract, Winograd> filtered;
+
+    private Tabulated(List<Inexact> inputs, Precision precision, Map<Contract, Winograd> filtered) {
         values = new ArrayList<>(inputs);
         this.precision = precision;
+        this.filtered = filtered;
     }
 
     static List<double[]> evaluate(Definition definition, List<Tensor> inputs) {
-        Tabulated run = new Tabulated(inputs.stream().map(Inexact::exact).toList(), null);
+        Tabulated run = new Tabulated(inputs.stream().map(Inexact::exact).toList(), null, Map.of());
         return run.run(definition).stream().map(Bounded::value).toList();
     }
 
     static List<Bounded> bounded(Definition definition, List<Inexact> inputs, Precision precision) {
-        return new Tabulated(inputs, precision).run(definition);
+        return bounded(definition, inputs, precision, Map.of());
+    }
+
+    /** @param filtered which contractions are carried out by Winograd's algorithm, whose rounding is another */
+    static List<Bounded> bounded(
+            Definition definition, List<Inexact> inputs, Precision precision, Map<Contract, Winograd> filtered) {
+        return new Tabulated(inputs, precision, filtered).run(definition);
     }
 
     /** The one output of a definition, given what its inputs are off by. */
     static Bounded run(Definition definition, List<Inexact> inputs, Precision precision) {
-        return new Tabulated(inputs, precision).run(definition).getFirst();
+        return new Tabulated(inputs, precision, Map.of()).run(definition).getFirst();
     }
 
     private List<Bounded> run(Definition definition) {
@@ -136,7 +147,9 @@ final class Tabulated {
         Inexact right = operand(contract.right());
         return precision == null
                 ? new Bounded(Contraction.values(contract, left.value(), right.value()), null)
-                : ContractionBound.of(contract, left, right, precision);
+                : filtered.containsKey(contract)
+                        ? WinogradBound.of(contract, filtered.get(contract), left, right, precision)
+                        : ContractionBound.of(contract, left, right, precision);
     }
 
     private Inexact operand(View view) {

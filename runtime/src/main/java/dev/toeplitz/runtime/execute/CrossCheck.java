@@ -5,6 +5,7 @@ import dev.toeplitz.graph.reference.Bounded;
 import dev.toeplitz.graph.reference.Precision;
 import dev.toeplitz.graph.reference.Reference;
 import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.runtime.plan.Plan.PlannedStage;
 import dev.toeplitz.runtime.plan.Stage;
 import dev.toeplitz.terms.DataType;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * Judges each stage's numbers by the double-precision reference, on the device's own inputs to that stage, so that an error
  * is blamed on the stage that made it. An element passes where it lies within the bound that is computed beside the reference. The
- * reference carries out the nodes' own definitions, whatever the plan made of them.
+ * reference carries out the nodes' own definitions, whatever the plan made of them; only the bound knows that Winograd's algorithm
+ * rounds more.
  */
 public final class CrossCheck {
     private final Execution execution;
@@ -38,15 +40,16 @@ public final class CrossCheck {
     public static List<Verdict> run(Execution execution, Map<Value, Tensor> inputs, Execution.Observer observer) {
         CrossCheck check = new CrossCheck(execution);
         execution.runStepwise(inputs, (stage, nanoseconds) -> {
-            check.judge(stage.stage());
+            check.judge(stage);
             observer.ran(stage, nanoseconds);
         });
         return List.copyOf(check.verdicts);
     }
 
-    private void judge(Stage stage) {
+    private void judge(PlannedStage planned) {
+        Stage stage = planned.stage();
         List<Tensor> inputs = stage.inputs().stream().map(this::asComputed).toList();
-        List<Bounded> expected = Reference.bounded(stage.definition(), inputs, precision(stage));
+        List<Bounded> expected = Reference.bounded(stage.definition(), inputs, precision(stage), planned.filtered());
         Verdict worst = null;
         for (int i = 0; i < expected.size(); i++) {
             Verdict verdict =

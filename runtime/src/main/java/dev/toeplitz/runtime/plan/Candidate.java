@@ -1,6 +1,8 @@
 package dev.toeplitz.runtime.plan;
 
+import dev.toeplitz.graph.step.Winograd;
 import java.util.List;
+import java.util.Optional;
 
 /** A way to carry a task out. Candidates are asked in order, best first; the general one comes last and never refuses. */
 interface Candidate {
@@ -10,7 +12,8 @@ interface Candidate {
 
     /** The launches, or why there are none. */
     sealed interface Answer {
-        record Fits(List<Launch> launches) implements Answer {
+        /** @param winograd the tile, where a contraction is carried out by Winograd's algorithm */
+        record Fits(List<Launch> launches, Optional<Winograd> winograd) implements Answer {
             public Fits {
                 launches = List.copyOf(launches);
             }
@@ -24,6 +27,10 @@ interface Candidate {
     }
 
     static Answer fits(Launch launch) {
-        return new Answer.Fits(List.of(launch));
+        return fits(List.of(launch));
+    }
+
+    static Answer fits(List<Launch> launches) {
+        return new Answer.Fits(launches, Optional.empty());
     }
 }

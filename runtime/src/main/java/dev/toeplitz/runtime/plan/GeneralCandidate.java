@@ -24,7 +24,7 @@ final class GeneralCandidate implements Candidate {
 
     @Override
     public Answer answer(Task task) {
-        return new Answer.Fits(launches(task));
+        return Candidate.fits(launches(task));
     }
 
     private static List<Launch> launches(Task task) {

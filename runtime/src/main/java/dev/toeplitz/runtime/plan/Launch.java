@@ -23,7 +23,15 @@ record Launch(String source, List<Argument> arguments, long workItems, boolean a
         record Plain(int value) implements Argument {}
 
         /** A constant, brought into another order beforehand. */
-        record Packed(int value, Packing packing) implements Argument {}
+        record Packed(int value, WeightOrder packing) implements Argument {}
+
+        /**
+         * Memory that a step's launches pass numbers on through, and nobody else.
+         *
+         * @param value of the step that needs it
+         * @param number which of the step's
+         */
+        record Scratch(int value, int number, long elements) implements Argument {}
     }
 
     /** The kernel's parameters before the written one, which are read and named by their number. */

@@ -1,6 +1,9 @@
 package dev.toeplitz.runtime.plan;
 
+import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.terms.DataType;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,7 +22,28 @@ public record Options(Target target, boolean fused, Convolution convolution, Dat
         /** The Toeplitz matrix is read through its view and never written. */
         IMPLICIT,
         /** One work-item an element of the output, every product in its own order. */
-        DIRECT
+        DIRECT,
+        /** Winograd's algorithm wherever it can be had, with the tile that is estimated to be the faster. */
+        WINOGRAD,
+        /** The same with tiles of 2 × 2. */
+        WINOGRAD2,
+        /** The same with tiles of 4 × 4. */
+        WINOGRAD4;
+
+        /** The tiles of Winograd's algorithm that may be taken. */
+        List<Winograd> winograd() {
+            return switch (this) {
+                case AUTO, WINOGRAD -> List.of(Winograd.values());
+                case WINOGRAD2 -> List.of(Winograd.TWO);
+                case WINOGRAD4 -> List.of(Winograd.FOUR);
+                case IM2COL, IMPLICIT, DIRECT -> List.of();
+            };
+        }
+
+        /** The choice as it is written on a command line. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public static Options of(Target target) {

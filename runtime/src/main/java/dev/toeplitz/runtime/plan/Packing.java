@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param base where the first element is in the tensor, row-major
  */
-public record Packing(long base, List<Digit> groups, Digit across, List<Digit> depth, int width) {
+public record Packing(long base, List<Digit> groups, Digit across, List<Digit> depth, int width)
+        implements WeightOrder {
     /** An index and how far apart two neighbours along it are in the tensor. */
     public record Digit(int extent, long stride) {}
 
@@ -27,7 +28,7 @@ public record Packing(long base, List<Digit> groups, Digit across, List<Digit> d
         return count(depth);
     }
 
-    /** Elements of the packed weights. */
+    @Override
     public long elements() {
         return count(groups) * panels() * rows() * width;
     }
@@ -36,7 +37,7 @@ public record Packing(long base, List<Digit> groups, Digit across, List<Digit> d
         return digits.stream().mapToLong(Digit::extent).reduce(1, Math::multiplyExact);
     }
 
-    /** The tensor's values in this order. */
+    @Override
     public float[] pack(Tensor tensor) {
         float[] packed = new float[Math.toIntExact(elements())];
         int at = 0;

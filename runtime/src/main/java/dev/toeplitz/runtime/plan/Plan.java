@@ -2,6 +2,8 @@ package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.runtime.plan.Candidate.Answer;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,9 +36,15 @@ public record Plan(
     /** A shared buffer, and how a value lies in it. */
     public record Place(int slot, Layout layout) {}
 
-    /** A stage's launches, and for each of its steps who was asked to carry it out. */
-    public record PlannedStage(Stage stage, List<PlannedLaunch> launches, List<Choice> choices) {
+    /**
+     * A stage's launches, and for each of its steps who was asked to carry it out.
+     *
+     * @param filtered the definition's contractions that Winograd's algorithm carries out, which rounds more
+     */
+    public record PlannedStage(
+            Stage stage, List<PlannedLaunch> launches, List<Choice> choices, Map<Contract, Winograd> filtered) {
         public PlannedStage {
+            filtered = Map.copyOf(filtered);
             launches = List.copyOf(launches);
             choices = List.copyOf(choices);
         }
@@ -74,7 +82,7 @@ public record Plan(
 
         record Weight(Value value) implements Binding {}
 
-        record PackedWeight(Value value, Packing packing) implements Binding {}
+        record PackedWeight(Value value, WeightOrder packing) implements Binding {}
     }
 
     /** Plans a graph for what a device is good at. */
@@ -119,7 +127,7 @@ public record Plan(
     public static long elements(Binding weight) {
         return switch (weight) {
             case Binding.Weight(Value value) -> value.type().elements();
-            case Binding.PackedWeight(Value _, Packing packing) -> packing.elements();
+            case Binding.PackedWeight(Value _, WeightOrder packing) -> packing.elements();
             case Binding.Shared _ -> throw new IllegalArgumentException("a shared buffer is no weight");
         };
     }

@@ -3,6 +3,9 @@ package dev.toeplitz.runtime.plan;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.step.Definition;
+import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.runtime.plan.Launch.Argument;
 import dev.toeplitz.runtime.plan.Plan.Binding;
 import dev.toeplitz.runtime.plan.Plan.PlannedLaunch;
@@ -23,6 +26,8 @@ final class Planner {
     private final Map<Item, Placing.Place> places;
     private final Map<Integer, Stretch> stretches = new TreeMap<>();
     private final Map<Integer, Integer> slots = new HashMap<>();
+    /** Roots of what steps need for themselves, below 0, where tensors have none. */
+    private final Map<List<Object>, Integer> scratches = new HashMap<>();
 
     /** How much a root needs, and from which stage to which. */
     private record Stretch(long elements, int first, int last) {
@@ -81,7 +86,26 @@ final class Planner {
         prepared.items().stream().filter(Item.Named.class::isInstance).forEach(item -> use(item, now));
         carried.launches().stream()
                 .flatMap(launch -> launch.arguments().stream())
-                .forEach(argument -> use(prepared.items().get(argument.value()), now));
+                .forEach(argument -> use(prepared, argument, now));
+    }
+
+    private void use(Prepared prepared, Argument argument, int now) {
+        if (argument instanceof Argument.Scratch scratch) {
+            use(root(prepared, scratch), scratch.elements(), now);
+        } else {
+            use(prepared.items().get(argument.value()), now);
+        }
+    }
+
+    private int root(Prepared prepared, Argument.Scratch scratch) {
+        return scratches.computeIfAbsent(List.of(prepared, scratch), _ -> -1 - scratches.size());
+    }
+
+    private void use(int root, long elements, int stage) {
+        stretches.merge(
+                root,
+                new Stretch(elements, stage, stage),
+                (old, now) -> old.with(now.elements(), now.first(), now.last()));
     }
 
     private boolean isConstant(Item item) {
@@ -91,10 +115,7 @@ final class Planner {
     private void use(Item item, int stage) {
         if (!isConstant(item)) {
             Placing.Place place = places.get(item);
-            stretches.merge(
-                    place.root(),
-                    new Stretch(place.layout().span(), stage, stage),
-                    (old, now) -> old.with(now.elements(), now.first(), now.last()));
+            use(place.root(), place.layout().span(), stage);
         }
     }
 
@@ -132,17 +153,41 @@ final class Planner {
                         launch.workItems(),
                         launch.alone()))
                 .toList();
-        return new PlannedStage(prepared.stage(), launches, carried.choices());
+        return new PlannedStage(prepared.stage(), launches, carried.choices(), filtered(prepared, carried));
+    }
+
+    /** The stage's own contractions that Winograd's algorithm carries out; what is prepared has the same ones in order. */
+    private static Map<Contract, Winograd> filtered(Prepared prepared, StagePlanner.Carried carried) {
+        List<Contract> own = contractions(prepared.stage().definition());
+        List<Contract> carriedOut = contractions(prepared.steps());
+        Map<Contract, Winograd> filtered = new HashMap<>();
+        for (int i = 0; i < own.size(); i++) {
+            Winograd form = carried.filtered().get(carriedOut.get(i));
+            if (form != null) {
+                filtered.put(own.get(i), form);
+            }
+        }
+        return filtered;
+    }
+
+    private static List<Contract> contractions(Definition definition) {
+        return definition.steps().stream()
+                .filter(Contract.class::isInstance)
+                .map(Contract.class::cast)
+                .toList();
     }
 
     private Binding bind(Prepared prepared, Argument argument) {
+        if (argument instanceof Argument.Scratch scratch) {
+            return new Binding.Shared(slots.get(root(prepared, scratch)));
+        }
         Item item = prepared.items().get(argument.value());
         if (!(item instanceof Item.Named(Value value)) || !graph.isConstant(value)) {
             return new Binding.Shared(slots.get(places.get(item).root()));
         }
         return switch (argument) {
-            case Argument.Plain _ -> new Binding.Weight(value);
-            case Argument.Packed(int _, Packing packing) -> new Binding.PackedWeight(value, packing);
+            case Argument.Plain _, Argument.Scratch _ -> new Binding.Weight(value);
+            case Argument.Packed(int _, WeightOrder packing) -> new Binding.PackedWeight(value, packing);
         };
     }
 

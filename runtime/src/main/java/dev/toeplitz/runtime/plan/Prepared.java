@@ -1,5 +1,6 @@
 package dev.toeplitz.runtime.plan;
 
+import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.step.Definition;
 import dev.toeplitz.graph.step.Step;
 import java.util.ArrayList;
@@ -41,5 +42,12 @@ record Prepared(Stage stage, Definition steps, List<Item> items) {
     /** The tensor that step {@code i} makes. */
     Item made(int i) {
         return items.get(steps.inputs() + i);
+    }
+
+    /** Whether every number that comes in or goes out is a floating-point one. */
+    boolean isFloat() {
+        return items.stream()
+                .allMatch(item -> !(item instanceof Item.Named(Value value))
+                        || value.type().type().isFloat());
     }
 }

@@ -105,7 +105,7 @@ final class RowCandidate implements Candidate {
     }
 
     private static Answer move(Task task, Move step) {
-        return new Answer.Fits(step.copies().stream()
+        return Candidate.fits(step.copies().stream()
                 .map(copy -> copy(task, copy, step.fill()))
                 .toList());
     }

@@ -8,11 +8,13 @@ import dev.toeplitz.graph.step.Step.Move;
 import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.Step.Reduce;
 import dev.toeplitz.graph.step.View;
+import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.runtime.plan.Candidate.Answer;
 import dev.toeplitz.runtime.plan.Placing.Place;
 import dev.toeplitz.runtime.plan.Plan.Choice;
 import dev.toeplitz.runtime.plan.Plan.Refusal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,7 @@ import java.util.function.Predicate;
 /** Asks the candidates for each step of a stage, with the element-wise step behind it where that one follows. */
 final class StagePlanner {
     private static final List<Candidate> CANDIDATES =
-            List.of(new TileCandidate(), new RowCandidate(), new GeneralCandidate());
+            List.of(new WinogradCandidate(), new TileCandidate(), new RowCandidate(), new GeneralCandidate());
 
     private final Prepared prepared;
     private final Definition definition;
@@ -34,6 +36,7 @@ final class StagePlanner {
     private final Set<Integer> done = new HashSet<>();
     private final List<Launch> launches = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
+    private final Map<Step, Winograd> filtered = new HashMap<>();
 
     StagePlanner(Prepared prepared, Map<Item, Place> places, Predicate<Item> constant, Options options) {
         this.prepared = prepared;
@@ -44,7 +47,7 @@ final class StagePlanner {
     }
 
     /** Launches whose arguments are numbers of the definition. */
-    record Carried(List<Launch> launches, List<Choice> choices) {}
+    record Carried(List<Launch> launches, List<Choice> choices, Map<Step, Winograd> filtered) {}
 
     Carried plan() {
         for (int i = 0; i < definition.steps().size(); i++) {
@@ -52,7 +55,7 @@ final class StagePlanner {
                 carryOut(i);
             }
         }
-        return new Carried(launches, choices);
+        return new Carried(launches, choices, filtered);
     }
 
     private void carryOut(int position) {
@@ -70,6 +73,7 @@ final class StagePlanner {
                 definition.inputs() + follower.orElse(position),
                 this::layout,
                 value -> constant.test(prepared.items().get(value)),
+                prepared.isFloat(),
                 options);
         if (definition.steps().get(position) instanceof Move move && !Rearrangement.covers(move)) {
             launches.add(GeneralCandidate.fill(task, move));
@@ -82,10 +86,13 @@ final class StagePlanner {
         for (Candidate candidate : CANDIDATES) {
             switch (candidate.answer(task)) {
                 case Answer.Refuses refusal -> refusals.add(Refusal.of(candidate, refusal));
-                case Answer.Fits(List<Launch> found) -> {
+                case Answer.Fits(List<Launch> found, Optional<Winograd> form) -> {
                     launches.addAll(found);
+                    form.ifPresent(tile -> filtered.put(task.step(), tile));
                     String name = name(task.step()) + (task.epilogue().isPresent() ? " + pointwise" : "");
-                    choices.add(new Choice(name, candidate.name(), refusals));
+                    String tile = form.map(winograd -> " %1$d × %1$d".formatted(winograd.outputs()))
+                            .orElse("");
+                    choices.add(new Choice(name, candidate.name() + tile, refusals));
                     return;
                 }
             }

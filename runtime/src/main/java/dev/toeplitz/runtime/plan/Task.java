@@ -16,6 +16,7 @@ import java.util.function.IntPredicate;
  * @param result the number of the value that is written: the epilogue's where there is one
  * @param layouts where each value lies
  * @param constant which values are weights
+ * @param floats whether all numbers are floating-point ones, so that rounding is allowed
  */
 record Task(
         Step step,
@@ -24,6 +25,7 @@ record Task(
         int result,
         IntFunction<Layout> layouts,
         IntPredicate constant,
+        boolean floats,
         Options options) {
     Target target() {
         return options.target();

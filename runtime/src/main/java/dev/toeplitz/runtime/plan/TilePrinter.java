@@ -239,6 +239,12 @@ final class TilePrinter {
         return text.toString();
     }
 
+    private String lastLane() {
+        return nest.channel().extent() % shape.lanes().lanes() == 0
+                ? String.valueOf(shape.lanes().lanes())
+                : "%d - first".formatted(nest.channel().extent() - 1);
+    }
+
     private String finished(int col, int v) {
         StringBuilder text = new StringBuilder("{ ");
         List<String> others = new ArrayList<>();
@@ -248,7 +254,8 @@ final class TilePrinter {
                     .gather(
                             "in" + (2 + i),
                             address(access, col),
-                            access.stride(nest.channel().dim()));
+                            access.stride(nest.channel().dim()),
+                            lastLane());
             text.append("const %s y%d = %s; ".formatted(shape.lanes().type(), i, load));
             others.add("y" + i);
         }

@@ -50,7 +50,7 @@ record TileShape(int cols, int vectors, Vector lanes) {
     }
 
     /** Two fused multiply-adds and two loads a cycle; four cycles until a sum can be added to again. */
-    private double cycles(TileNest nest) {
+    double cycles(TileNest nest) {
         double row = Math.max(Math.max(cols * vectors, cols + vectors) / 2.0, cols * vectors < 8 ? 4 : 0);
         double tile = row * nest.reduction() + TILE_OVERHEAD + cols * vectors;
         return tile * tiles(nest.tiled().extent()) * Math.ceilDiv(nest.channel().extent(), width());

@@ -1,5 +1,8 @@
 package dev.toeplitz.runtime.plan;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /**
  * So many single-precision numbers side by side, as OpenCL C has them: 1, 2, 4, 8 or 16. One alone may be stored otherwise: the
  * words for that are in {@code single.cl} and {@code half.cl}.
@@ -51,6 +54,21 @@ record Vector(int lanes) {
             text.append(lane == 0 ? "" : ", ").append("LOAD(%s, %s + %d)".formatted(buffer, address, lane * stride));
         }
         return text.append(")").toString();
+    }
+
+    /**
+     * The same where the elements may end within the vector: what is beyond them is read at the last one again, and not outside the
+     * buffer.
+     *
+     * @param last an expression of the last lane that exists; any number beyond the vector where all do
+     */
+    String gather(String buffer, String address, long stride, String last) {
+        if (stride == 0 || stride == 1 || lanes == 1) {
+            return gather(buffer, address, stride);
+        }
+        return IntStream.range(0, lanes)
+                .mapToObj(lane -> "%s[%s + min(%d, %s) * %d]".formatted(buffer, address, lane, last, stride))
+                .collect(Collectors.joining(", ", "(" + type() + ")(", ")"));
     }
 
     /** Elements to places that are {@code stride} apart; the value has a name. */

@@ -62,6 +62,38 @@ final class AnyGeometry {
         throw new IllegalStateException("no geometry in 1000 that has an output");
     }
 
+    /** A 3 × 3 convolution of stride 1, as Winograd's algorithm wants it, of any other geometry. */
+    static Graph filtering(long seed) {
+        AnyGeometry geometry = new AnyGeometry(seed);
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            try {
+                geometry.graph = new GraphBuilder("filtering " + seed);
+                geometry.names = 0;
+                geometry.graph.output(geometry.filtered());
+                return RandomWeights.fill(geometry.graph.build(), seed);
+            } catch (InputException _) {
+                // Another one.
+            }
+        }
+        throw new IllegalStateException("no geometry in 1000 that has an output");
+    }
+
+    private Value filtered() {
+        int channels = from(1, 40);
+        int filters = from(1, 40);
+        List<Window> windows = List.of(
+                new Window(3, 1, 1, from(0, 3), from(0, 3)), new Window(3, 1, 1, from(0, 3), from(0, 3)));
+        int[] extents = {from(1, 3), channels, from(1, 19), from(1, 19)};
+        // An input lies as it is given, row-major; what is computed lies channels-last.
+        Value x = graph.node(name(), new HardSwish(), input(extents));
+        Value w = weight(filters, channels, 3, 3);
+        Value y = random.nextBoolean()
+                ? graph.node(name(), new Conv(windows, 1), x, w, weight(filters))
+                : graph.node(name(), new Conv(windows, 1), x, w);
+        Value value = followed(y, filters);
+        return random.nextInt(4) == 0 ? graph.node(name(), new Concat(1), value, value) : value;
+    }
+
     private Graph drawn(long seed) {
         graph = new GraphBuilder("geometry " + seed);
         names = 0;

@@ -1,6 +1,9 @@
 package dev.toeplitz.runtime.execute;
 
 import dev.toeplitz.runtime.opencl.TestPlatforms;
+import dev.toeplitz.runtime.plan.Options;
+import dev.toeplitz.runtime.plan.Options.Convolution;
+import dev.toeplitz.runtime.plan.Target;
 
 /** Runs some geometries on Oclgrind, which reports races, stray accesses and wrong calls to standard error. */
 final class GeometriesUnderOclgrind {
@@ -14,6 +17,10 @@ final class GeometriesUnderOclgrind {
                     20_000 + 100 * way,
                     Integer.parseInt(arguments[0]));
         }
+        WinogradTest.assertWithinBounds(
+                TestPlatforms.OCLGRIND, Options.of(Target.NARROW).with(Convolution.WINOGRAD2), 30_000, 4);
+        WinogradTest.assertWithinBounds(
+                TestPlatforms.OCLGRIND, Options.of(Target.WIDE).with(Convolution.WINOGRAD4), 30_100, 4);
         System.out.println("all within their bounds");
     }
 }
