@@ -208,6 +208,7 @@ class ArchitectureTest {
                             "runtime.plan",
                             "sim.cost",
                             "reports.csv",
+                            "reports.model",
                             "reports.terminal")),
             Map.entry("reports.json", List.of("terms", "reports.model", "reports.measured")),
             Map.entry("reports.scoreboard", List.of("sim.scoreboard")),
