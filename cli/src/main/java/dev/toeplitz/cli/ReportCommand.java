@@ -163,7 +163,7 @@ final class ReportCommand implements Callable<Integer> {
             terminal.printAlways(ReportFiles.text(report, Format.JSON));
             return ExitCode.FINE;
         }
-        terminal.print(TerminalReport.write(report));
+        terminal.print(TerminalReport.write(report, terminal::heading));
         String advice = hints.text(loaded.graph());
         terminal.print(advice.isEmpty() ? "" : "\n" + advice);
         if (device != null) {

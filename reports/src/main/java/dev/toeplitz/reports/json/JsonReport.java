@@ -4,6 +4,7 @@ import dev.toeplitz.reports.measured.RunColumn;
 import dev.toeplitz.reports.measured.RunReport;
 import dev.toeplitz.reports.model.Column;
 import dev.toeplitz.reports.model.Comparison;
+import dev.toeplitz.reports.model.Mappings;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.terms.InputException;
 import tools.jackson.core.JacksonException;
@@ -108,6 +109,11 @@ public final class JsonReport {
     /** A run on a device, with the same rules. */
     public static String write(RunReport run) {
         return MAPPER.writeValueAsString(run) + "\n";
+    }
+
+    /** Mappings, with the same rules. */
+    public static String write(Mappings mappings) {
+        return MAPPER.writeValueAsString(mappings) + "\n";
     }
 
     /** A comparison, with the same rules. */
