@@ -6,8 +6,8 @@ import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.reports.ReportFiles;
 import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.markdown.MarkdownComparison;
+import dev.toeplitz.reports.model.Column;
 import dev.toeplitz.reports.model.Comparison;
-import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.reports.model.ReportBuilder;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.reports.terminal.ComparisonText;
@@ -28,21 +28,24 @@ import picocli.CommandLine.Parameters;
         header = "Networks on accelerators, or reports, side by side.",
         description = {
             "Every network is simulated on every accelerator of --hw; a JSON file is a report that was written before.",
-            "The best of a line has a star; a ratio is to the first column. Layers are joined by name."
+            "Reports of `toeplitz run --report FILE.json` stand beside predictions of the same network, or each other.",
+            "The best of a line has a star; a ratio is to the first column. Layers are joined by name, and by the",
+            "nodes that they stand for where a run is among them."
         },
         footer = {
             "",
             "Examples:",
             "  toeplitz compare resnet50 mobilenet-v2 --hw tpu-v1",
             "  toeplitz compare resnet50 --hw tpu-v1,gemmini-16x16,nvdla-large",
-            "  toeplitz compare out/before.json out/after.json --markdown"
+            "  toeplitz compare out/before.json out/after.json --markdown",
+            "  toeplitz compare resnet50 run.json --hw tpu-v1"
         },
         mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "NETWORK|FILE.onnx|REPORT.json",
-            description = "Names of `toeplitz networks`, ONNX files, or reports written as JSON.")
+            description = "Names of `toeplitz networks`, ONNX files, or reports and run reports written as JSON.")
     private List<String> subjects;
 
     @Option(
@@ -72,23 +75,23 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Report> reports = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
         try (Progress progress = terminal.progress()) {
             List<Accelerator> accelerators =
                     hardware.stream().map(Accelerators::load).toList();
             for (String subject : subjects) {
                 if (subject.endsWith(".json")) {
-                    reports.add(ReportFiles.read(Path.of(subject)));
+                    columns.add(ReportFiles.readColumn(Path.of(subject)));
                 } else {
-                    simulate(subject, accelerators, progress, reports);
+                    simulate(subject, accelerators, progress, columns);
                 }
             }
         }
-        if (reports.size() < 2) {
+        if (columns.size() < 2) {
             throw new InputException(
                     "one report alone", "two or more", "name another network, report, or accelerator of --hw");
         }
-        Comparison comparison = Comparison.of(reports);
+        Comparison comparison = Comparison.ofColumns(columns);
         if (form.json) {
             terminal.printAlways(JsonReport.write(comparison));
         } else if (form.markdown) {
@@ -99,7 +102,7 @@ final class CompareCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    private void simulate(String network, List<Accelerator> accelerators, Progress progress, List<Report> reports) {
+    private void simulate(String network, List<Accelerator> accelerators, Progress progress, List<Column> columns) {
         if (accelerators.isEmpty()) {
             throw new InputException(
                     "'%s' without --hw".formatted(Clean.text(network, 60)),
@@ -109,8 +112,8 @@ final class CompareCommand implements Callable<Integer> {
         Loaded loaded = NetworkSource.of(network, batch).load();
         for (Accelerator accelerator : accelerators) {
             progress.step("simulating %s on %s".formatted(loaded.graph().name(), accelerator.name()));
-            reports.add(ReportBuilder.build(
-                    Simulator.simulate(loaded.graph(), accelerator), loaded.source(), loaded.folded()));
+            columns.add(Column.of(ReportBuilder.build(
+                    Simulator.simulate(loaded.graph(), accelerator), loaded.source(), loaded.folded())));
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.hw.yaml.EnergyTables;
+import dev.toeplitz.reports.json.JsonReport;
+import dev.toeplitz.reports.model.Mappings;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.MappingText;
@@ -63,14 +65,25 @@ final class MapCommand implements Callable<Integer> {
             description = "Write the mappings, to be changed and read back by --mapping.")
     private Path written;
 
+    @Option(names = "--json", description = "Print the mappings as JSON instead.")
+    private boolean json;
+
     @Mixin
     private Terminal terminal;
 
     @Override
     public Integer call() {
+        try (Progress progress = terminal.progress()) {
+            return map(progress);
+        }
+    }
+
+    private int map(Progress progress) {
         Accelerator accelerator = Accelerators.load(hardware);
+        progress.step("reading the network");
         Graph graph = network.load().graph();
         EnergyTable table = EnergyTables.load(EnergyTables.DEFAULT);
+        progress.step("mapping %s onto %s".formatted(graph.name(), accelerator.name()));
         NetworkCost cost = Simulator.simulate(graph, accelerator, mapping.mapper(graph, accelerator, table));
         List<LayerCost> layers = cost.layers().stream()
                 .filter(layer -> layer.engine() == Engine.ARRAY)
@@ -82,19 +95,26 @@ final class MapCommand implements Callable<Integer> {
                     only,
                     cost.layers().stream().map(LayerCost::name).toList());
         }
-        for (LayerCost layer : layers) {
-            terminal.print("%s: %,d cycles, %,d DRAM bytes%n%s%n"
-                    .formatted(
-                            Clean.text(layer.name(), 60),
-                            layer.cycles(),
-                            layer.dram().total(),
-                            MappingText.of(layer, accelerator).indent(2)));
+        if (json) {
+            terminal.printAlways(JsonReport.write(Mappings.of(cost, layers)));
+        } else {
+            layers.forEach(layer -> terminal.print(text(layer, accelerator)));
         }
         if (written != null) {
             write(layers);
-            terminal.print("written: %s%n".formatted(written));
+            terminal.note("written: %s".formatted(written));
         }
         return ExitCode.FINE;
+    }
+
+    private String text(LayerCost layer, Accelerator accelerator) {
+        String head = "%s: %,d cycles, %,d DRAM bytes"
+                .formatted(
+                        Clean.text(layer.name(), 60), layer.cycles(), layer.dram().total());
+        return "%s%n%s%n"
+                .formatted(
+                        terminal.heading(head),
+                        MappingText.of(layer, accelerator).indent(2));
     }
 
     private void write(List<LayerCost> layers) {

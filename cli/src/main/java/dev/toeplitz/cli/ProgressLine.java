@@ -29,6 +29,11 @@ final class ProgressLine implements Progress.Listener, AutoCloseable {
         this.objectives = space.objectives();
     }
 
+    /** Whether there is a terminal to show it on. */
+    boolean isShown() {
+        return shown;
+    }
+
     @Override
     public void at(Progress progress) {
         long now = System.nanoTime();

@@ -9,6 +9,8 @@ import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.hw.yaml.FpgaDevices;
 import dev.toeplitz.reports.ReportFiles;
 import dev.toeplitz.reports.ReportFiles.Format;
+import dev.toeplitz.reports.model.Activity;
+import dev.toeplitz.reports.model.Played;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.reports.model.ReportBuilder;
 import dev.toeplitz.reports.terminal.Clean;
@@ -25,12 +27,15 @@ import dev.toeplitz.sim.cost.Diagnosis;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.timeline.Recorder;
+import dev.toeplitz.sim.timeline.Timeline;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.WholeFile;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -143,18 +148,22 @@ final class ReportCommand implements Callable<Integer> {
         Loaded loaded = network.load();
         progress.step("simulating %s on %s".formatted(loaded.graph().name(), accelerator.name()));
         Mapper mapper = mapping.mapper(loaded.graph(), accelerator, table);
-        NetworkCost cost = cost(loaded, accelerator, mapper);
+        Activity activity = new Activity();
+        Optional<Timeline.Run> run = play(loaded, accelerator, mapper, activity);
+        NetworkCost cost =
+                run.map(Timeline.Run::cost).orElseGet(() -> Simulator.simulate(loaded.graph(), accelerator, mapper));
         WhatIf whatIf = WhatIf.of(cost, mapper);
         if (explained != null) {
             terminal.printAlways(explanation(cost, whatIf));
             return ExitCode.FINE;
         }
-        Report report = ReportBuilder.build(cost, whatIf, table, loaded.source(), loaded.folded());
+        Played played = run.map(each -> Played.of(each, activity)).orElseGet(() -> Played.inTurn(cost));
+        Report report = ReportBuilder.build(cost, whatIf, table, loaded.source(), loaded.folded(), played);
         if (json) {
             terminal.printAlways(ReportFiles.text(report, Format.JSON));
             return ExitCode.FINE;
         }
-        terminal.print(TerminalReport.write(report));
+        terminal.print(TerminalReport.write(report, terminal::heading));
         String advice = hints.text(loaded.graph());
         terminal.print(advice.isEmpty() ? "" : "\n" + advice);
         if (device != null) {
@@ -169,14 +178,18 @@ final class ReportCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    private NetworkCost cost(Loaded loaded, Accelerator accelerator, Mapper mapper) {
-        if (trace == null) {
-            return Simulator.simulate(loaded.graph(), accelerator, fidelity, mapper);
+    /** When layers ran, and what was written on the way; by the closed form one after the other. */
+    private Optional<Timeline.Run> play(Loaded loaded, Accelerator accelerator, Mapper mapper, Activity activity) {
+        if (trace == null && fidelity == Fidelity.ANALYTIC) {
+            return Optional.empty();
         }
         Slices slices = new Slices();
-        NetworkCost cost = Simulator.trace(loaded.graph(), accelerator, mapper, slices);
-        WholeFile.write(trace, PerfettoTrace.write(cost, slices));
-        return cost;
+        Recorder recorder = trace == null ? activity : slices.and(activity);
+        Timeline.Run run = Simulator.play(loaded.graph(), accelerator, mapper, recorder);
+        if (trace != null) {
+            WholeFile.write(trace, PerfettoTrace.write(run.cost(), slices));
+        }
+        return Optional.of(run);
     }
 
     private String explanation(NetworkCost cost, WhatIf whatIf) {

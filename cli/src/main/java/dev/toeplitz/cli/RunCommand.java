@@ -158,6 +158,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--save-source", paramLabel = "FILE", description = "Write the OpenCL C of all kernels.")
     private Path saveSource;
 
+    @Option(names = "--json", description = "Print the run report as JSON instead of the table.")
+    private boolean json;
+
     @Mixin
     private RunOutputs wanted;
 
@@ -168,11 +171,24 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try (Progress progress = terminal.progress()) {
+            return run(progress);
+        }
+    }
+
+    private int run(Progress progress) {
+        Require.that(
+                !(json && (check || explain)),
+                "--json with --check or --explain",
+                "one of them",
+                "leave out --json, or run twice");
         // What is given is read before anything takes long.
+        progress.step("reading the network");
         accelerator = hardware == null ? null : Accelerators.load(hardware);
         Graph loaded = network.load().graph();
         Graph filled = weights == null ? loaded : RandomWeights.fill(loaded, Seed.of("--weights", weights, EXPECTED));
         Graph graph = unchanged ? filled : Passes.forExecution(filled);
+        progress.step("planning kernels for %s".formatted(graph.name()));
         OpenClDevice chosen = Network.device(device == null ? "" : device);
         Plan plan = Plan.of(graph, options(chosen.description()));
         Map<Value, Tensor> inputs = given.read(graph, terminal);
@@ -189,10 +205,12 @@ final class RunCommand implements Callable<Integer> {
         if (saveSource != null) {
             WholeFile.write(saveSource, plan.program().getBytes(StandardCharsets.UTF_8));
         }
+        progress.step("building kernels");
         try (Execution execution = execution(plan, chosen)) {
             if (saveBinary != null) {
                 WholeFile.write(saveBinary, execution.binary());
             }
+            progress.step(check ? "checking layer by layer" : "running %d times".formatted(runs + 1));
             return check ? checked(execution, inputs) : timed(execution, chosen, inputs);
         }
     }
@@ -258,7 +276,11 @@ final class RunCommand implements Callable<Integer> {
                 .map(machine -> Simulator.simulate(execution.plan().graph(), machine));
         Peaks peaks = Peaks.of(chosen, ProgramCache.ofUser());
         RunReport report = RunReportBuilder.of(execution.plan(), chosen.description(), peaks, times, predicted);
-        terminal.print(RunText.write(report));
+        if (json) {
+            terminal.printAlways(JsonReport.write(report));
+        } else {
+            terminal.print(RunText.write(report, terminal::heading));
+        }
         if (this.report != null) {
             boolean csv = this.report.toString().endsWith(".csv");
             String text = csv ? RunCsv.write(report) : JsonReport.write(report);

@@ -6,12 +6,14 @@ import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.reports.terminal.Units;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A run as a table. */
 final class RunText {
     private RunText() {}
 
-    static String write(RunReport report) {
+    /** @param heading what is done to the line of names */
+    static String write(RunReport report, UnaryOperator<String> heading) {
         boolean predicted = !report.accelerator().isEmpty();
         List<String> heads = new ArrayList<>(List.of("layer", "operators", ">time", ">GFLOP/s", ">bytes", ">of roof"));
         if (predicted) {
@@ -23,7 +25,7 @@ final class RunText {
                 table.row((Object[]) cells(row, predicted));
             }
         }
-        return table + total(report);
+        return table.write(heading) + total(report);
     }
 
     private static String[] cells(Row row, boolean predicted) {

@@ -118,6 +118,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "All cores by default.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--json", description = "Print the front as JSON instead.")
+    private boolean json;
+
     @Mixin
     private Terminal terminal;
 
@@ -141,20 +144,33 @@ final class SweepCommand implements Callable<Integer> {
         Findings findings = kept == null
                 ? run(study, strategy, Ledger.NONE, overview, interruption)
                 : run(study, strategy, kept, overview, interruption);
-        terminal.print(SweepText.write(study, findings));
-        terminal.print(SweepText.influence(overview.influence()));
+        if (json) {
+            terminal.printAlways(SweepJson.write(study, findings));
+        } else {
+            terminal.print(SweepText.write(study, findings, terminal::heading));
+            terminal.print(SweepText.influence(overview.influence(), terminal::heading));
+        }
         if (page != null) {
             String html = SweepPage.write(study, findings, overview);
             WholeFile.write(page, html.getBytes(StandardCharsets.UTF_8));
-            terminal.print("\nwritten: %s%n".formatted(page));
+            say("\nwritten: %s%n".formatted(page));
         }
         if (kept != null) {
-            terminal.print("\nkept in: %s%n".formatted(kept));
+            say("\nkept in: %s%n".formatted(kept));
         }
         if (export != null) {
-            terminal.print("written: %s%n".formatted(Query.export(kept, export)));
+            say("written: %s%n".formatted(Query.export(kept, export)));
         }
         return ExitCode.FINE;
+    }
+
+    /** Where things went: beside JSON it would be in its way. */
+    private void say(String where) {
+        if (json) {
+            terminal.note("toeplitz: " + where.strip());
+        } else {
+            terminal.print(where);
+        }
     }
 
     private static Path beside(Path space) {
@@ -171,7 +187,11 @@ final class SweepCommand implements Callable<Integer> {
     /** Ctrl-C ends the sweep where it is; the process goes only when what is done has been kept and printed. */
     private Findings run(Study study, Strategy strategy, Ledger ledger, Overview overview, Interruption interruption) {
         try (LocalEngine engine = new LocalEngine(study, threads);
+                Progress progress = terminal.progress();
                 ProgressLine line = new ProgressLine(terminal, study.space(), overview)) {
+            if (!line.isShown()) {
+                progress.step("trying designs of %s".formatted(Clean.text(file.toString(), 60)));
+            }
             Sweep sweep = new Sweep(study, engine, ledger, line);
             interruption.stops(sweep);
             return sweep.run(strategy);

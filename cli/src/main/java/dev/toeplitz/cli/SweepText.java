@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What a sweep found, as text. */
 final class SweepText {
@@ -19,7 +20,8 @@ final class SweepText {
 
     private SweepText() {}
 
-    static String write(Study study, Findings findings) {
+    /** @param heading what is done to a table's line of names */
+    static String write(Study study, Findings findings, UnaryOperator<String> heading) {
         Space space = study.space();
         StringBuilder text = new StringBuilder();
         text.append("%s: %s; %,d of %,d designs, %,d simulated, %,d refused, %s; %s%n"
@@ -36,11 +38,11 @@ final class SweepText {
             text.append("ended early: the front is that of the designs that were done\n");
         }
         if (!findings.refused().isEmpty()) {
-            text.append('\n').append(refusals(findings));
+            text.append('\n').append(refusals(findings).write(heading));
         }
         return findings.front().isEmpty()
                 ? text.append("\nNo design is left: every one was refused.\n").toString()
-                : text.append('\n').append(front(space, findings)).toString();
+                : text.append('\n').append(front(space, findings, heading)).toString();
     }
 
     private static String pace(Findings findings) {
@@ -60,7 +62,7 @@ final class SweepText {
         return table;
     }
 
-    private static String front(Space space, Findings findings) {
+    private static String front(Space space, Findings findings, UnaryOperator<String> heading) {
         List<String> header = new ArrayList<>(List.of(">design"));
         space.objectives().forEach(each -> header.add(">" + each.word()));
         space.parameters().stream().map(Parameter::path).forEach(path -> header.add(">" + path));
@@ -76,11 +78,11 @@ final class SweepText {
         }
         int rest = findings.front().size() - shown.size();
         return "Pareto front: %,d designs%n%s%s"
-                .formatted(findings.front().size(), table, rest == 0 ? "" : "… and %,d more%n".formatted(rest));
+                .formatted(findings.front().size(), table.write(heading), rest == 0 ? "" : "… and %,d more%n".formatted(rest));
     }
 
     /** The share of each objective's variance that a parameter alone explains. */
-    static String influence(Influence influence) {
+    static String influence(Influence influence, UnaryOperator<String> heading) {
         if (influence.parameters().isEmpty()) {
             return "";
         }
@@ -92,7 +94,7 @@ final class SweepText {
             influence.shares().get(i).forEach(each -> row.add(Units.percent(each)));
             table.row(row.toArray());
         }
-        return "\n" + table;
+        return "\n" + table.write(heading);
     }
 
     static String figure(Objective objective, double value) {

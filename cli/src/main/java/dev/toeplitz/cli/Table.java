@@ -3,6 +3,7 @@ package dev.toeplitz.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Plain columns, each as wide as its widest cell; the figures' columns aligned to the right. */
 final class Table {
@@ -25,8 +26,15 @@ final class Table {
 
     @Override
     public String toString() {
+        return write(UnaryOperator.identity());
+    }
+
+    /** @param heading what is done to the line of names: bold on a terminal, nothing elsewhere */
+    String write(UnaryOperator<String> heading) {
         StringBuilder text = new StringBuilder();
-        line(text, header);
+        StringBuilder names = new StringBuilder();
+        line(names, header);
+        text.append(heading.apply(names.toString().stripTrailing())).append('\n');
         rows.forEach(row -> line(text, row));
         return text.toString();
     }

@@ -1,6 +1,5 @@
 package dev.toeplitz.cli;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,9 +55,12 @@ final class Terminal {
 
     /** Text that stands out on a terminal; as it is where the output goes elsewhere or NO_COLOR is set. */
     String emphasized(String text) {
-        Console console = System.console();
-        boolean colours = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
-        return colours ? "\u001b[1;32m" + text + "\u001b[0m" : text;
+        return Colours.here().best(text);
+    }
+
+    /** A line that names what stands below it, likewise. */
+    String heading(String text) {
+        return Colours.here().heading(text);
     }
 
     private PrintWriter out() {

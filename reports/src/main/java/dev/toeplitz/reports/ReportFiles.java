@@ -6,6 +6,7 @@ import dev.toeplitz.reports.drawing.SvgDrawing;
 import dev.toeplitz.reports.html.HtmlReport;
 import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.markdown.MarkdownReport;
+import dev.toeplitz.reports.model.Column;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.WholeFile;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Writes a report's files. Each appears whole or not at all: it is written beside its place and then renamed. */
 public final class ReportFiles {
@@ -82,8 +84,17 @@ public final class ReportFiles {
 
     /** A report that was written as JSON, by this version or an earlier one. */
     public static Report read(Path file) {
+        return read(file, JsonReport::read);
+    }
+
+    /** A report, or the report of a run, as a column of a comparison. */
+    public static Column readColumn(Path file) {
+        return read(file, JsonReport::readColumn);
+    }
+
+    private static <T> T read(Path file, Function<String, T> reader) {
         try {
-            return JsonReport.read(Files.readString(file));
+            return reader.apply(Files.readString(file));
         } catch (InputException e) {
             throw e.at(file.toString());
         } catch (NoSuchFileException e) {

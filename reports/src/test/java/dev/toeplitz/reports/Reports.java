@@ -1,10 +1,18 @@
 package dev.toeplitz.reports;
 
+import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.zoo.Networks;
+import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.yaml.Accelerators;
+import dev.toeplitz.hw.yaml.EnergyTables;
+import dev.toeplitz.reports.model.Activity;
+import dev.toeplitz.reports.model.Played;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.reports.model.ReportBuilder;
 import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.WhatIf;
+import dev.toeplitz.sim.search.MappingSearch;
+import dev.toeplitz.sim.timeline.Timeline;
 import java.util.List;
 
 /** Reports of networks of the zoo, for tests. */
@@ -16,5 +24,20 @@ public final class Reports {
                 Simulator.simulate(Networks.named(network).build(), Accelerators.load(accelerator)),
                 "zoo: " + Networks.named(network).paper(),
                 List.of());
+    }
+
+    /** With time found by the timeline. */
+    public static Report played(String network, String accelerator) {
+        Graph graph = Networks.named(network).build();
+        Accelerator machine = Accelerators.load(accelerator);
+        Activity activity = new Activity();
+        Timeline.Run run = Simulator.play(graph, machine, MappingSearch.forCycles(), activity);
+        return ReportBuilder.build(
+                run.cost(),
+                WhatIf.of(run.cost()),
+                EnergyTables.load(EnergyTables.DEFAULT),
+                "zoo: " + Networks.named(network).paper(),
+                List.of(),
+                Played.of(run, activity));
     }
 }

@@ -59,9 +59,13 @@ public final class Simulator {
     }
 
     public static NetworkCost trace(Graph graph, Accelerator accelerator, Mapper mapper, Recorder recorder) {
+        return play(graph, accelerator, mapper, recorder).cost();
+    }
+
+    /** The timeline's cost with the span of each part, told event by event to whoever listens. */
+    public static Timeline.Run play(Graph graph, Accelerator accelerator, Mapper mapper, Recorder recorder) {
         Workload workload = workload(graph, accelerator);
-        return Timeline.run(workload, accelerator, AnalyticModel.parts(workload, accelerator, mapper), recorder)
-                .cost();
+        return Timeline.run(workload, accelerator, AnalyticModel.parts(workload, accelerator, mapper), recorder);
     }
 
     /** A graph made ready for this accelerator, and for any that differs from it in sizes and rates alone. */

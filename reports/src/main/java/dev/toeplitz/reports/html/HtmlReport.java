@@ -24,8 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
 public final class HtmlReport {
     private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.common.min.js";
     /** In this order: each uses what stands in earlier ones. */
-    private static final List<String> SCRIPTS =
-            List.of("figures.js", "graph.js", "charts.js", "roofline.js", "table.js", "detail.js", "page.js");
+    private static final List<String> SCRIPTS = List.of(
+            "figures.js",
+            "graph.js",
+            "charts.js",
+            "roofline.js",
+            "timeline.js",
+            "mapping.js",
+            "table.js",
+            "detail.js",
+            "page.js");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("/\\*(\\w+)\\*/");
     private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -1,7 +1,10 @@
 package dev.toeplitz.reports.json;
 
+import dev.toeplitz.reports.measured.RunColumn;
 import dev.toeplitz.reports.measured.RunReport;
+import dev.toeplitz.reports.model.Column;
 import dev.toeplitz.reports.model.Comparison;
+import dev.toeplitz.reports.model.Mappings;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.terms.InputException;
 import tools.jackson.core.JacksonException;
@@ -41,6 +44,10 @@ public final class JsonReport {
                         "one of " + String.join(", ", Report.READABLE),
                         "write it again with this version, or read it with the version that wrote it");
             }
+            complete(report.network() != null
+                    && report.accelerator() != null
+                    && report.totals() != null
+                    && report.advice() != null);
             return report;
         } catch (JacksonException e) {
             throw new InputException(
@@ -48,9 +55,65 @@ public final class JsonReport {
         }
     }
 
+    /** The run behind JSON text that {@code toeplitz run --report} wrote. */
+    public static RunReport readRun(String json) {
+        try {
+            RunReport run = MAPPER.readValue(json, RunReport.class);
+            if (!RunReport.SCHEMA.equals(run.schema())) {
+                throw new InputException(
+                        "a run report of schema '%s'".formatted(run.schema()),
+                        RunReport.SCHEMA,
+                        "write it again with this version, or read it with the version that wrote it");
+            }
+            complete(run.network() != null
+                    && run.device() != null
+                    && run.totals() != null
+                    && !run.layers().isEmpty()
+                    && run.layers().stream().allMatch(RunReport.Row::hasNodesAndTime));
+            return run;
+        } catch (JacksonException e) {
+            throw new InputException(
+                    "not a run report: " + e.getOriginalMessage(),
+                    RunReport.SCHEMA,
+                    "write it again with `toeplitz run --report FILE.json`",
+                    e);
+        }
+    }
+
+    /** What a comparison can hold: a report, or the report of a run. */
+    public static Column readColumn(String json) {
+        return schema(json).startsWith("toeplitz-run/") ? RunColumn.of(readRun(json)) : Column.of(read(json));
+    }
+
+    private static String schema(String json) {
+        try {
+            return MAPPER.readTree(json).path("schema").asString("");
+        } catch (JacksonException e) {
+            throw new InputException(
+                    "not a report: " + e.getOriginalMessage(),
+                    "JSON that `toeplitz report` or `toeplitz run --report` wrote",
+                    "write it again with this version",
+                    e);
+        }
+    }
+
+    private static void complete(boolean isComplete) {
+        if (!isComplete) {
+            throw new InputException(
+                    "a report without its totals, or with a layer that lacks its nodes or time",
+                    "all that the schema asks for",
+                    "write it again with this version");
+        }
+    }
+
     /** A run on a device, with the same rules. */
     public static String write(RunReport run) {
         return MAPPER.writeValueAsString(run) + "\n";
+    }
+
+    /** Mappings, with the same rules. */
+    public static String write(Mappings mappings) {
+        return MAPPER.writeValueAsString(mappings) + "\n";
     }
 
     /** A comparison, with the same rules. */

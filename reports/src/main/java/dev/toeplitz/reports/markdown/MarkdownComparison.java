@@ -1,8 +1,10 @@
 package dev.toeplitz.reports.markdown;
 
 import dev.toeplitz.reports.model.Comparison;
+import dev.toeplitz.reports.model.Comparison.Kind;
 import dev.toeplitz.reports.model.Comparison.Line;
 import dev.toeplitz.reports.terminal.ComparisonText;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,18 +19,35 @@ public final class MarkdownComparison {
                         " %s on %s |".formatted(Escaped.text(subject.network()), Escaped.text(subject.accelerator())))
                 .collect(Collectors.joining());
         String limits = comparison.subjects().stream()
-                .map(subject -> " %s |".formatted(Escaped.text(subject.boundBy())))
+                .map(subject -> " %s |"
+                        .formatted(subject.kind() == Kind.MEASURED ? "measured" : Escaped.text(subject.boundBy())))
                 .collect(Collectors.joining());
         StringBuilder text = new StringBuilder("| |" + columns + "\n| --- |"
                 + " ---: |".repeat(comparison.subjects().size()) + "\n| bound by |" + limits + "\n");
         comparison.figures().forEach(line -> text.append(row(line)));
-        if (comparison.layers().stream().anyMatch(Line::differs)) {
-            text.append("\n<details><summary>layers that differ, time</summary>\n\n| layer |" + columns + "\n| --- |"
-                    + " ---: |".repeat(comparison.subjects().size()) + "\n");
-            comparison.layers().stream().filter(Line::differs).forEach(line -> text.append(row(line)));
+        List<Line> layers = layers(comparison);
+        if (!layers.isEmpty()) {
+            text.append("\n<details><summary>%s, time</summary>\n\n| layer |".formatted(title(comparison)) + columns
+                    + "\n| --- |" + " ---: |".repeat(comparison.subjects().size()) + "\n");
+            layers.forEach(line -> text.append(row(line)));
             text.append("\n</details>\n");
         }
         return text.toString();
+    }
+
+    private static boolean isMeasured(Comparison comparison) {
+        return comparison.subjects().stream().anyMatch(subject -> subject.kind() == Kind.MEASURED);
+    }
+
+    /** Of predictions alone those that differ; a measurement is wanted layer by layer. */
+    private static List<Line> layers(Comparison comparison) {
+        return isMeasured(comparison)
+                ? comparison.layers()
+                : comparison.layers().stream().filter(Line::differs).toList();
+    }
+
+    private static String title(Comparison comparison) {
+        return isMeasured(comparison) ? "layers" : "layers that differ";
     }
 
     private static String row(Line line) {

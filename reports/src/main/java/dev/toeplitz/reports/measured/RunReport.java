@@ -13,7 +13,7 @@ public record RunReport(
     public static final String SCHEMA = "toeplitz-run/1";
 
     public RunReport {
-        layers = List.copyOf(layers);
+        layers = layers == null ? List.of() : List.copyOf(layers);
     }
 
     /**
@@ -54,5 +54,10 @@ public record RunReport(
             long bytes,
             double roofSeconds,
             double roofShare,
-            Double predictedSeconds) {}
+            Double predictedSeconds) {
+        /** Whether it says what it stands for and how long it took; a file may leave it out. */
+        public boolean hasNodesAndTime() {
+            return name != null && nodes != null && !nodes.isEmpty() && seconds >= 0 && flop >= 0;
+        }
+    }
 }

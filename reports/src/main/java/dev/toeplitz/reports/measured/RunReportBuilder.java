@@ -7,6 +7,7 @@ import dev.toeplitz.graph.work.Work;
 import dev.toeplitz.reports.measured.RunReport.DeviceFacts;
 import dev.toeplitz.reports.measured.RunReport.Row;
 import dev.toeplitz.reports.measured.RunReport.Totals;
+import dev.toeplitz.reports.model.LayerJoin;
 import dev.toeplitz.runtime.execute.Peaks;
 import dev.toeplitz.runtime.opencl.Device;
 import dev.toeplitz.runtime.plan.Plan;
@@ -15,7 +16,8 @@ import dev.toeplitz.runtime.plan.Stage;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,20 +28,34 @@ public final class RunReportBuilder {
     private final Plan plan;
     private final Peaks peaks;
     private final Optional<NetworkCost> predicted;
-    /** Seconds of each simulated layer, by its first node. */
-    private final Map<String, Double> secondsByNode = new HashMap<>();
+    /** Predicted seconds of each stage, in the order of the run. */
+    private final List<Double> predictedSeconds;
 
-    private RunReportBuilder(Plan plan, Peaks peaks, Optional<NetworkCost> predicted) {
+    private RunReportBuilder(Plan plan, Peaks peaks, Optional<NetworkCost> predicted, Collection<PlannedStage> stages) {
         this.plan = plan;
         this.peaks = peaks;
         this.predicted = predicted;
-        predicted.ifPresent(cost -> {
-            for (LayerCost layer : cost.layers()) {
-                secondsByNode.put(
-                        layer.layer().nodes().getFirst().name(),
-                        cost.accelerator().seconds(layer.busyCycles() + layer.stallCycles()));
-            }
-        });
+        this.predictedSeconds = predicted.map(cost -> seconds(cost, stages)).orElse(List.of());
+    }
+
+    /** What was predicted of the layers that a stage shares nodes with; where several stages do, it is the first's. */
+    private static List<Double> seconds(NetworkCost cost, Collection<PlannedStage> stages) {
+        List<LayerCost> layers = cost.layers();
+        List<Double> seconds = new ArrayList<>(Collections.nCopies(stages.size(), 0.0));
+        List<LayerJoin.Group> groups = LayerJoin.of(List.of(
+                stages.stream().map(stage -> names(stage.stage().nodes())).toList(),
+                layers.stream().map(layer -> names(layer.layer().nodes())).toList()));
+        for (LayerJoin.Group group : groups) {
+            double sum = group.rows().getLast().stream()
+                    .mapToDouble(i -> cost.accelerator().seconds(layers.get(i).cycles()))
+                    .sum();
+            group.rows().getFirst().stream().findFirst().ifPresent(stage -> seconds.set(stage, sum));
+        }
+        return seconds;
+    }
+
+    private static List<String> names(List<Node> nodes) {
+        return nodes.stream().map(Node::name).toList();
     }
 
     /**
@@ -52,7 +68,7 @@ public final class RunReportBuilder {
             Peaks peaks,
             Map<PlannedStage, Long> nanoseconds,
             Optional<NetworkCost> predicted) {
-        RunReportBuilder builder = new RunReportBuilder(plan, peaks, predicted);
+        RunReportBuilder builder = new RunReportBuilder(plan, peaks, predicted, nanoseconds.keySet());
         List<Row> rows = new ArrayList<>();
         nanoseconds.forEach((stage, time) -> rows.add(builder.row(rows.size(), stage, time / 1e9)));
         return new RunReport(
@@ -90,7 +106,7 @@ public final class RunReportBuilder {
         return new Row(
                 index,
                 stage.name(),
-                stage.nodes().stream().map(Node::name).toList(),
+                names(stage.nodes()),
                 stage.operators(),
                 planned.choices().stream()
                         .map(choice -> choice.step() + ": " + choice.chosen())
@@ -100,13 +116,7 @@ public final class RunReportBuilder {
                 bytes,
                 roof,
                 seconds == 0 ? 0 : roof / seconds,
-                predicted.isPresent() ? predictedSeconds(stage) : null);
-    }
-
-    private Double predictedSeconds(Stage stage) {
-        return stage.nodes().stream()
-                .mapToDouble(node -> secondsByNode.getOrDefault(node.name(), 0.0))
-                .sum();
+                predicted.isPresent() ? predictedSeconds.get(index) : null);
     }
 
     private static long macs(Stage stage) {

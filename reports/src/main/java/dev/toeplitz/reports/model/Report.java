@@ -8,9 +8,16 @@ import java.util.Map;
  * {@code totals}, and every node of the network stands in exactly one row.
  *
  * @param schema the version of this structure; it changes when a key changes its meaning or goes away
+ * @param timeline absent where time was found by the closed form
  */
 public record Report(
-        String schema, NetworkFacts network, MachineFacts accelerator, Totals totals, Advice advice, List<Row> layers) {
+        String schema,
+        NetworkFacts network,
+        MachineFacts accelerator,
+        Totals totals,
+        Advice advice,
+        List<Row> layers,
+        Timeline timeline) {
     /** The version written today. Version 1 had no {@code reads}, {@code memory}, {@code figures} {@code buffers} … */
     public static final String SCHEMA = "toeplitz-report/2";
 
@@ -96,10 +103,13 @@ public record Report(
      * @param nodes the network's nodes that this row stands for
      * @param receptiveField extent in the network's input, as {@code rows x columns}; empty where there is none
      * @param reads the rows whose results this one reads; −1 − i for input i of the network
-     * @param startCycle the cycles of all rows before it; absent in a report of version 1
+     * @param startCycle when it begins: by the closed form after all rows before it, in a timeline with its first event;
+     *     absent in a report of version 1
+     * @param endCycle likewise when it ends; in a timeline after the next row's start where layers overlap
      * @param operationsPerSecond attained, a MAC counted as two; absent where it takes no time
      * @param memory absent in a report of version 1
      * @param figures the main figures with their formulas and inputs
+     * @param mapping absent for a layer that does not run on the array
      */
     public record Row(
             int index,
@@ -134,7 +144,9 @@ public record Report(
             Long startCycle,
             Double operationsPerSecond,
             OnChip memory,
-            List<Figure> figures) {
+            List<Figure> figures,
+            Long endCycle,
+            Mapping mapping) {
         public Row {
             energyPicojoulesByLevel = energyPicojoulesByLevel == null ? Map.of() : energyPicojoulesByLevel;
             reads = reads == null ? List.of() : List.copyOf(reads);
@@ -155,6 +167,40 @@ public record Report(
             Map<String, Long> tileBytes,
             Map<String, Long> bufferBytes,
             Map<String, Long> arrayBytes) {}
+
+    /**
+     * A mapping as a loop nest, outermost first.
+     *
+     * @param rows how often the array's rows have work, from the first to the last; a PE works as often as its row's share
+     *     times its column's
+     * @param reasons why each operand moves as often as it does, and the proof that nothing is better
+     */
+    public record Mapping(List<Loop> loops, List<Occupied> rows, List<Occupied> columns, List<String> reasons) {}
+
+    /**
+     * @param level tile, fold, row fold, column fold, rows, columns or time
+     * @param dims empty for folds
+     * @param trips how often it goes round; for rows and columns how many PEs it takes at most
+     * @param of for tiles the steps of one; for rows and columns how many PEs there are; otherwise 1
+     */
+    public record Loop(String level, List<String> dims, long trips, long of) {}
+
+    /** Neighbouring rows or columns of PEs that have work in the same share of folds. */
+    public record Occupied(int pes, double share) {}
+
+    /**
+     * What the machine's parts did when.
+     *
+     * @param stretches whether each slice is work without a pause; otherwise it is all that a lane did for a layer, from the
+     *     first to the last
+     */
+    public record Timeline(boolean stretches, List<Lane> lanes) {}
+
+    /** One part of the machine: array, vector unit, a DMA engine, DRAM. */
+    public record Lane(String name, long busyCycles, List<Slice> slices) {}
+
+    /** Cycles from the network's start, and how many in between the lane worked. */
+    public record Slice(int layer, long fromCycle, long toCycle, long busyCycles) {}
 
     /**
      * A figure that explains itself.

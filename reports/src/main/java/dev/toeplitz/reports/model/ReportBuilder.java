@@ -46,8 +46,10 @@ public final class ReportBuilder {
     private final OnChipFacts onChip;
     private final Map<Value, Integer> makers = new HashMap<>();
     private final NetworkEnergy energy;
+    private final Played played;
 
-    private ReportBuilder(NetworkCost cost, WhatIf whatIf, EnergyTable table) {
+    private ReportBuilder(NetworkCost cost, WhatIf whatIf, EnergyTable table, Played played) {
+        this.played = played;
         this.cost = cost;
         this.graph = cost.graph();
         this.machine = cost.accelerator();
@@ -77,13 +79,20 @@ public final class ReportBuilder {
         return build(cost, WhatIf.of(cost), table, source, folded);
     }
 
+    /** With layers one after the other. */
+    public static Report build(NetworkCost cost, WhatIf whatIf, EnergyTable table, String source, List<String> folded) {
+        return build(cost, whatIf, table, source, folded, Played.inTurn(cost));
+    }
+
     /**
      * @param whatIf what changes would do to this cost
      * @param source where the network came from: a file, or the zoo
      * @param folded what was computed while reading, as {@code name: why}
+     * @param played when layers begin and end
      */
-    public static Report build(NetworkCost cost, WhatIf whatIf, EnergyTable table, String source, List<String> folded) {
-        ReportBuilder builder = new ReportBuilder(cost, whatIf, table);
+    public static Report build(
+            NetworkCost cost, WhatIf whatIf, EnergyTable table, String source, List<String> folded, Played played) {
+        ReportBuilder builder = new ReportBuilder(cost, whatIf, table, played);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < cost.layers().size(); i++) {
             rows.add(builder.row(i));
@@ -94,7 +103,8 @@ public final class ReportBuilder {
                 builder.machine(),
                 builder.totals(),
                 advice(builder.whatIf.network()),
-                rows);
+                rows,
+                played.timeline());
     }
 
     private NetworkFacts network(String source, List<String> folded) {
@@ -189,12 +199,14 @@ public final class ReportBuilder {
                 layer.tiling().order().stream().map(Enum::name).toList(),
                 advice(whatIf.layer(index)),
                 reads(layer.layer()),
-                cost.layers().stream().limit(index).mapToLong(LayerCost::cycles).sum(),
+                played.begins().get(index),
                 layer.cycles() == 0 ? null : operations(layer) / machine.seconds(layer.cycles()),
                 onChip.of(layer),
                 LayerExplanation.of(layer, machine).stream()
                         .map(ReportBuilder::figure)
-                        .toList());
+                        .toList(),
+                played.ends().get(index),
+                MappingFacts.of(layer, machine));
     }
 
     private List<Integer> reads(Layer layer) {

@@ -1,6 +1,7 @@
 package dev.toeplitz.reports.terminal;
 
 import dev.toeplitz.reports.model.Comparison;
+import dev.toeplitz.reports.model.Comparison.Kind;
 import dev.toeplitz.reports.model.Comparison.Line;
 import dev.toeplitz.reports.model.Comparison.Subject;
 import dev.toeplitz.reports.model.Comparison.Unit;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
 public final class ComparisonText {
     private static final int MOST_BESIDE = 4;
     private static final int MOST_LAYERS = 15;
+    private static final int MOST_FIGURES_BELOW = 5;
     private static final int LABEL = 20;
 
     private final Comparison comparison;
@@ -49,8 +51,15 @@ public final class ComparisonText {
                         .toList());
         heads(
                 text,
-                subjects().stream().map(subject -> "by " + subject.boundBy()).toList());
+                subjects().stream()
+                        .map(subject -> subject.kind() == Kind.MEASURED ? "measured" : "by " + subject.boundBy())
+                        .toList());
         comparison.figures().forEach(line -> line(text, line));
+        if (subjects().stream().anyMatch(subject -> subject.kind() == Kind.MEASURED)) {
+            text.append("\nlayers, time\n");
+            comparison.layers().forEach(line -> line(text, line));
+            return text.toString();
+        }
         List<Line> apart = comparison.layers().stream()
                 .filter(Line::differs)
                 .sorted(Comparator.comparingDouble(ComparisonText::spread).reversed())
@@ -111,6 +120,7 @@ public final class ComparisonText {
             case SECONDS -> Units.seconds(value);
             case PICOJOULES -> Units.energy(value);
             case SHARE -> Units.percent(value);
+            case RATIO -> String.format(Locale.ROOT, "%.2f×", value);
         };
     }
 
@@ -120,7 +130,8 @@ public final class ComparisonText {
 
     private String below() {
         StringBuilder text = new StringBuilder();
-        List<Line> figures = comparison.figures().stream().limit(5).toList();
+        List<Line> figures =
+                comparison.figures().stream().limit(MOST_FIGURES_BELOW).toList();
         StringBuilder head = new StringBuilder(left("network", 22)).append(left("on", 18));
         figures.forEach(line -> head.append("%12s".formatted(Clean.text(line.name(), 11))));
         text.append(head).append('\n');
@@ -129,8 +140,9 @@ public final class ComparisonText {
                     new StringBuilder(left(Clean.text(subjects().get(i).network(), 21), 22));
             row.append(left(Clean.text(subjects().get(i).accelerator(), 17), 18));
             for (Line line : figures) {
-                String plain =
-                        "%12s".formatted(written(line.unit(), line.values().get(i)) + (line.isBest(i) ? " *" : ""));
+                Double value = line.values().get(i);
+                String figure = value == null ? "-" : written(line.unit(), value);
+                String plain = "%12s".formatted(figure + (line.isBest(i) ? " *" : ""));
                 row.append(line.isBest(i) ? emphasis.apply(plain) : plain);
             }
             text.append(row).append('\n');

@@ -6,6 +6,7 @@ import dev.toeplitz.reports.model.Report.Row;
 import dev.toeplitz.reports.model.Report.Totals;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The report in at most 100 columns of plain text: what it costs, what limits it, and a line a layer. */
@@ -18,9 +19,14 @@ public final class TerminalReport {
     private TerminalReport() {}
 
     public static String write(Report report) {
+        return write(report, UnaryOperator.identity());
+    }
+
+    /** @param heading what is done to the line of names: bold on a terminal, nothing elsewhere */
+    public static String write(Report report, UnaryOperator<String> heading) {
         StringBuilder text = new StringBuilder();
         head(text, report);
-        text.append('\n').append(header()).append('\n');
+        text.append('\n').append(heading.apply(header())).append('\n');
         report.layers().forEach(row -> text.append(line(row)).append('\n'));
         text.append(sum(report.totals())).append('\n');
         if (report.totals().fidelity().equals("timeline")) {

@@ -1,6 +1,7 @@
 package dev.toeplitz.reports.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.toeplitz.reports.HostileNames;
 import dev.toeplitz.reports.ReportFiles;
@@ -8,12 +9,14 @@ import dev.toeplitz.reports.Reports;
 import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.reports.model.Report.Row;
+import dev.toeplitz.reports.model.Report.Slice;
 import dev.toeplitz.reports.summary.Summary;
 import dev.toeplitz.reports.terminal.Units;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,7 +45,7 @@ class BrowserTest {
     @BeforeAll
     static void start() throws IOException {
         browser = Browser.start();
-        report = Reports.of("googlenet", "tpu-v1");
+        report = Reports.played("googlenet", "tpu-v1");
         json = MAPPER.readTree(JsonReport.write(report));
     }
 
@@ -167,12 +171,100 @@ class BrowserTest {
     }
 
     @Test
+    void theTimelineDrawsTheJsonsSlicesOnTheirLanes() {
+        for (int lane = 0; lane < report.timeline().lanes().size(); lane++) {
+            List<List<Long>> drawn = numbers("""
+                return charts.timeline.getOption().series.filter(s => s.id !== 'marked' && s.name === lanes[arguments[0]].name)
+                  .flatMap(s => s.data).filter(p => p.value).map(p => [p.layer, p.value[0], p.value[1]]);
+                """, lane);
+            List<List<Long>> expected = new ArrayList<>();
+            for (Slice slice : report.timeline().lanes().get(lane).slices()) {
+                expected.add(List.of((long) slice.layer(), slice.fromCycle(), (long) lane));
+                expected.add(List.of((long) slice.layer(), slice.toCycle(), (long) lane));
+            }
+            assertThat(drawn).containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<List<Long>> numbers(String script, Object... arguments) {
+        return (List<List<Long>>) browser.js(script, arguments);
+    }
+
+    @Test
+    void theTimelineIsWalkedByKeysAndTellsEveryLaneOfTheLayer() {
+        browser.js("document.getElementById('timeline-keys').focus()");
+        assertThat((Boolean) browser.js("return document.activeElement.id === 'timeline-keys'"))
+                .isTrue();
+        press("ArrowRight");
+        press("ArrowRight");
+        Row second = report.layers().get(((Number) browser.js("return marked")).intValue());
+        assertThat(browser.find("#timeline-now").getText())
+                .contains(second.name(), "from cycle %,d to %,d".formatted(second.startCycle(), second.endCycle()));
+        long lanes = report.timeline().lanes().stream()
+                .filter(lane -> lane.slices().stream().anyMatch(slice -> slice.layer() == second.index()))
+                .count();
+        assertThat(browser.all("#timeline-now p")).hasSize((int) lanes + 1);
+        assertThat(numbers("return charts.timeline.getOption().series.find(s => s.id === 'marked').data"))
+                .isNotEmpty();
+        press("Home");
+        assertThat(browser.js("return marked")).isEqualTo(0L);
+    }
+
+    @Test
+    void aClickOnTheTimelineMarksTheLayerUnderIt() {
+        Slice longest = report.timeline().lanes().getFirst().slices().stream()
+                .max(Comparator.comparingLong(slice -> slice.toCycle() - slice.fromCycle()))
+                .orElseThrow();
+        browser.js("""
+            const chart = document.getElementById('chart-timeline'), box = chart.getBoundingClientRect();
+            const [x, y] = charts.timeline.convertToPixel({ gridIndex: 0 }, [arguments[0], 0]);
+            chart.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: box.left + x, clientY: box.top + y }));
+            """, (longest.fromCycle() + longest.toCycle()) / 2);
+        assertThat(browser.js("return marked")).isEqualTo((long) longest.layer());
+    }
+
+    @Test
+    void theMappingShowsTheNestAndThePesOfTheMarkedLayer() {
+        for (Row row : report.layers()) {
+            browser.js("mark(arguments[0])", row.index());
+            if (row.mapping() == null) {
+                continue;
+            }
+            assertThat(browser.find("#mapping-layer").getDomProperty("value")).isEqualTo("" + row.index());
+            assertThat(browser.all("#mapping-nest .nest p"))
+                    .hasSameSizeAs(row.mapping().loops());
+            double mean = ((Number) browser.js("""
+                const [, , w, h] = document.querySelector('.array').getAttribute('viewBox').split(' ').map(Number);
+                return [...document.querySelectorAll('.array rect')].reduce((sum, e) => sum + e.width.baseVal.value * e.height.baseVal.value
+                  * Number(e.querySelector('title').textContent.match(/in ([0-9.]+) % of folds/)[1]), 0) / (w * h);
+                """)).doubleValue();
+            assertThat(mean).as(row.name()).isCloseTo(100 * row.mappingEfficiency(), within(0.11));
+        }
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void theMappingsLayerIsChosenByKeys() {
+        WebElement choice = browser.find("#mapping-layer");
+        choice.sendKeys(Keys.HOME);
+        choice.sendKeys(Keys.ARROW_DOWN);
+        List<Integer> mapped = report.layers().stream()
+                .filter(row -> row.mapping() != null)
+                .map(Row::index)
+                .toList();
+        assertThat(browser.js("return marked")).isEqualTo((long) mapped.get(1));
+    }
+
+    @Test
     void aReportOfTheFirstVersionOpensWithoutTheSectionsItLacks() throws IOException {
         Path old = Path.of("src/test/resources/dev/toeplitz/reports/json/report-1.json");
         browser.open(page(ReportFiles.read(old)), 1280, 900);
         assertThat(browser.console()).isEmpty();
         assertThat(browser.find("#chart-cycles").isDisplayed()).isTrue();
-        assertThat(browser.find("#chart-memory").isDisplayed()).isFalse();
+        for (String absent : List.of("#chart-memory", "#section-timeline", "#section-mapping")) {
+            assertThat(browser.find(absent).isDisplayed()).isFalse();
+        }
     }
 
     @Test
@@ -357,7 +449,7 @@ class BrowserTest {
 
     @Test
     void thePageOfResNet152IsSmallAndInteractiveWithinTwoSeconds() throws IOException {
-        Path page = page(Reports.of("resnet152", "tpu-v1"));
+        Path page = page(Reports.played("resnet152", "tpu-v1"));
         assertThat(Files.size(page)).isLessThan(3_000_000);
         browser.open(page, 1280, 900);
         double milliseconds = Double.parseDouble((String) browser.js("return document.documentElement.dataset.ready"));

@@ -11,6 +11,7 @@ import dev.toeplitz.reports.ReportFiles;
 import dev.toeplitz.reports.ReportFiles.Format;
 import dev.toeplitz.reports.Reports;
 import dev.toeplitz.reports.html.HtmlReport;
+import dev.toeplitz.reports.measured.RunReport;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.terms.InputException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report as others read it: by its published schema, and by later versions of us. */
 class JsonReportTest {
-    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(resource("report-2.schema.json"));
+    private static final Schema SCHEMA = schema("report-2");
+
+    private static Schema schema(String version) {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(resource(version + ".schema.json"));
+    }
 
     private static String resource(String name) {
         try (InputStream in = JsonReportTest.class.getResourceAsStream(name)) {
@@ -63,6 +69,35 @@ class JsonReportTest {
         assertThat(report.layers().stream().mapToLong(Report.Row::cycles).sum())
                 .isEqualTo(report.totals().cycles());
         assertThat(HtmlReport.write(report)).contains("lenet5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"report-2", "run-1", "comparison-1"})
+    void theStoredExampleOfAVersionFollowsItsSchema(String version) {
+        assertThat(schema(version).validate(resource(version + ".json"), InputFormat.JSON))
+                .as("a schema keeps to its version: what it refused or asked for when it was published stays")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run-1, \"seconds\" : \\d, \"seconds\" : -1",
+        "run-1, \"nodes\", \"knots\"",
+        "comparison-1, \"kind\" : \"MEASURED\", \"kind\" : \"GUESSED\"",
+        "comparison-1, \"ratios\", \"rations\""
+    })
+    void theSchemasOfRunsAndComparisonsRefuseWhatIsNone(String version, String right, String wrong) {
+        assertThat(schema(version).validate(resource(version + ".json").replaceFirst(right, wrong), InputFormat.JSON))
+                .isNotEmpty();
+    }
+
+    @Test
+    void runsOfEveryVersionStillOpen() {
+        RunReport run = JsonReport.readRun(resource("run-1.json"));
+        assertThat(run.network()).isEqualTo("lenet5");
+        assertThat(run.layers().stream().mapToDouble(RunReport.Row::seconds).sum())
+                .isCloseTo(run.totals().seconds(), Percentage.withPercentage(1e-6));
+        assertThat(JsonReport.write(run)).isEqualTo(resource("run-1.json"));
     }
 
     @ParameterizedTest

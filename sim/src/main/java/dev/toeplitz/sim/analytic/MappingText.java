@@ -1,11 +1,11 @@
 package dev.toeplitz.sim.analytic;
 
-import dev.toeplitz.graph.work.MatrixWork;
-import dev.toeplitz.graph.work.Work;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.mapping.Hold;
+import dev.toeplitz.sim.mapping.LoopNest.Level;
+import dev.toeplitz.sim.mapping.LoopNest.Loop;
 import dev.toeplitz.sim.mapping.Proof;
 import dev.toeplitz.sim.mapping.Tiling;
 import dev.toeplitz.terms.MatrixAxis;
@@ -33,84 +33,53 @@ public final class MappingText {
 
     /** Loop nest, reasons and proof; empty for a layer that does not run on the array. */
     public static String of(LayerCost cost, Accelerator accelerator) {
-        Tiling tiling = cost.tiling();
-        for (Work work : cost.layer().work()) {
-            if (work instanceof MatrixWork matrix && isOf(matrix, tiling)) {
-                Choice choice = Choice.of(new Geometry(matrix), accelerator.peArray(), tiling);
-                return new MappingText(choice, accelerator, tiling).write();
-            }
-        }
-        return "";
+        return LoopNests.choice(cost, accelerator)
+                .map(choice -> new MappingText(choice, accelerator, cost.tiling()).write())
+                .orElse("");
     }
 
-    private static boolean isOf(MatrixWork matrix, Tiling tiling) {
-        return matrix.contract().loops().list().stream()
-                .allMatch(loop -> tiling.tile().getOrDefault(loop.dim(), Integer.MAX_VALUE) <= loop.extent());
+    /** Why bytes move as often as they do, and the proof; none for a layer that does not run on the array. */
+    public static List<String> reasons(LayerCost cost, Accelerator accelerator) {
+        return LoopNests.choice(cost, accelerator)
+                .map(choice -> new MappingText(choice, accelerator, cost.tiling()).reasons())
+                .orElse(List.of());
     }
 
     private String write() {
-        tileLoops();
+        List<Loop> loops = LoopNests.of(choice, accelerator.peArray()).loops();
+        loops.stream().filter(loop -> loop.level() == Level.TILE).forEach(this::open);
         line("buffers: " + held());
-        foldLoops();
-        sides();
-        timeLoops();
+        loops.stream().filter(loop -> loop.level() != Level.TILE).forEach(this::open);
         depth = 0;
-        List.of(Operand.values()).forEach(operand -> line("- " + reason(operand)));
-        tiling.proof().ifPresent(proof -> line("- " + sentence(proof)));
+        reasons().forEach(reason -> line("- " + reason));
         return text.toString();
     }
 
-    private void tileLoops() {
-        for (MatrixAxis role : choice.order().roles()) {
-            for (int loop = 0; loop < nest.extents.length; loop++) {
-                int trips = Math.ceilDiv(nest.extents[loop], choice.tile(loop));
-                if (nest.roles[loop] == role && trips > 1) {
-                    open("for %s in %d tiles of %d".formatted(name(loop), trips, choice.tile(loop)));
-                }
-            }
-        }
+    private List<String> reasons() {
+        List<String> reasons = new ArrayList<>();
+        List.of(Operand.values()).forEach(operand -> reasons.add(reason(operand)));
+        tiling.proof().ifPresent(proof -> reasons.add(sentence(proof)));
+        return reasons;
     }
 
-    /** Loops that begin a new fold: those off the array that move what stays, and what does not fit the array at once. */
-    private void foldLoops() {
-        for (int loop = 0; loop < nest.extents.length; loop++) {
-            boolean inTurn = !nest.onRows[loop] && !nest.onCols[loop] && !nest.inTime[loop];
-            if (inTurn && choice.tile(loop) > 1) {
-                open("for %s in %d".formatted(name(loop), choice.tile(loop)));
-            }
-        }
-        folds("rows", nest.onRows, accelerator.peArray().rows());
-        folds("columns", nest.onCols, accelerator.peArray().cols());
-    }
-
-    private void folds(String side, boolean[] on, int pes) {
-        long folds = Math.ceilDiv(points(on), (long) pes);
-        if (folds > 1) {
-            open("for fold over %s in %d".formatted(side, folds));
-        }
-    }
-
-    private void sides() {
-        side("rows", nest.onRows, accelerator.peArray().rows());
-        side("columns", nest.onCols, accelerator.peArray().cols());
-    }
-
-    private void side(String side, boolean[] on, int pes) {
-        if (points(on) > 1) {
-            open("parallel %s over %d of %d %s".formatted(names(on), Math.min(points(on), pes), pes, side));
-        }
-    }
-
-    private void timeLoops() {
-        for (int loop = 0; loop < nest.extents.length; loop++) {
-            if (nest.inTime[loop] && choice.tile(loop) > 1) {
-                open("for %s in %d    # in time, %s stays"
-                        .formatted(
-                                name(loop),
-                                choice.tile(loop),
-                                lower(accelerator.peArray().dataflow().stationary())));
-            }
-        }
+    private void open(Loop loop) {
+        String dims = String.join(" × ", loop.dims());
+        line(
+                switch (loop.level()) {
+                    case TILE -> "for %s in %d tiles of %d".formatted(dims, loop.trips(), loop.of());
+                    case FOLD -> "for %s in %d".formatted(dims, loop.trips());
+                    case ROW_FOLD -> "for fold over rows in %d".formatted(loop.trips());
+                    case COLUMN_FOLD -> "for fold over columns in %d".formatted(loop.trips());
+                    case ROWS -> "parallel %s over %d of %d rows".formatted(dims, loop.trips(), loop.of());
+                    case COLUMNS -> "parallel %s over %d of %d columns".formatted(dims, loop.trips(), loop.of());
+                    case TIME ->
+                        "for %s in %d    # in time, %s stays"
+                                .formatted(
+                                        dims,
+                                        loop.trips(),
+                                        lower(accelerator.peArray().dataflow().stationary()));
+                });
+        depth++;
     }
 
     private String held() {
@@ -174,24 +143,6 @@ public final class MappingText {
                         proof.equal());
     }
 
-    private long points(boolean[] on) {
-        long points = 1;
-        for (int loop = 0; loop < on.length; loop++) {
-            points *= on[loop] ? choice.tile(loop) : 1;
-        }
-        return points;
-    }
-
-    private String names(boolean[] on) {
-        List<String> names = new ArrayList<>();
-        for (int loop = 0; loop < on.length; loop++) {
-            if (on[loop] && choice.tile(loop) > 1) {
-                names.add(name(loop));
-            }
-        }
-        return String.join(" × ", names);
-    }
-
     private String loopsOf(MatrixAxis role) {
         List<String> names = new ArrayList<>();
         for (int loop = 0; loop < nest.extents.length; loop++) {
@@ -208,11 +159,6 @@ public final class MappingText {
 
     private static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private void open(String head) {
-        line(head);
-        depth++;
     }
 
     private void line(String line) {

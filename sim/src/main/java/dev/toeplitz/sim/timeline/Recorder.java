@@ -10,4 +10,12 @@ public interface Recorder {
      * @param from in ticks of {@link Timeline#TICKS_PER_CYCLE} a cycle, from the network's start
      */
     void busy(Track track, int layer, long from, long to);
+
+    /** Tells another too. */
+    default Recorder and(Recorder other) {
+        return (track, layer, from, to) -> {
+            busy(track, layer, from, to);
+            other.busy(track, layer, from, to);
+        };
+    }
 }
