@@ -110,7 +110,9 @@ final class MapCommand implements Callable<Integer> {
     private String text(LayerCost layer, Accelerator accelerator) {
         String head = "%s: %,d cycles, %,d DRAM bytes"
                 .formatted(
-                        Clean.text(layer.name(), 60), layer.cycles(), layer.dram().total());
+                        Clean.text(layer.name(), 60),
+                        layer.cycles(),
+                        layer.dram().total());
         return "%s%n%s%n"
                 .formatted(
                         terminal.heading(head),

@@ -2,6 +2,7 @@ package dev.toeplitz.cli;
 
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.yaml.EnergyTables;
+import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.sweep.engine.Findings;
 import dev.toeplitz.sweep.engine.Ledger;
 import dev.toeplitz.sweep.engine.LocalEngine;

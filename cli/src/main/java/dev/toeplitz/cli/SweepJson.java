@@ -1,9 +1,9 @@
 package dev.toeplitz.cli;
 
-import dev.toeplitz.sweep.engine.Evaluated;
 import dev.toeplitz.sweep.engine.Findings;
 import dev.toeplitz.sweep.engine.Study;
 import dev.toeplitz.sweep.space.Objective;
+import dev.toeplitz.sweep.space.Outcome.Evaluated;
 import dev.toeplitz.sweep.space.Space;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -78,7 +78,10 @@ final class SweepText {
         }
         int rest = findings.front().size() - shown.size();
         return "Pareto front: %,d designs%n%s%s"
-                .formatted(findings.front().size(), table.write(heading), rest == 0 ? "" : "… and %,d more%n".formatted(rest));
+                .formatted(
+                        findings.front().size(),
+                        table.write(heading),
+                        rest == 0 ? "" : "… and %,d more%n".formatted(rest));
     }
 
     /** The share of each objective's variance that a parameter alone explains. */

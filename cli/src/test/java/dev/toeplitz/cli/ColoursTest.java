@@ -9,9 +9,7 @@ class ColoursTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "unset",
-            value = {
-                "true, unset, ANSI", "true, '', ANSI", "true, 1, PLAIN", "true, 0, PLAIN", "false, unset, PLAIN"
-            })
+            value = {"true, unset, ANSI", "true, '', ANSI", "true, 1, PLAIN", "true, 0, PLAIN", "false, unset, PLAIN"})
     void onlyATerminalIsColouredAndNoColorIsRespected(boolean isTerminal, String noColor, Colours expected) {
         Colours colours = Colours.of(isTerminal, noColor);
         assertThat(colours).isEqualTo(expected);

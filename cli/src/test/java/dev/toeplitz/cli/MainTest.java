@@ -294,6 +294,16 @@ class MainTest {
     }
 
     @Test
+    void mappingsArePrintedAsJsonAlone() {
+        assertThat(run("map", "lenet5", "--hw", "gemmini-16x16", "--layer", "C1", "--json", "--quiet"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString())
+                .startsWith("{")
+                .contains("\"toeplitz-mappings/1\"", "\"level\" : ")
+                .endsWith("}\n");
+    }
+
+    @Test
     void quietPrintsNothingAndJsonAlone() {
         assertThat(run("report", "lenet5", "--hw", "tpu-v1", "--no-files", "--quiet"))
                 .isEqualTo(ExitCode.FINE);

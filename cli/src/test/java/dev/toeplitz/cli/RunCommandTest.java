@@ -184,4 +184,17 @@ class RunCommandTest {
         assertThat(runLenet("--runs", "0")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains("--runs is 0; expected at least 1");
     }
+
+    @Test
+    void theRunReportIsPrintedAsJsonAlone() {
+        assertThat(runLenet("--runs", "1", "--json", "--quiet"))
+                .as(err.toString())
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString())
+                .startsWith("{")
+                .contains("\"toeplitz-run/1\"")
+                .endsWith("}\n");
+        assertThat(runLenet("--json", "--check")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("--json with --check or --explain");
+    }
 }

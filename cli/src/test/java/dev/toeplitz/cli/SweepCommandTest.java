@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class SweepCommandTest {
     @TempDir
@@ -97,5 +99,24 @@ class SweepCommandTest {
         assertThat(run("sweep", "lenet5", "lenet5", "--space", space.toString(), "--no-store"))
                 .isEqualTo(2);
         assertThat(err).contains("named twice");
+    }
+
+    @Test
+    void theFrontIsPrintedAsJsonAlone() {
+        assertThat(run("sweep", "--space", space.toString(), "--store", store.toString(), "--json"))
+                .as(err)
+                .isZero();
+        JsonNode json = JsonMapper.shared().readTree(out);
+        assertThat(json.get("schema").asString()).isEqualTo("toeplitz-sweep/1");
+        assertThat(json.get("front").size()).isPositive();
+        assertThat(json.get("front").get(0).get("objectives").get("latency").asDouble())
+                .isPositive();
+        assertThat(json.get("front")
+                        .get(0)
+                        .get("parameters")
+                        .get("pe_array.rows")
+                        .asString())
+                .isNotEmpty();
+        assertThat(err).contains("kept in: ");
     }
 }

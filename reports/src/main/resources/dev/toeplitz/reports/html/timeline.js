@@ -13,7 +13,7 @@ function timeline() {
   const bar = { type: 'line', symbol: 'none', connectNulls: false, triggerLineEvent: true, silent: true };
   return {
     grid: { left: isNarrow() ? 84 : 96, right: 24, top: 10, bottom: 74 },
-    xAxis: { type: 'value', name: 'cycles', nameLocation: 'middle', nameGap: 26, min: 0, max: most, axisLabel: { formatter: count, hideOverlap: true, showMaxLabel: false, color: css('--text') } },
+    xAxis: { type: 'value', name: 'cycles', nameLocation: 'middle', nameGap: 26, min: 0, max: most, splitNumber: isNarrow() ? 3 : 5, axisLabel: { formatter: count, hideOverlap: true, showMaxLabel: false, color: css('--text') } },
     yAxis: { type: 'category', inverse: true, data: lanes.map(l => l.name), axisTick: { show: false }, axisLabel: { color: css('--text') } },
     dataZoom: [{ type: 'slider', height: 16, bottom: 4, showDetail: false, filterMode: 'none' }, { type: 'inside', zoomOnMouseWheel: 'ctrl', filterMode: 'none' }],
     series: [
