@@ -91,8 +91,8 @@ final class Clblast implements AutoCloseable {
     }
 
     private MemorySegment pocl() {
-        MethodHandle platforms = function(
-                openCl, "clGetPlatformIDs", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+        MethodHandle platforms =
+                function(openCl, "clGetPlatformIDs", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
         MethodHandle about = function(
                 openCl,
                 "clGetPlatformInfo",
@@ -103,8 +103,7 @@ final class Clblast implements AutoCloseable {
         for (int i = 0; i < Math.min(16, count.get(JAVA_INT, 0)); i++) {
             MemorySegment platform = found.getAtIndex(ADDRESS, i);
             MemorySegment name = arena.allocate(256);
-            require(
-                    (int) call(about, platform, PLATFORM_NAME, 256L, name, MemorySegment.NULL), "clGetPlatformInfo");
+            require((int) call(about, platform, PLATFORM_NAME, 256L, name, MemorySegment.NULL), "clGetPlatformInfo");
             if (name.getString(0).startsWith("Portable Computing Language")) {
                 return platform;
             }
@@ -122,14 +121,12 @@ final class Clblast implements AutoCloseable {
                 "clCreateContext",
                 FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
         MethodHandle queues = function(
-                openCl,
-                "clCreateCommandQueue",
-                FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+                openCl, "clCreateCommandQueue", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
         MemorySegment device = arena.allocate(ADDRESS);
         require((int) call(devices, platform, CPU, 1, device, MemorySegment.NULL), "clGetDeviceIDs");
         MemorySegment status = arena.allocate(JAVA_INT);
-        context = (MemorySegment) call(
-                contexts, MemorySegment.NULL, 1, device, MemorySegment.NULL, MemorySegment.NULL, status);
+        context = (MemorySegment)
+                call(contexts, MemorySegment.NULL, 1, device, MemorySegment.NULL, MemorySegment.NULL, status);
         require(status.get(JAVA_INT, 0), "clCreateContext");
         queue = (MemorySegment) call(queues, context, device.get(ADDRESS, 0), 0L, status);
         require(status.get(JAVA_INT, 0), "clCreateCommandQueue");
@@ -160,9 +157,26 @@ final class Clblast implements AutoCloseable {
                 clblast,
                 "CLBlastSgemm",
                 FunctionDescriptor.of(
-                        JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT, ADDRESS,
-                        JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_FLOAT, ADDRESS, JAVA_LONG, JAVA_LONG,
-                        ADDRESS, ADDRESS));
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        JAVA_FLOAT,
+                        ADDRESS,
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        ADDRESS,
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        JAVA_FLOAT,
+                        ADDRESS,
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        ADDRESS,
+                        ADDRESS));
         private final MethodHandle finish = function(openCl, "clFinish", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
         Square(int size) {
@@ -196,17 +210,7 @@ final class Clblast implements AutoCloseable {
                     values.setAtIndex(JAVA_FLOAT, i, random.nextFloat() - 0.5f);
                 }
                 require(
-                        (int) call(
-                                write,
-                                queue,
-                                made,
-                                1,
-                                0L,
-                                bytes,
-                                values,
-                                0,
-                                MemorySegment.NULL,
-                                MemorySegment.NULL),
+                        (int) call(write, queue, made, 1, 0L, bytes, values, 0, MemorySegment.NULL, MemorySegment.NULL),
                         "clEnqueueWriteBuffer");
                 return made;
             }
@@ -220,8 +224,26 @@ final class Clblast implements AutoCloseable {
                 long n = size;
                 long begin = System.nanoTime();
                 int status = (int) call(
-                        product, ROW_MAJOR, AS_IT_IS, AS_IT_IS, n, n, n, 1f, buffers.get(0), 0L, n, buffers.get(1), 0L,
-                        n, 0f, buffers.get(2), 0L, n, holder, MemorySegment.NULL);
+                        product,
+                        ROW_MAJOR,
+                        AS_IT_IS,
+                        AS_IT_IS,
+                        n,
+                        n,
+                        n,
+                        1f,
+                        buffers.get(0),
+                        0L,
+                        n,
+                        buffers.get(1),
+                        0L,
+                        n,
+                        0f,
+                        buffers.get(2),
+                        0L,
+                        n,
+                        holder,
+                        MemorySegment.NULL);
                 require(status, "CLBlastSgemm");
                 require((int) call(finish, queue), "clFinish");
                 return System.nanoTime() - begin;
@@ -230,8 +252,7 @@ final class Clblast implements AutoCloseable {
 
         @Override
         public void close() {
-            MethodHandle release =
-                    function(openCl, "clReleaseMemObject", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+            MethodHandle release = function(openCl, "clReleaseMemObject", FunctionDescriptor.of(JAVA_INT, ADDRESS));
             buffers.forEach(buffer -> require((int) call(release, buffer), "clReleaseMemObject"));
         }
     }

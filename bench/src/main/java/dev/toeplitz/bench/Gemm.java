@@ -34,12 +34,20 @@ public final class Gemm {
 
     /** Sizes, 512, 1024 and 2048 by default. */
     public static void main(String[] arguments) {
-        List<Integer> sizes =
-                arguments.length == 0 ? SIZES : Arrays.stream(arguments).map(Integer::valueOf).toList();
+        List<Integer> sizes = arguments.length == 0
+                ? SIZES
+                : Arrays.stream(arguments).map(Integer::valueOf).toList();
         OpenClDevice device = Network.device("pocl");
         System.out.printf(
                 "%s; best of %d, GFLOP/s and share of the measured peak%n%6s %10s %18s %18s %18s %8s%n",
-                device.description().name(), TRIES, "size", "peak", "packed weight", "two operands", "CLBlast", "ratio");
+                device.description().name(),
+                TRIES,
+                "size",
+                "peak",
+                "packed weight",
+                "two operands",
+                "CLBlast",
+                "ratio");
         try (Clblast clblast = Clblast.open()) {
             sizes.forEach(size -> System.out.println(line(size, device, clblast)));
             System.out.print(clblast.isThere() ? "" : "CLBlast is left out: " + clblast.why() + "\n");
@@ -94,8 +102,7 @@ public final class Gemm {
             Plan plan = Plan.of(graph, Options.of(Target.of(device.description())));
             execution = new Execution(plan, device);
             Inputs.random(graph, 1)
-                    .forEach((value, tensor) -> inputs.put(
-                            value, new Tensor.Floats(value.type(), tensor.toFloats())));
+                    .forEach((value, tensor) -> inputs.put(value, new Tensor.Floats(value.type(), tensor.toFloats())));
         }
 
         long nanoseconds() {

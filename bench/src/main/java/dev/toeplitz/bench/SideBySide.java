@@ -138,7 +138,8 @@ public final class SideBySide {
         double[] its = milliseconds(theirs);
         double ratio = at(mine, 0.5) / at(its, 0.5);
         String name = network.replaceAll(".*/|\\.onnx", "");
-        // Other processes only ever make a run slower: where there are some, the fastest runs tell more than the medians.
+        // Other processes only ever make a run slower: where there are some, the fastest runs tell more than the
+        // medians.
         double ofFastest = mine[0] / its[0];
         System.out.printf("%-24s %26s %26s %8.3f %12.3f%n", name, spread(mine), spread(its), ratio, ofFastest);
         return ratio;

@@ -114,9 +114,12 @@ final class RunCommand implements Callable<Integer> {
             names = "--conv",
             paramLabel = "auto|im2col|implicit|direct|winograd",
             description = {
-                "How convolutions are carried out: im2col writes the Toeplitz matrix to memory, implicit reads it through its",
-                "view, direct computes each element for itself, winograd takes Winograd's algorithm wherever it can be had",
-                "(winograd2, winograd4: with tiles of 2 × 2, of 4 × 4), auto where it is estimated faster than implicit."
+                "How convolutions are carried out: im2col writes the Toeplitz matrix to memory, implicit reads it"
+                        + " through its",
+                "view, direct computes each element for itself, winograd takes Winograd's algorithm wherever it can be"
+                        + " had",
+                "(winograd2, winograd4: with tiles of 2 × 2, of 4 × 4), auto where it is estimated faster than"
+                        + " implicit."
             })
     private String convolution = "auto";
 
@@ -230,7 +233,10 @@ final class RunCommand implements Callable<Integer> {
                 return chosen.with(each);
             }
         }
-        throw new InputException("'%s'".formatted(convolution), "auto, im2col, implicit, direct, winograd, winograd2 or winograd4", "take one of them")
+        throw new InputException(
+                        "'%s'".formatted(convolution),
+                        "auto, im2col, implicit, direct, winograd, winograd2 or winograd4",
+                        "take one of them")
                 .at("--conv");
     }
 

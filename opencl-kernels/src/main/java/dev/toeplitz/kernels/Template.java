@@ -86,7 +86,51 @@ public record Template(String kernel, List<String> places) {
 
     /** A convolution in fewer products. */
     public static final Template WINOGRAD = new Template(
-            "winograd", List.of("kernel", "arguments", "scratch", "decode", "phases", "last", "tile", "row_padding", "col_padding", "last_row", "last_col", "channels", "in_lanes", "patch", "v_tile", "in_type", "inputs", "zeros", "column", "x_cols", "clipped_column", "down", "along", "cols", "accumulators", "space", "v_product", "panels", "panel_elements", "products", "m_product", "m_tile", "width", "sums", "filters", "lanes", "type", "outputs", "back_down", "back_along", "out_rows", "out_cols", "epilogue"));
+            "winograd",
+            List.of(
+                    "kernel",
+                    "arguments",
+                    "scratch",
+                    "decode",
+                    "phases",
+                    "last",
+                    "tile",
+                    "row_padding",
+                    "col_padding",
+                    "last_row",
+                    "last_col",
+                    "channels",
+                    "in_lanes",
+                    "patch",
+                    "v_tile",
+                    "in_type",
+                    "inputs",
+                    "zeros",
+                    "column",
+                    "x_cols",
+                    "clipped_column",
+                    "down",
+                    "along",
+                    "cols",
+                    "accumulators",
+                    "space",
+                    "v_product",
+                    "panels",
+                    "panel_elements",
+                    "products",
+                    "m_product",
+                    "m_tile",
+                    "width",
+                    "sums",
+                    "filters",
+                    "lanes",
+                    "type",
+                    "outputs",
+                    "back_down",
+                    "back_along",
+                    "out_rows",
+                    "out_cols",
+                    "epilogue"));
 
     /** What all of these say of memory, for numbers stored in single precision. */
     public static final Template SINGLE = new Template("single", List.of());

@@ -142,8 +142,7 @@ public final class Reference {
     public static List<Bounded> bounded(
             Definition definition, List<Tensor> inputs, Precision precision, Map<Contract, Winograd> filtered) {
         inputs.forEach(Reference::requireKnown);
-        return Tabulated.bounded(
-                definition, inputs.stream().map(Inexact::exact).toList(), precision, filtered);
+        return Tabulated.bounded(definition, inputs.stream().map(Inexact::exact).toList(), precision, filtered);
     }
 
     /** The same for inputs that are themselves off by at most their bounds. */

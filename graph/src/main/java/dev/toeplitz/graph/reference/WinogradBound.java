@@ -59,10 +59,9 @@ final class WinogradBound {
         double[][][] weights = weights(filter);
         int rows = Math.ceilDiv(extent(LoopDim.OUT_ROW), form.outputs());
         int cols = Math.ceilDiv(extent(LoopDim.OUT_COL), form.outputs());
-        IntConsumer tile = at -> tile(
-                input,
-                weights,
-                new int[] {at / (rows * cols), at / cols % rows * form.outputs(), at % cols * form.outputs()});
+        IntConsumer tile = at -> tile(input, weights, new int[] {
+            at / (rows * cols), at / cols % rows * form.outputs(), at % cols * form.outputs()
+        });
         IntStream.range(0, extent(LoopDim.BATCH) * rows * cols).parallel().forEach(tile);
     }
 
@@ -79,8 +78,7 @@ final class WinogradBound {
                 for (int p = 0; p < form.products(); p++) {
                     int row = p / form.inputs();
                     int col = p % form.inputs();
-                    weights[c][p][k] =
-                            exact[row][col] + (FILTER_ERROR * most[row][col] + precision.tiny()) / gamma;
+                    weights[c][p][k] = exact[row][col] + (FILTER_ERROR * most[row][col] + precision.tiny()) / gamma;
                 }
             }
         });

@@ -29,8 +29,7 @@ public record Target(int lanes, int registers, int units, long localBytes) {
         Target kind = lanes >= WIDE.lanes() ? WIDE : lanes >= NARROW.lanes() ? NARROW : GENERAL;
         int units = Math.toIntExact(Math.clamp(device.limits().computeUnits(), 1, Integer.MAX_VALUE));
         return kind.isVector()
-                ? new Target(
-                        kind.lanes, kind.registers, units, device.limits().localBytes())
+                ? new Target(kind.lanes, kind.registers, units, device.limits().localBytes())
                 : kind;
     }
 

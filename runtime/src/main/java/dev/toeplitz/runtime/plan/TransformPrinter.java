@@ -36,7 +36,8 @@ final class TransformPrinter {
         for (int row = 0; row < rows.size(); row++) {
             if (row + 1 < rows.size() && isPair(rows.get(row), rows.get(row + 1))) {
                 List<Term> next = rows.get(row + 1);
-                String same = named(sum(rows.get(row).stream().filter(next::contains).toList()));
+                String same =
+                        named(sum(rows.get(row).stream().filter(next::contains).toList()));
                 String turned = named(sum(rows.get(row).stream()
                         .filter(term -> !next.contains(term))
                         .toList()));

@@ -2,8 +2,8 @@ package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Winograd;
-import dev.toeplitz.terms.LoopDim;
 import dev.toeplitz.runtime.plan.Options.Convolution;
+import dev.toeplitz.terms.LoopDim;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

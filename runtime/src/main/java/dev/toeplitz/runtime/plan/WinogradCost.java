@@ -20,11 +20,15 @@ final class WinogradCost {
         WinogradLayer layer = shape.layer();
         Winograd form = layer.form();
         int units = layer.task().target().units();
-        double weights = (double) Float.BYTES * layer.weights(shape.tile().width()).elements();
+        double weights =
+                (double) Float.BYTES * layer.weights(shape.tile().width()).elements();
         double product = form.products() * shape.tile().cycles(WinogradShape.product(layer));
-        double in = (double) layer.tiles() * Math.ceilDiv(layer.channels(), shape.in().lanes()) * transform(form, form.inputs());
-        double out =
-                (double) layer.tiles() * Math.ceilDiv(layer.filters(), shape.out().lanes()) * transform(form, form.outputs());
+        double in = (double) layer.tiles()
+                * Math.ceilDiv(layer.channels(), shape.in().lanes())
+                * transform(form, form.inputs());
+        double out = (double) layer.tiles()
+                * Math.ceilDiv(layer.filters(), shape.out().lanes())
+                * transform(form, form.outputs());
         if (shape.fused()) {
             // Each block reads the weights again; the cores share what the first of them brought in.
             double again = weights / MEMORY + (shape.blocks() - 1) * weights / CACHE;

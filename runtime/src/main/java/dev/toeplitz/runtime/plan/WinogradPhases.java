@@ -85,8 +85,7 @@ final class WinogradPhases {
 
     /** What is in padding stays 0. */
     private String clippedLoad(int row) {
-        return "if ((uint)(x_row + %d) < %du) { %s }"
-                .formatted(row, layer.inputExtent(LoopDim.FILTER_ROW), load(row));
+        return "if ((uint)(x_row + %d) < %du) { %s }".formatted(row, layer.inputExtent(LoopDim.FILTER_ROW), load(row));
     }
 
     private String along(TransformPrinter transform) {
@@ -97,7 +96,8 @@ final class WinogradPhases {
                         .store(
                                 "f" + col,
                                 "v",
-                                "to + row * %d + %d".formatted(form.inputs() * shape.vProduct(), col * shape.vProduct())),
+                                "to + row * %d + %d"
+                                        .formatted(form.inputs() * shape.vProduct(), col * shape.vProduct())),
                 " ");
         return results
                 + transform.print(col -> "d[row * %d + %d]".formatted(form.inputs(), col), col -> "f" + col)
@@ -117,7 +117,11 @@ final class WinogradPhases {
         StringBuilder products = new StringBuilder();
         StringBuilder sums = new StringBuilder();
         for (int v = 0; v < tile.vectors(); v++) {
-            String row = tile.lanes().load("w", "c * %d + %d".formatted(tile.width(), v * tile.lanes().lanes()));
+            String row = tile.lanes()
+                    .load(
+                            "w",
+                            "c * %d + %d"
+                                    .formatted(tile.width(), v * tile.lanes().lanes()));
             products.append("const %s w%d = %s; ".formatted(tile.lanes().type(), v, row));
         }
         for (int col = 0; col < tile.cols(); col++) {
@@ -127,7 +131,12 @@ final class WinogradPhases {
                 accumulators.append("%s %s = 0.0f; ".formatted(tile.lanes().type(), name));
                 products.append("%1$s = fma(e, w%2$d, %1$s); ".formatted(name, v));
                 sums.append(tile.lanes()
-                        .store(name, "to", "%d".formatted((long) col * shape.mTile() + v * tile.lanes().lanes())));
+                        .store(
+                                name,
+                                "to",
+                                "%d"
+                                        .formatted((long) col * shape.mTile()
+                                                + v * tile.lanes().lanes())));
             }
             products.append("}\n");
         }
@@ -180,11 +189,7 @@ final class WinogradPhases {
             others.add("o" + i);
         }
         String value = Epilogue.of(layer.task())
-                .value(
-                        "ys[q]",
-                        others,
-                        Epilogue.printing(shape.out(), LoopDim.OUT_CHANNEL, tables),
-                        text);
+                .value("ys[q]", others, Epilogue.printing(shape.out(), LoopDim.OUT_CHANNEL, tables), text);
         return text.append(stored(value)).toString();
     }
 
@@ -208,6 +213,11 @@ final class WinogradPhases {
         }
         return "const %s z = %s; if (out_channel + %d <= %d) { %s } else { %s}"
                 .formatted(
-                        shape.out().type(), value, lanes, layer.filters(), shape.out().store("z", "result", address), some);
+                        shape.out().type(),
+                        value,
+                        lanes,
+                        layer.filters(),
+                        shape.out().store("z", "result", address),
+                        some);
     }
 }

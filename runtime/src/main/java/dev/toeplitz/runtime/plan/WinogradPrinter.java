@@ -56,14 +56,17 @@ final class WinogradPrinter {
         String decode = constants("part", "item %% %d", shape.parts())
                 + constants("from", "item / %d * %d", shape.parts(), shape.block())
                 + constants("count", "min(%d, %d - from)", shape.block(), layer.tiles())
-                + constants("rows", "(count + %1$d) / %2$d * %2$d", shape.tile().cols() - 1, shape.tile().cols())
+                + constants(
+                        "rows",
+                        "(count + %1$d) / %2$d * %2$d",
+                        shape.tile().cols() - 1,
+                        shape.tile().cols())
                 + constants("base", "from")
                 + panels()
                 + constants("panel_base", "first_panel")
                 + constants("first_product", "0")
                 + constants("last_product", "%d", form.products());
-        return launch(
-                parameters, scratch, decode, INPUT | MULTIPLY | OUTPUT, (long) shape.blocks() * shape.parts());
+        return launch(parameters, scratch, decode, INPUT | MULTIPLY | OUTPUT, (long) shape.blocks() * shape.parts());
     }
 
     private Launch input() {
@@ -72,8 +75,7 @@ final class WinogradPrinter {
     }
 
     private Launch multiply() {
-        Parameters parameters =
-                new Parameters().reads("v", v()).reads("u", u()).writes("m", m());
+        Parameters parameters = new Parameters().reads("v", v()).reads("u", u()).writes("m", m());
         String decode = constants("part", "item %% %d", shape.parts())
                 + constants("first_product", "item / %d", shape.parts())
                 + constants("last_product", "first_product + 1")

@@ -30,8 +30,7 @@ record WinogradWeights(Winograd form, long base, Digit outputs, Digit inputs, lo
             for (int input = 0; input < inputs.extent(); input++) {
                 double[][] u = Winograd.both(transform, filter(tensor, output, input));
                 for (int product = 0; product < form.products(); product++) {
-                    packed[at(product, output, input)] =
-                            (float) u[product / form.inputs()][product % form.inputs()];
+                    packed[at(product, output, input)] = (float) u[product / form.inputs()][product % form.inputs()];
                 }
             }
         });

@@ -81,8 +81,8 @@ final class AnyGeometry {
     private Value filtered() {
         int channels = from(1, 40);
         int filters = from(1, 40);
-        List<Window> windows = List.of(
-                new Window(3, 1, 1, from(0, 3), from(0, 3)), new Window(3, 1, 1, from(0, 3), from(0, 3)));
+        List<Window> windows =
+                List.of(new Window(3, 1, 1, from(0, 3), from(0, 3)), new Window(3, 1, 1, from(0, 3), from(0, 3)));
         int[] extents = {from(1, 3), channels, from(1, 19), from(1, 19)};
         // An input lies as it is given, row-major; what is computed lies channels-last.
         Value x = graph.node(name(), new HardSwish(), input(extents));

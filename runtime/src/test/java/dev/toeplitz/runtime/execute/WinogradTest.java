@@ -9,13 +9,13 @@ import dev.toeplitz.graph.op.Conv;
 import dev.toeplitz.graph.op.HardSwish;
 import dev.toeplitz.graph.op.Relu;
 import dev.toeplitz.graph.pass.RandomWeights;
-import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.graph.step.Window;
+import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
-import dev.toeplitz.runtime.opencl.TestPlatforms;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
+import dev.toeplitz.runtime.opencl.TestPlatforms;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Options.Convolution;
 import dev.toeplitz.runtime.plan.Plan;
@@ -99,8 +99,9 @@ class WinogradTest {
         Graph graph = convolution(batch, channels, filters, rows, cols, padding);
         for (Convolution way : List.of(Convolution.WINOGRAD2, Convolution.WINOGRAD4)) {
             assertThat(check(Plan.of(graph, options(way))))
-                    .allSatisfy(
-                            verdict -> assertThat(verdict.passed()).as(way + ": " + verdict).isTrue());
+                    .allSatisfy(verdict -> assertThat(verdict.passed())
+                            .as(way + ": " + verdict)
+                            .isTrue());
         }
     }
 
