@@ -86,8 +86,11 @@ public final class Sweep {
 
         /** Waits for what is being kept; where it could not be, nothing of it is. */
         private void kept() {
+            Future<?> last = keeping;
+            // A failure is said once.
+            keeping = CompletableFuture.completedFuture(null);
             try {
-                keeping.get();
+                last.get();
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
             } catch (InterruptedException _) {

@@ -32,6 +32,11 @@ public final class Store implements Ledger, AutoCloseable {
     /** Grows when a program of before could not read what is written now. */
     static final int FORMAT = 1;
 
+    /** As statements: the driver's own {@code commit()} keeps a full disk to itself (DuckDB JDBC 2.0.0.1). */
+    private static final String BEGIN = "BEGIN TRANSACTION";
+
+    private static final String COMMIT = "COMMIT";
+
     /** A process's own second connection would share the file with the first, which DuckDB allows. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -46,10 +51,10 @@ public final class Store implements Ledger, AutoCloseable {
         this.study = study;
         this.columns = new Columns(study.space());
         this.connection = connection;
-        connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
+            statement.execute(BEGIN);
             prepare(statement);
-            connection.commit();
+            statement.execute(COMMIT);
             this.fresh = count(statement, "result") + count(statement, "refused") == 0;
         }
     }
@@ -232,7 +237,8 @@ public final class Store implements Ledger, AutoCloseable {
     }
 
     private void append(List<Outcome> outcomes) {
-        try {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(BEGIN);
             try (DuckDBAppender results = connection.createAppender("result");
                     DuckDBAppender refusals = connection.createAppender("refused")) {
                 for (Outcome outcome : outcomes) {
@@ -248,7 +254,7 @@ public final class Store implements Ledger, AutoCloseable {
                 }
             }
             appendLayers(outcomes);
-            connection.commit();
+            statement.execute(COMMIT);
         } catch (SQLException e) {
             throw failed(file, e);
         }
