@@ -6,7 +6,9 @@ import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.terminal.Clean;
+import dev.toeplitz.sim.Lowerings;
 import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MappingText;
 import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  toeplitz map resnet50 --hw gemmini-16x16 --layer conv3_1b",
             "  toeplitz map alexnet --hw eyeriss-v1 --optimise energy --write alexnet.yaml",
-            "  toeplitz map alexnet --hw eyeriss-v1 --mapping alexnet.yaml"
+            "  toeplitz map alexnet --hw eyeriss-v1 --mapping alexnet.yaml",
+            "  toeplitz map vgg16 --hw zu9eg-32x32 --lowerings"
         },
         mixinStandardHelpOptions = true)
 final class MapCommand implements Callable<Integer> {
@@ -55,6 +58,14 @@ final class MapCommand implements Callable<Integer> {
     @Mixin
     private MappingOptions mapping;
 
+    @Mixin
+    private LoweringOptions lowering;
+
+    @Option(
+            names = "--lowerings",
+            description = "Print what every --im2col with every --layout moves and takes instead.")
+    private boolean lowerings;
+
     @Option(names = "--layer", paramLabel = "LAYER", description = "Only this one.")
     private String only;
 
@@ -69,10 +80,15 @@ final class MapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Accelerator accelerator = Accelerators.load(hardware);
+        Accelerator accelerator = lowering.of(Accelerators.load(hardware));
         Graph graph = network.load().graph();
         EnergyTable table = EnergyTables.load(EnergyTables.DEFAULT);
-        NetworkCost cost = Simulator.simulate(graph, accelerator, mapping.mapper(graph, accelerator, table));
+        Mapper mapper = mapping.mapper(graph, accelerator, table);
+        NetworkCost cost = Simulator.simulate(graph, accelerator, mapper);
+        if (lowerings) {
+            terminal.print(LoweringText.write(cost, Lowerings.of(graph, accelerator, mapper.onOtherMachines())));
+            return ExitCode.FINE;
+        }
         List<LayerCost> layers = cost.layers().stream()
                 .filter(layer -> layer.engine() == Engine.ARRAY)
                 .filter(layer -> only == null || layer.name().equals(only))

@@ -69,6 +69,9 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private MappingOptions mapping;
 
+    @Mixin
+    private LoweringOptions lowering;
+
     @Option(
             names = "--fidelity",
             paramLabel = "MODEL",
@@ -136,7 +139,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private int report(Progress progress) {
-        Accelerator accelerator = Accelerators.load(hardware);
+        Accelerator accelerator = lowering.of(Accelerators.load(hardware));
         FpgaDevice device = fpga == null ? null : FpgaDevices.named(fpga);
         EnergyTable table = EnergyTables.load(energy);
         progress.step("reading the network");

@@ -10,6 +10,7 @@ import dev.toeplitz.hw.Dataflow;
 import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.Interconnect;
+import dev.toeplitz.hw.Layout;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.terms.DataType;
@@ -71,13 +72,14 @@ class AcceleratorReaderTest {
         assertThat(mine.dramBytesPerCycle()).isEqualTo(4);
         assertThat(mine.vectorUnit()).isEqualTo(new VectorUnit(16, 8, 16, true));
         assertThat(mine.im2col()).isEqualTo(Im2col.IMPLICIT);
+        assertThat(mine.lowering().layout()).isEqualTo(Layout.NCHW);
     }
 
     @Test
     void everyDefaultIsListedWithItsReason() {
         assertThat(describe(SHORTEST).entries())
                 .filteredOn(Entry::isDefault)
-                .hasSize(21)
+                .hasSize(22)
                 .contains(Entry.ofDefault("name", "mine", "the file's name"))
                 .contains(Entry.ofDefault("pe_array.macs_per_pe", "1", "one multiplier a PE"))
                 .contains(Entry.ofDefault("precision.weight", "int8", "as input"))

@@ -7,6 +7,7 @@ import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.work.MoveWork;
 import dev.toeplitz.graph.work.VectorWork;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.Layout;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
@@ -138,6 +139,8 @@ public final class AnalyticModel {
 
     private Part part(int index, LayerCost cost, Choice choice, Geometry geometry) {
         Precision precision = accelerator.precision();
+        MatrixWork work = geometry.work;
+        Layout layout = accelerator.lowering().layout();
         DataType sums = accelerator.accumulators().present() ? precision.output() : precision.accumulator();
         return new Part(
                 index,
@@ -152,10 +155,16 @@ public final class AnalyticModel {
                                         : choice.held(Operand.INPUT)),
                 precision.weight().bytes(choice.held(Operand.WEIGHT)),
                 sums.bytes(choice.held(Operand.OUTPUT)),
-                cost.dram().bytes(Stream.IM2COL_WRITE) > 0
-                        ? Run.STREAM
-                        : Run.of(geometry.work.contract().left(), cost.tiling(), precision.input()),
-                Run.of(geometry.work.contract().out(), cost.tiling(), precision.output()));
+                inputRun(work, cost),
+                Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout));
+    }
+
+    private Run inputRun(MatrixWork work, LayerCost cost) {
+        DataType type = accelerator.precision().input();
+        Layout layout = accelerator.lowering().layout();
+        return cost.dram().bytes(Stream.IM2COL_WRITE) > 0
+                ? Run.ofMatrix(work, cost.tiling(), type, layout)
+                : Run.of(work, work.contract().left(), cost.tiling(), type, layout);
     }
 
     private LayerCost moving(Layer layer, int index) {

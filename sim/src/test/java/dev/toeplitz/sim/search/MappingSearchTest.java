@@ -15,6 +15,8 @@ import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Dram;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.Interconnect;
+import dev.toeplitz.hw.Layout;
+import dev.toeplitz.hw.Lowering;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.hw.VectorUnit;
@@ -229,7 +231,7 @@ class MappingSearchTest {
                 new Dram(random.nextInt(1, 40) / 4.0, 1, ""),
                 new Dma(random.nextInt(3)),
                 new VectorUnit(random.nextInt(1, 8), 1, 1, random.nextBoolean()),
-                Im2col.values()[random.nextInt(3)]);
+                new Lowering(Im2col.values()[random.nextInt(3)], Layout.NCHW));
     }
 
     @Test
