@@ -8,6 +8,7 @@ import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.sim.Lowerings;
 import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.analytic.Decisions;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MappingText;
 import dev.toeplitz.sim.cost.Engine;
@@ -105,7 +106,7 @@ final class MapCommand implements Callable<Integer> {
                             Clean.text(layer.name(), 60),
                             layer.cycles(),
                             layer.dram().total(),
-                            MappingText.of(layer, accelerator).indent(2)));
+                            (MappingText.of(layer, accelerator) + Decisions.text(layer, accelerator)).indent(2)));
         }
         if (written != null) {
             write(layers);

@@ -19,6 +19,7 @@ import dev.toeplitz.reports.trace.PerfettoTrace;
 import dev.toeplitz.reports.trace.Slices;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.WhatIf;
+import dev.toeplitz.sim.analytic.Decisions;
 import dev.toeplitz.sim.analytic.LayerExplanation;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MappingText;
@@ -198,7 +199,8 @@ final class ReportCommand implements Callable<Integer> {
                 + "  bound by %s: %s%n".formatted(diagnosis.limit().words(), diagnosis.reason())
                 + "  twice: %s%n".formatted(twice(diagnosis))
                 + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()))
-                + MappingText.of(layer, cost.accelerator()).indent(2);
+                + MappingText.of(layer, cost.accelerator()).indent(2)
+                + Decisions.text(layer, cost.accelerator()).indent(2);
     }
 
     private static String twice(Diagnosis diagnosis) {

@@ -79,25 +79,35 @@ public final class MappingText {
                 open("for %s in %d".formatted(name(loop), choice.tile(loop)));
             }
         }
-        folds("rows", nest.onRows, accelerator.peArray().rows());
-        folds("columns", nest.onCols, accelerator.peArray().cols());
+        folds("rows", nest.onRows, nest.rowsOf);
+        folds("columns", nest.onCols, nest.colsOf);
     }
 
-    private void folds(String side, boolean[] on, int pes) {
-        long folds = Math.ceilDiv(points(on), (long) pes);
+    /**
+     * @param shares PEs along the side that loops of a role have
+     */
+    private void folds(String side, boolean[] on, int[] shares) {
+        long folds = 1;
+        for (MatrixAxis role : MatrixAxis.values()) {
+            folds *= Math.ceilDiv(points(on, role), (long) shares[role.ordinal()]);
+        }
         if (folds > 1) {
             open("for fold over %s in %d".formatted(side, folds));
         }
     }
 
     private void sides() {
-        side("rows", nest.onRows, accelerator.peArray().rows());
-        side("columns", nest.onCols, accelerator.peArray().cols());
+        side("rows", nest.onRows, nest.rowsOf, accelerator.peArray().rows());
+        side("columns", nest.onCols, nest.colsOf, accelerator.peArray().cols());
     }
 
-    private void side(String side, boolean[] on, int pes) {
-        if (points(on) > 1) {
-            open("parallel %s over %d of %d %s".formatted(names(on), Math.min(points(on), pes), pes, side));
+    private void side(String side, boolean[] on, int[] shares, int pes) {
+        long used = 1;
+        for (MatrixAxis role : MatrixAxis.values()) {
+            used *= Math.min(points(on, role), shares[role.ordinal()]);
+        }
+        if (used > 1) {
+            open("parallel %s over %d of %d %s".formatted(names(on), used, pes, side));
         }
     }
 
@@ -174,10 +184,10 @@ public final class MappingText {
                         proof.equal());
     }
 
-    private long points(boolean[] on) {
+    private long points(boolean[] on, MatrixAxis role) {
         long points = 1;
         for (int loop = 0; loop < on.length; loop++) {
-            points *= on[loop] ? choice.tile(loop) : 1;
+            points *= on[loop] && nest.roles[loop] == role ? choice.tile(loop) : 1;
         }
         return points;
     }

@@ -59,7 +59,7 @@ public final class MappingSearch implements Mapper {
             holds[operand] = HoldChoice.hold(search.bestHolds, operand);
         }
         int[] tile = tile(space, search.bestGroups, search.bestM, search.bestN, search.bestK);
-        return new Choice(space.nest, accelerator.peArray(), tile, Order.all()[search.bestOrder], holds, proof);
+        return new Choice(space.nest, tile, Order.all()[search.bestOrder], holds, proof);
     }
 
     private Proof proof(TileSearch search, MapSpace space) {
@@ -98,6 +98,6 @@ public final class MappingSearch implements Mapper {
         int[] tile = new int[space.nest.extents.length];
         java.util.Arrays.fill(tile, 1);
         Hold[] holds = {Hold.TILE, Hold.TILE, Hold.TILE};
-        return new Choice(space.nest, accelerator.peArray(), tile, Order.M_N_K, holds, Optional.empty());
+        return new Choice(space.nest, tile, Order.M_N_K, holds, Optional.empty());
     }
 }
