@@ -11,6 +11,7 @@ import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.Decisions;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MappingText;
+import dev.toeplitz.sim.analytic.MultiCore;
 import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
@@ -67,6 +68,15 @@ final class MapCommand implements Callable<Integer> {
             description = "Print what every --im2col with every --layout moves and takes instead.")
     private boolean lowerings;
 
+    @Option(
+            names = "--cores",
+            paramLabel = "N",
+            description = {
+                "Print how so many accelerators that share the DRAM divide each layer instead:",
+                "by output channels, rows, batch or groups, whichever takes the fewest cycles."
+            })
+    private Integer cores;
+
     @Option(names = "--layer", paramLabel = "LAYER", description = "Only this one.")
     private String only;
 
@@ -88,6 +98,12 @@ final class MapCommand implements Callable<Integer> {
         NetworkCost cost = Simulator.simulate(graph, accelerator, mapper);
         if (lowerings) {
             terminal.print(LoweringText.write(cost, Lowerings.of(graph, accelerator, mapper.onOtherMachines())));
+            return ExitCode.FINE;
+        }
+        if (cores != null) {
+            List<MultiCore.Shared> shared = MultiCore.share(
+                    Simulator.workload(graph, accelerator), accelerator, cores, mapper.onOtherMachines());
+            terminal.print(CoresText.write(cost, shared, cores));
             return ExitCode.FINE;
         }
         List<LayerCost> layers = cost.layers().stream()
