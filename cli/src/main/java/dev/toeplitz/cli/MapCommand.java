@@ -6,6 +6,7 @@ import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.terminal.Clean;
+import dev.toeplitz.sim.Fusion;
 import dev.toeplitz.sim.Lowerings;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.Decisions;
@@ -43,7 +44,9 @@ import picocli.CommandLine.Option;
             "  toeplitz map resnet50 --hw gemmini-16x16 --layer conv3_1b",
             "  toeplitz map alexnet --hw eyeriss-v1 --optimise energy --write alexnet.yaml",
             "  toeplitz map alexnet --hw eyeriss-v1 --mapping alexnet.yaml",
-            "  toeplitz map vgg16 --hw zu9eg-32x32 --lowerings"
+            "  toeplitz map vgg16 --hw zu9eg-32x32 --lowerings",
+            "  toeplitz map resnet50 --hw zu9eg-32x32 --cores 4",
+            "  toeplitz map mobilenet-v1 --hw nvdla-large --fusion"
         },
         mixinStandardHelpOptions = true)
 final class MapCommand implements Callable<Integer> {
@@ -77,6 +80,11 @@ final class MapCommand implements Callable<Integer> {
             })
     private Integer cores;
 
+    @Option(
+            names = "--fusion",
+            description = "Print which convolutions in a row would save DRAM bytes as one, strip by strip, instead.")
+    private boolean fusion;
+
     @Option(names = "--layer", paramLabel = "LAYER", description = "Only this one.")
     private String only;
 
@@ -98,6 +106,10 @@ final class MapCommand implements Callable<Integer> {
         NetworkCost cost = Simulator.simulate(graph, accelerator, mapper);
         if (lowerings) {
             terminal.print(LoweringText.write(cost, Lowerings.of(graph, accelerator, mapper.onOtherMachines())));
+            return ExitCode.FINE;
+        }
+        if (fusion) {
+            terminal.print(FusionText.write(cost, Fusion.chains(cost)));
             return ExitCode.FINE;
         }
         if (cores != null) {

@@ -198,7 +198,7 @@ class AcceleratorReaderTest {
         [in_channel] | [K] | 5: pe_array.dataflow: rows [K] and columns [OUT_CHANNEL, GROUP] mix roles (M, N, K) with loops of the same role; expected roles that do not overlap loops; write all in loops, or all in roles
         stationary: weight | stationary: weights | 7: pe_array.dataflow.stationary: 'weights' is no operand; expected one of input, weight, output; did you mean 'weight'?
         broadcast | tree | 8: pe_array.dataflow.interconnect: 'tree' is no interconnect; expected one of systolic, broadcast; take a name from the list
-        interconnect: broadcast | pipeline_cycles: 4 | 8: pe_array.dataflow.pipeline_cycles: 'pipeline_cycles' is no key; expected one of cols, interconnect, name, rows, stationary; take a name from the list
+        interconnect: broadcast | pipeline_cycles: 4 | 8: pe_array.dataflow.pipeline_cycles: 'pipeline_cycles' is no key; expected one of cols, interconnect, name, rows, stationary, unsplit; take a name from the list
         """)
     void aWrongLoopIsRefusedWithItsLine(String right, String wrong, String message) {
         assertRefused(LOOPS.replace(right, wrong), "mine.yaml:" + message);

@@ -42,8 +42,12 @@ public final class Nest {
             onCols[i] = covers(dataflow.cols(), geometry.dims[i], roles[i]);
             inTime[i] = !onRows[i] && !onCols[i] && !stationaryMoves[i];
         }
-        rowsOf = SideShares.of(extents, roles, onRows, array.rows());
-        colsOf = SideShares.of(extents, roles, onCols, array.cols());
+        boolean[] unsplit = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            unsplit[i] = covers(dataflow.unsplit(), geometry.dims[i], roles[i]);
+        }
+        rowsOf = SideShares.of(extents, roles, onRows, unsplit, array.rows());
+        colsOf = SideShares.of(extents, roles, onCols, unsplit, array.cols());
     }
 
     private static boolean covers(List<LoopSet> sets, LoopDim dim, MatrixAxis role) {

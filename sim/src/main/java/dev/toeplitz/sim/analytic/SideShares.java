@@ -27,13 +27,15 @@ final class SideShares {
      * PEs along the side for each role, by its ordinal.
      *
      * @param on whether a loop of the nest lies on the side
+     * @param unsplit whether it only lies there whole; only where one role has the side
      */
-    static int[] of(int[] loops, MatrixAxis[] roleOf, boolean[] on, int side) {
+    static int[] of(int[] loops, MatrixAxis[] roleOf, boolean[] on, boolean[] unsplit, int side) {
         long[] extents = new long[MatrixAxis.values().length];
         Arrays.fill(extents, 1);
         for (int loop = 0; loop < loops.length; loop++) {
             extents[roleOf[loop].ordinal()] *= on[loop] ? loops[loop] : 1;
         }
+        int set = set(loops, on, unsplit, side);
         int[] shared = IntStream.range(0, extents.length)
                 .filter(role -> extents[role] > 1)
                 .toArray();
@@ -43,13 +45,22 @@ final class SideShares {
             return shares;
         }
         if (shared.length == 1) {
-            shares[shared[0]] = side;
+            shares[shared[0]] = side / set * set;
             return shares;
         }
         SideShares search = new SideShares(extents, shared);
         Arrays.fill(search.tried, 1);
         search.share(0, side, 1);
         return search.best;
+    }
+
+    /** PEs of one set of the loops that are not cut; 1 where there are none, or too few PEs. */
+    private static int set(int[] loops, boolean[] on, boolean[] unsplit, int side) {
+        long set = 1;
+        for (int loop = 0; loop < loops.length; loop++) {
+            set *= on[loop] && unsplit[loop] ? loops[loop] : 1;
+        }
+        return set > side ? 1 : (int) set;
     }
 
     private void share(int next, int left, long folds) {

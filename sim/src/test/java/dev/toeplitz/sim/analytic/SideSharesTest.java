@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class SideSharesTest {
     private static final MatrixAxis[] THREE = {MatrixAxis.M, MatrixAxis.N, MatrixAxis.K};
     private static final boolean[] ALL = {true, true, true};
+    private static final boolean[] NONE = new boolean[3];
 
     @Property(tries = 300)
     void noOtherWayToShareASideNeedsFewerFolds(
@@ -35,7 +36,7 @@ class SideSharesTest {
             @ForAll @IntRange(min = 1, max = 30) int k,
             @ForAll @IntRange(min = 1, max = 40) int side) {
         int[] loops = {m, n, k};
-        int[] shares = SideShares.of(loops, THREE, ALL, side);
+        int[] shares = SideShares.of(loops, THREE, ALL, NONE, side);
         long found = 1;
         long product = 1;
         for (int i = 0; i < THREE.length; i++) {
@@ -54,10 +55,23 @@ class SideSharesTest {
 
     @Test
     void aSingleRoleHasTheWholeSide() {
-        assertThat(SideShares.of(new int[] {100, 1, 1}, THREE, ALL, 16)[MatrixAxis.M.ordinal()])
+        assertThat(SideShares.of(new int[] {100, 1, 1}, THREE, ALL, NONE, 16)[MatrixAxis.M.ordinal()])
                 .isEqualTo(16);
-        assertThat(SideShares.of(new int[] {3, 5, 7}, THREE, new boolean[3], 16))
-                .containsOnly(1);
+        assertThat(SideShares.of(new int[] {3, 5, 7}, THREE, NONE, NONE, 16)).containsOnly(1);
+    }
+
+    /** Two sets of five rows on twelve, as a row-stationary array has them; a set of 13 has no room and is cut. */
+    @Test
+    void setsThatAreNotSplitLeavePesIdle() {
+        MatrixAxis[] oneRole = {MatrixAxis.K, MatrixAxis.K, MatrixAxis.K};
+        boolean[] first = {true, false, false};
+        int k = MatrixAxis.K.ordinal();
+        assertThat(SideShares.of(new int[] {5, 48, 1}, oneRole, ALL, first, 12)[k])
+                .isEqualTo(10);
+        assertThat(SideShares.of(new int[] {3, 48, 1}, oneRole, ALL, first, 12)[k])
+                .isEqualTo(12);
+        assertThat(SideShares.of(new int[] {13, 48, 1}, oneRole, ALL, first, 12)[k])
+                .isEqualTo(12);
     }
 
     /** However loops are put on the array, no PE does two things at a time. */
