@@ -13,10 +13,9 @@ import dev.toeplitz.graph.pass.Passes;
 import dev.toeplitz.graph.pass.RandomWeights;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.zoo.Networks;
-import dev.toeplitz.runtime.Devices;
 import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.Execution;
-import dev.toeplitz.runtime.opencl.Availability;
+import dev.toeplitz.runtime.library.Network;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.opencl.ProgramCache;
 import dev.toeplitz.runtime.plan.Options;
@@ -48,7 +47,7 @@ public final class SideBySide {
         boolean timed = arguments.length > 0 && arguments[0].matches("\\d+");
         double seconds = timed ? Double.parseDouble(arguments[0]) : 20;
         List<String> networks = List.of(arguments).subList(timed ? 1 : 0, arguments.length);
-        OpenClDevice device = device();
+        OpenClDevice device = Network.device("pocl");
         System.out.printf(
                 "%s, %d cores%n%-24s %26s %26s %8s%n",
                 device.description().name(),
@@ -65,16 +64,6 @@ public final class SideBySide {
                 "geometric mean of %d ratios: %.3f%n", networks.size(), Math.pow(product, 1.0 / networks.size()));
     }
 
-    private static OpenClDevice device() {
-        if (!(Devices.look() instanceof Availability.Ready ready)) {
-            throw new IllegalStateException("no OpenCL device");
-        }
-        return ready.devices().stream()
-                .filter(device -> device.description().alias().equals("pocl"))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no PoCL"));
-    }
-
     private static Graph load(String network) {
         Graph graph = network.endsWith(".onnx")
                 ? OnnxFile.read(Path.of(network), ImportOptions.NONE)
@@ -88,7 +77,7 @@ public final class SideBySide {
         Graph ours = Passes.forExecution(graph);
         Map<Value, Tensor> inputs = Inputs.random(graph, 1);
         Map<Value, Tensor> held = new HashMap<>();
-        inputs.forEach((value, tensor) -> held.put(value, new Tensor.Floats(value.type(), floats(tensor))));
+        inputs.forEach((value, tensor) -> held.put(value, new Tensor.Floats(value.type(), tensor.toFloats())));
         Plan plan = Plan.of(ours, Options.of(Target.of(device.description())));
         Path file = Files.createTempFile("side-by-side", ".onnx");
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
@@ -109,14 +98,6 @@ public final class SideBySide {
         }
     }
 
-    private static float[] floats(Tensor tensor) {
-        float[] values = new float[Math.toIntExact(tensor.type().elements())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) tensor.at(i);
-        }
-        return values;
-    }
-
     private static Map<String, OnnxTensor> tensors(OrtEnvironment environment, Map<Value, Tensor> inputs)
             throws OrtException {
         Map<String, OnnxTensor> tensors = new HashMap<>();
@@ -126,7 +107,8 @@ public final class SideBySide {
                     .toArray();
             tensors.put(
                     input.getKey().name(),
-                    OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats(input.getValue())), shape));
+                    OnnxTensor.createTensor(
+                            environment, FloatBuffer.wrap(input.getValue().toFloats()), shape));
         }
         return tensors;
     }

@@ -19,10 +19,9 @@ import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.mapping.Pin;
 import dev.toeplitz.sim.mapping.yaml.MappingFile;
 import dev.toeplitz.terms.InputException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.toeplitz.terms.WholeFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,16 +145,6 @@ final class MapCommand implements Callable<Integer> {
     private void write(List<LayerCost> layers) {
         Map<String, Pin> pins = new LinkedHashMap<>();
         layers.forEach(layer -> pins.put(layer.name(), Pin.of(layer.tiling())));
-        Path beside = written.resolveSibling(written.getFileName() + ".part");
-        try {
-            Files.writeString(beside, MappingFile.write(pins));
-            Files.move(beside, written, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new InputException(
-                    "%s cannot be written (%s)".formatted(written, e.getMessage()),
-                    "a file in a directory that exists",
-                    "check the path",
-                    e);
-        }
+        WholeFile.write(written, MappingFile.write(pins).getBytes(StandardCharsets.UTF_8));
     }
 }

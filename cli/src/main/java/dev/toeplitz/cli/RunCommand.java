@@ -7,7 +7,6 @@ import dev.toeplitz.graph.pass.RandomWeights;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.yaml.Accelerators;
-import dev.toeplitz.reports.WholeFile;
 import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.measured.RunCsv;
 import dev.toeplitz.reports.measured.RunReport;
@@ -31,6 +30,7 @@ import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Require;
+import dev.toeplitz.terms.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,7 +64,8 @@ import picocli.CommandLine.Option;
             "  toeplitz run model.onnx --device pocl --input random:7 --top 5",
             "  toeplitz run mnist.onnx --input digit.png --top 3",
             "  toeplitz run resnet.onnx --input cat.jpg --labels imagenet.txt --output scores.npy",
-            "  toeplitz run vgg16 --weights random:1 --conv im2col --explain"
+            "  toeplitz run vgg16 --weights random:1 --conv im2col --explain",
+            "  toeplitz run vgg16 --weights random:1 --precision fp16 --check"
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -119,6 +120,15 @@ final class RunCommand implements Callable<Integer> {
             })
     private String convolution = "auto";
 
+    @Option(
+            names = "--precision",
+            paramLabel = "fp32|fp16",
+            description = {
+                "What weights and activations are stored in; fp32 by default. With fp16 they take half the bytes,",
+                "and general kernels still compute in fp32. The check's bound counts each rounding to half."
+            })
+    private String precision = "fp32";
+
     @Option(names = "--no-fusion", description = "A kernel for each node; nothing runs in the kernel before it.")
     private boolean unfused;
 
@@ -172,7 +182,7 @@ final class RunCommand implements Callable<Integer> {
                         chosen.description().name(),
                         plan.launches(),
                         Units.bytes(plan.activationBytes()),
-                        Units.bytes(4.0 * plan.sumOfActivations())));
+                        Units.bytes(plan.options().storage().bytes(plan.sumOfActivations()))));
         if (explain) {
             explain(plan);
         }
@@ -189,7 +199,14 @@ final class RunCommand implements Callable<Integer> {
 
     private Options options(Device description) {
         Options options = Options.of(Target.of(description));
-        Options chosen = unfused ? options.unfused() : options;
+        Options fused = unfused ? options.unfused() : options;
+        Options chosen = switch (precision) {
+            case "fp32" -> fused;
+            case "fp16" -> fused.half();
+            default ->
+                throw new InputException("'%s'".formatted(precision), "fp32 or fp16", "take one of them")
+                        .at("--precision");
+        };
         for (Options.Convolution each : Options.Convolution.values()) {
             if (each.name().toLowerCase(Locale.ROOT).equals(convolution)) {
                 return chosen.with(each);

@@ -75,7 +75,7 @@ final class RunInputs {
         }
         Value value = named.orElseGet(() -> only(graph, words));
         Preparation chosen = preparation == null ? Preparation.usual(value.type()) : Preparation.named(preparation);
-        if (path.matches("(?i).*\\.(png|jpe?g|gif|bmp)")) {
+        if (TensorFile.isPicture(Path.of(path))) {
             terminal.note("toeplitz: %s is taken as %s".formatted(Path.of(path).getFileName(), chosen.words()));
         }
         return Map.of(value, TensorFile.read(Path.of(path), value.type(), chosen));

@@ -1,10 +1,10 @@
 package dev.toeplitz.cli;
 
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.reports.WholeFile;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.runtime.file.NumpyFile;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

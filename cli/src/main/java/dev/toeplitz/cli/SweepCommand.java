@@ -2,7 +2,6 @@ package dev.toeplitz.cli;
 
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.yaml.EnergyTables;
-import dev.toeplitz.reports.WholeFile;
 import dev.toeplitz.sweep.engine.Findings;
 import dev.toeplitz.sweep.engine.Ledger;
 import dev.toeplitz.sweep.engine.LocalEngine;
@@ -23,6 +22,7 @@ import dev.toeplitz.sweep.strategy.SobolSample;
 import dev.toeplitz.sweep.strategy.Strategy;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Require;
+import dev.toeplitz.terms.WholeFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -84,6 +84,11 @@ public record Template(String kernel, List<String> places) {
                     "ends",
                     "epilogue"));
 
+    /** What all of these say of memory, for numbers stored in single precision. */
+    public static final Template SINGLE = new Template("single", List.of());
+    /** The same for numbers stored in half precision. */
+    public static final Template HALF = new Template("half", List.of());
+
     /** Fused multiply-adds and nothing else. */
     public static final Template FMA_PEAK = new Template("fma_peak", List.of("kernel", "vector", "steps"));
     /** Copying and nothing else. */
@@ -91,7 +96,7 @@ public record Template(String kernel, List<String> places) {
 
     /** All templates. */
     public static final List<Template> ALL =
-            List.of(CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, FMA_PEAK, COPY_PEAK);
+            List.of(CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, SINGLE, HALF, FMA_PEAK, COPY_PEAK);
 
     public Template {
         places = List.copyOf(places);

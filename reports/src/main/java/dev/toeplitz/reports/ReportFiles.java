@@ -8,6 +8,7 @@ import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.markdown.MarkdownReport;
 import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -65,7 +66,7 @@ public final class ReportFiles {
             Files.createDirectories(directory);
             for (Map.Entry<String, String> each : texts.entrySet()) {
                 Path file = directory.resolve(each.getKey());
-                WholeFile.replace(file, each.getValue());
+                WholeFile.replace(file, beside -> Files.writeString(beside, each.getValue()));
                 written.add(file);
             }
         } catch (IOException e) {

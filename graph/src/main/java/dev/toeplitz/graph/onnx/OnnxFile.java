@@ -7,12 +7,10 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.onnx.GraphExport.Model;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Require;
-import java.io.BufferedOutputStream;
+import dev.toeplitz.terms.WholeFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** ONNX files in and out. */
 public final class OnnxFile {
@@ -42,24 +40,7 @@ public final class OnnxFile {
      */
     public static void write(Graph graph, Path path) {
         Model model = GraphExport.of(graph);
-        // Not a temporary file of the library's: that would keep its private permissions after the renaming.
-        Path beside = path.resolveSibling(
-                "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside))) {
-                ModelWriter.write(model, out);
-            }
-            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new InputException(
-                            "cannot write there (%s)".formatted(e.getClass().getSimpleName()),
-                            "a place for a file",
-                            "check that the directory is there and can be written",
-                            e)
-                    .at(path.toString());
-        } finally {
-            beside.toFile().delete();
-        }
+        WholeFile.write(path, out -> ModelWriter.write(model, out));
     }
 
     private static byte[] bytes(Path path) {

@@ -3,10 +3,11 @@ package dev.toeplitz.graph.scalesim;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.scalesim.Topology.Form;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** SCALE-Sim topology files in and out. */
@@ -38,22 +39,7 @@ public final class TopologyFile {
     /** Writes the graph's matrix work; the file appears whole or not at all. Gives the number of lines. */
     public static int write(Graph graph, Form form, Path path) {
         Topology topology = TopologyOfGraph.of(graph, form);
-        // Not a temporary file of the library's: that would keep its private permissions after the renaming.
-        Path beside = path.resolveSibling(
-                "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.writeString(beside, TopologyWriter.write(topology));
-            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new InputException(
-                            "cannot write there (%s)".formatted(e.getClass().getSimpleName()),
-                            "a place for a file",
-                            "check that the directory is there and can be written",
-                            e)
-                    .at(path.toString());
-        } finally {
-            beside.toFile().delete();
-        }
+        WholeFile.write(path, TopologyWriter.write(topology).getBytes(StandardCharsets.UTF_8));
         return topology.rows().size();
     }
 }

@@ -30,6 +30,15 @@ public sealed interface Tensor {
         return values;
     }
 
+    /** All elements in single precision; an array that is held so is given as it is, not to be written to. */
+    default float[] toFloats() {
+        float[] values = new float[Math.toIntExact(type().elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) at(i);
+        }
+        return values;
+    }
+
     static Tensor of(TensorType type, double... values) {
         return new Doubles(type, values);
     }
@@ -60,6 +69,11 @@ public sealed interface Tensor {
         @Override
         public double at(int index) {
             return values[index];
+        }
+
+        @Override
+        public float[] toFloats() {
+            return values;
         }
     }
 

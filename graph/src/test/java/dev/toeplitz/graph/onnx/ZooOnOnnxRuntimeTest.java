@@ -13,10 +13,8 @@ import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.graph.zoo.Options;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,19 +75,10 @@ class ZooOnOnnxRuntimeTest {
         Map<Value, Tensor> inputs = new LinkedHashMap<>();
         graph.inputs().forEach(input -> inputs.put(input, image(input.type())));
         assertThat(Agreement.differences(graph, inputs)).isEmpty();
-        Graph judged = withScores(graph);
+        Graph judged = Scores.of(graph);
         Map<Value, Tensor> expected = Reference.run(judged, inputs);
         OnnxRuntime.run(judged, inputs, OptLevel.ALL_OPT)
                 .forEach((output, found) -> assertNear(output, found, expected.get(output)));
-    }
-
-    /** The outputs, and what the last node reads: of a softmax that is sure of one class little can be said otherwise. */
-    private static Graph withScores(Graph graph) {
-        Set<Value> outputs = new LinkedHashSet<>(graph.outputs());
-        graph.nodes().getLast().inputs().stream()
-                .filter(value -> !graph.isConstant(value) && !graph.inputs().contains(value))
-                .forEach(outputs::add);
-        return new Graph(graph.name(), graph.inputs(), graph.constants(), graph.nodes(), List.copyOf(outputs));
     }
 
     /** Single-precision numbers from −1 to 1, without a pattern that a mistake in indexing could hide in. */

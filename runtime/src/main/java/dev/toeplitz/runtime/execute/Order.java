@@ -9,7 +9,7 @@ final class Order {
 
     /** A tensor's numbers as they have to lie in a buffer. */
     static float[] laidOut(Tensor tensor, Layout layout) {
-        float[] plain = floats(tensor);
+        float[] plain = tensor.toFloats();
         if (layout.isRowMajor()) {
             return plain;
         }
@@ -18,17 +18,6 @@ final class Order {
             laid[(int) layout.address(i)] = plain[i];
         }
         return laid;
-    }
-
-    static float[] floats(Tensor tensor) {
-        if (tensor instanceof Tensor.Floats(var _, float[] values)) {
-            return values;
-        }
-        float[] values = new float[Math.toIntExact(tensor.type().elements())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) tensor.at(i);
-        }
-        return values;
     }
 
     /** The numbers of a buffer's front in row-major order. */

@@ -25,7 +25,7 @@ public record Peaks(double flopPerSecond, double bytesPerSecond) {
     /** 64 MiB, more than caches hold. */
     private static final int COPIED = 16 << 20;
 
-    /** Takes a tenth of a second or so. */
+    /** Runs each of two kernels a few times. */
     public static Peaks of(OpenClDevice device, ProgramCache cache) {
         Device description = device.description();
         int lanes = Math.max(1, Integer.highestOneBit(description.features().floatVector()));

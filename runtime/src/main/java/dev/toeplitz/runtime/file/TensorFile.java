@@ -7,9 +7,12 @@ import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.terms.InputException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 
 /** A tensor in a file, of the kind that its name ends in. */
 public final class TensorFile {
+    private static final Set<String> PICTURES = Set.of("png", "jpg", "jpeg", "gif", "bmp");
+
     private TensorFile() {}
 
     /**
@@ -18,14 +21,14 @@ public final class TensorFile {
      * @param preparation what is done to a picture; other files are taken as they are
      */
     public static Tensor read(Path file, TensorType wanted, Preparation preparation) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        String end = name.substring(name.lastIndexOf('.') + 1);
         try {
-            return switch (end) {
+            if (isPicture(file)) {
+                return preparation.prepared(PictureFile.read(file), wanted);
+            }
+            return switch (end(file)) {
                 case "npy" -> shaped(NumpyFile.read(file), wanted);
                 case "pb" -> shaped(OnnxTensorFile.read(file), wanted);
-                case "png", "jpg", "jpeg", "gif", "bmp" -> preparation.prepared(PictureFile.read(file), wanted);
-                default ->
+                case String end ->
                     throw new InputException(
                             "a file that ends in '%s'".formatted(end),
                             ".npy, .npz, .pb (an ONNX tensor), .png or .jpg",
@@ -34,6 +37,16 @@ public final class TensorFile {
         } catch (InputException e) {
             throw e.at(file.toString());
         }
+    }
+
+    /** Whether the file's name says that it holds a picture, which is prepared, and not numbers. */
+    public static boolean isPicture(Path file) {
+        return PICTURES.contains(end(file));
+    }
+
+    private static String end(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /** The same elements where only axes of extent 1 differ; anything else is another input. */

@@ -1,12 +1,11 @@
 package dev.toeplitz.runtime.opencl;
 
+import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.WholeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -64,22 +63,18 @@ public final class ProgramCache {
                 : Optional.empty();
     }
 
-    /** Written beside and renamed, so that no half program is ever found. */
+    /** Keeps a program, whole or not at all. */
     void keep(String source, String options, Device device, byte[] binary) {
         if (folder.isEmpty()) {
             return;
         }
         try {
             Files.createDirectories(folder.get());
-            Path beside = Files.createTempFile(folder.get(), "program", ".part");
-            Files.write(beside, hash().digest(binary));
-            Files.write(beside, binary, StandardOpenOption.APPEND);
-            Files.move(
-                    beside,
-                    folder.get().resolve(key(source, options, device)),
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | UncheckedIOException _) {
+            WholeFile.write(folder.get().resolve(key(source, options, device)), out -> {
+                out.write(hash().digest(binary));
+                out.write(binary);
+            });
+        } catch (IOException | InputException _) {
             // The next run builds it again.
         }
     }

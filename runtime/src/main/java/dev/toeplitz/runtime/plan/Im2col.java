@@ -15,6 +15,7 @@ import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Explicit im2col: what a contraction reads through a Toeplitz view is written out first, an axis for each of the view's loops, and
@@ -56,17 +57,20 @@ final class Im2col {
     /** Whether some element is read more than once, or from outside: two loops meet in one axis, or there is padding. */
     private static boolean isToeplitz(Contract contract) {
         View left = contract.left();
-        return moving(contract).list().size() <= LoopDim.MOST_AXES
-                && left.axes().stream()
-                        .anyMatch(axis -> axis instanceof Axis.Affine affine
-                                        && affine.terms().stream()
-                                                        .filter(term ->
-                                                                contract.loops().extent(term.dim()) > 1)
-                                                        .count()
-                                                > 1
-                                || Reach.of(axis, contract.loops())
-                                        .leaves(left.shape().at(left.axes().indexOf(axis))))
-                && contract.loops().position(LoopDim.FILTER_COL) >= 0;
+        return contract.loops().position(LoopDim.FILTER_COL) >= 0
+                && moving(contract).list().size() <= LoopDim.MOST_AXES
+                && IntStream.range(0, left.axes().size())
+                        .anyMatch(
+                                i -> isToeplitz(left.axes().get(i), left.shape().at(i), contract.loops()));
+    }
+
+    private static boolean isToeplitz(Axis axis, int extent, Loops loops) {
+        return Reach.of(axis, loops).leaves(extent)
+                || axis instanceof Axis.Affine affine
+                        && affine.terms().stream()
+                                        .filter(term -> loops.extent(term.dim()) > 1)
+                                        .count()
+                                > 1;
     }
 
     private static Loops moving(Contract contract) {

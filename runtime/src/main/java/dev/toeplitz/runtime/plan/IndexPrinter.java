@@ -60,6 +60,17 @@ final class IndexPrinter {
         return "for (int %1$s = 0; %1$s < %2$d; %1$s++) ".formatted(name(loop.dim()), loop.extent());
     }
 
+    /** What loops add to an address where the innermost's points lie a width apart and the rest follow, as terms to append. */
+    static String rows(List<Loop> nest, long width) {
+        StringBuilder sum = new StringBuilder();
+        long stride = width * GeneralCandidate.points(nest);
+        for (Loop loop : nest) {
+            stride /= loop.extent();
+            sum.append(" + %s * %d".formatted(name(loop.dim()), stride));
+        }
+        return sum.toString();
+    }
+
     /** The address of the element that a view touches. */
     String position(View view) {
         Layout layout = layouts.apply(view.operand())

@@ -1,6 +1,8 @@
 package dev.toeplitz.runtime.plan;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One kernel to be run.
@@ -22,6 +24,13 @@ record Launch(String source, List<Argument> arguments, long workItems, boolean a
 
         /** A constant, brought into another order beforehand. */
         record Packed(int value, Packing packing) implements Argument {}
+    }
+
+    /** The kernel's parameters before the written one, which are read and named by their number. */
+    static String parameters(List<Argument> arguments) {
+        return IntStream.range(0, arguments.size() - 1)
+                .mapToObj("__global const stored *restrict in%d,"::formatted)
+                .collect(Collectors.joining(" "));
     }
 
     static Argument plain(int value) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Fills the template of rows in. */
@@ -175,14 +174,8 @@ final class RowPrinter {
 
     /** The address in constants that lie along the row: a row for each point of the reduction. */
     private String rows() {
-        StringBuilder sum = new StringBuilder(IndexPrinter.name(nest.row().dim()));
-        long stride = nest.row().extent();
-        List<Loop> loops = nest.reduced().list();
-        for (int i = loops.size() - 1; i >= 0; i--) {
-            sum.append(" + %s * %d".formatted(IndexPrinter.name(loops.get(i).dim()), stride));
-            stride *= loops.get(i).extent();
-        }
-        return sum.toString();
+        return IndexPrinter.name(nest.row().dim())
+                + IndexPrinter.rows(nest.reduced().list(), nest.row().extent());
     }
 
     /**
@@ -195,25 +188,9 @@ final class RowPrinter {
                 ? ""
                 : "if (%s) { %s{ %s } } else "
                         .formatted(Access.whole(guards, nest.reduced(), nest.loops()), IndexPrinter.heads(loops), body);
-        List<Guard> left = new ArrayList<>(guards);
-        StringBuilder text = new StringBuilder(whole).append("{ ");
-        for (int i = 0; i < loops.size(); i++) {
-            List<Loop> later = loops.subList(i + 1, loops.size());
-            List<Guard> known = left.stream()
-                    .filter(guard -> later.stream().noneMatch(loop -> guard.movesWith(loop.dim())))
-                    .toList();
-            left.removeAll(known);
-            text.append(IndexPrinter.head(loops.get(i))).append("{ ");
-            if (!known.isEmpty()) {
-                text.append("if (!(%s)) { continue; } ".formatted(Access.condition(known, nest.loops())));
-            }
-        }
-        if (!left.isEmpty()) {
-            text.append("if (%s) ".formatted(Access.condition(left, nest.loops())));
-        }
-        places.put("loops", text.toString());
+        places.put("loops", whole + "{ " + GuardedLoops.heads(loops, guards, nest.loops()));
         places.put("body", body);
-        places.put("ends", "}".repeat(loops.size() + 1));
+        places.put("ends", GuardedLoops.ends(loops) + "}");
     }
 
     private String loads(List<Access> accesses, int first) {
@@ -239,11 +216,7 @@ final class RowPrinter {
 
     private Launch launch(String value) {
         places.put("kernel", Tables.KERNEL);
-        places.put(
-                "arguments",
-                IntStream.range(0, arguments.size() - 1)
-                        .mapToObj("__global const float *restrict in%d,"::formatted)
-                        .collect(Collectors.joining(" ")));
+        places.put("arguments", Launch.parameters(arguments));
         places.put(
                 "store",
                 nest.vector()

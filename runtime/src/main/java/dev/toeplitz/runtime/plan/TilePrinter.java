@@ -2,7 +2,6 @@ package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.kernels.Template;
-import dev.toeplitz.runtime.plan.Access.Guard;
 import dev.toeplitz.runtime.plan.Launch.Argument;
 import dev.toeplitz.runtime.plan.Packing.Digit;
 import dev.toeplitz.terms.LoopDim;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Fills the template of tiles in. */
 final class TilePrinter {
@@ -46,11 +44,7 @@ final class TilePrinter {
         nest.others().forEach(access -> arguments.add(Launch.plain(access.operand())));
         arguments.add(Launch.plain(task.result()));
         places.put("kernel", Tables.KERNEL);
-        places.put(
-                "arguments",
-                IntStream.range(0, arguments.size() - 1)
-                        .mapToObj("__global const float *restrict in%d,"::formatted)
-                        .collect(Collectors.joining(" ")));
+        places.put("arguments", Launch.parameters(arguments));
         divide();
         places.put("accumulators", accumulators());
         reduction();
@@ -80,7 +74,8 @@ final class TilePrinter {
         int length = Math.ceilDiv(tiles, parts);
         parts = Math.ceilDiv(tiles, length);
         items = around * parts;
-        long weightBytes = Float.BYTES * nest.reduction() * nest.channel().extent();
+        long weightBytes = task.options().storage().bytes(nest.reduction())
+                * nest.channel().extent();
         // Small weights: all panels for one part of the input, then the next part. Large ones: one panel over all of
         // the input.
         long rows = GeneralCandidate.points(nest.rows());
@@ -118,27 +113,12 @@ final class TilePrinter {
     }
 
     private void reduction() {
-        StringBuilder text = new StringBuilder();
-        List<Guard> left = new ArrayList<>(nest.skipping());
         List<Loop> depth = nest.depth();
-        int inner = inner();
-        for (int i = 0; i < inner; i++) {
-            List<Loop> later = depth.subList(i + 1, depth.size());
-            List<Guard> known = left.stream()
-                    .filter(guard -> later.stream().noneMatch(loop -> guard.movesWith(loop.dim())))
-                    .toList();
-            left.removeAll(known);
-            text.append(IndexPrinter.head(depth.get(i))).append("{ ");
-            if (!known.isEmpty()) {
-                text.append("if (!(%s)) { continue; } ".formatted(Access.condition(known, nest.loops())));
-            }
-        }
-        if (!left.isEmpty()) {
-            text.append("if (%s) ".formatted(Access.condition(left, nest.loops())));
-        }
-        places.put("outer", text.toString());
-        places.put("ends", "}".repeat(inner));
-        places.put("cases", pointers(depth.subList(0, inner)) + cases(depth.subList(inner, depth.size())));
+        List<Loop> outer = depth.subList(0, inner());
+        List<Loop> inner = depth.subList(outer.size(), depth.size());
+        places.put("outer", GuardedLoops.heads(outer, nest.skipping(), nest.loops()));
+        places.put("ends", GuardedLoops.ends(outer));
+        places.put("cases", pointers(outer, inner) + cases(inner));
     }
 
     /** How many loops of the reduction stand outside the bodies: all that decide what is outside. */
@@ -153,11 +133,8 @@ final class TilePrinter {
         return inner;
     }
 
-    private String pointers(List<Loop> outside) {
-        List<LoopDim> later = new ArrayList<>(nest.depth().stream()
-                .filter(loop -> !outside.contains(loop))
-                .map(Loop::dim)
-                .toList());
+    private String pointers(List<Loop> outer, List<Loop> inner) {
+        List<LoopDim> later = new ArrayList<>(inner.stream().map(Loop::dim).toList());
         later.add(nest.tiled().dim());
         String left = "%s + start * %d"
                 .formatted(
@@ -165,17 +142,12 @@ final class TilePrinter {
                         nest.left().stride(nest.tiled().dim()));
         if (!nest.packs()) {
             later.add(nest.channel().dim());
-            return "__global const float *restrict p = in0 + %s; __global const float *restrict w = in1 + %s + panel * %d; "
+            return "__global const stored *restrict p = in0 + %s; __global const stored *restrict w = in1 + %s + panel * %d; "
                     .formatted(left, nest.right().address(later), shape.width());
         }
-        StringBuilder row = new StringBuilder();
-        long stride = (long) shape.width() * nest.reduction();
-        String first = "(at_group * %d + panel) * %d".formatted(panels, stride);
-        for (Loop loop : outside) {
-            stride /= loop.extent();
-            row.append(" + %s * %d".formatted(IndexPrinter.name(loop.dim()), stride));
-        }
-        return "__global const float *restrict p = in0 + %s; __global const float *restrict w = in1 + %s%s; "
+        String first = "(at_group * %d + panel) * %d".formatted(panels, shape.width() * nest.reduction());
+        String row = IndexPrinter.rows(outer, shape.width() * GeneralCandidate.points(inner));
+        return "__global const stored *restrict p = in0 + %s; __global const stored *restrict w = in1 + %s%s; "
                 .formatted(left, first, row);
     }
 
@@ -214,7 +186,7 @@ final class TilePrinter {
         }
         StringBuilder text = new StringBuilder(IndexPrinter.heads(inner)).append("{ ");
         String left = offset(inner, nest.left());
-        String weights = nest.packs() ? packedOffset(inner) : offset(inner, nest.right());
+        String weights = nest.packs() ? "0" + IndexPrinter.rows(inner, shape.width()) : offset(inner, nest.right());
         for (int v = 0; v < shape.vectors(); v++) {
             text.append("const %s w%d = %s; "
                     .formatted(
@@ -231,8 +203,8 @@ final class TilePrinter {
         long stride = nest.left().stride(nest.tiled().dim());
         for (int col = 0; col < shape.cols(); col++) {
             if (inside.get(col)) {
-                text.append(
-                        "{ const %s x = p[%s + %d]; ".formatted(shape.lanes().type(), left, col * stride));
+                text.append("{ const %s x = LOAD(p, %s + %d); "
+                        .formatted(shape.lanes().type(), left, col * stride));
                 for (int v = 0; v < shape.vectors(); v++) {
                     text.append("a%1$d_%2$d = fma(x, w%2$d, a%1$d_%2$d); ".formatted(col, v));
                 }
@@ -248,16 +220,6 @@ final class TilePrinter {
                 : inner.stream()
                         .map(loop -> "%s * %d".formatted(IndexPrinter.name(loop.dim()), access.stride(loop.dim())))
                         .collect(Collectors.joining(" + "));
-    }
-
-    private String packedOffset(List<Loop> inner) {
-        StringBuilder sum = new StringBuilder("0");
-        long stride = (long) shape.width() * GeneralCandidate.points(inner);
-        for (Loop loop : inner) {
-            stride /= loop.extent();
-            sum.append(" + %s * %d".formatted(IndexPrinter.name(loop.dim()), stride));
-        }
-        return sum.toString();
     }
 
     /** What is done with each accumulator, and where it goes. */
@@ -319,7 +281,7 @@ final class TilePrinter {
         }
         StringBuilder some = new StringBuilder();
         for (int lane = 0; lane < rest; lane++) {
-            some.append("result[%s + %d] = z.s%s; ".formatted(address, lane, Integer.toHexString(lane)));
+            some.append("STORE(z.s%s, result, %s + %d); ".formatted(Integer.toHexString(lane), address, lane));
         }
         return "const %s z = %s; if (first + %d <= %d) { %s } else { %s}"
                 .formatted(

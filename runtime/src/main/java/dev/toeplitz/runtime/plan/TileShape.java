@@ -8,7 +8,7 @@ package dev.toeplitz.runtime.plan;
  * @param lanes of one vector
  */
 record TileShape(int cols, int vectors, Vector lanes) {
-    /** What starting and storing a tile costs beside its products, in cycles; measured on convolutions of few channels. */
+    /** What starting and storing a tile costs beside its products, in cycles: an estimate, which only ranks shapes. */
     private static final int TILE_OVERHEAD = 20;
 
     int width() {

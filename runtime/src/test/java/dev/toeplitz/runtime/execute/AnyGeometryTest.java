@@ -7,6 +7,7 @@ import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
 import dev.toeplitz.runtime.opencl.ChildJvm;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
+import dev.toeplitz.runtime.opencl.TestPlatforms;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Target;
@@ -25,21 +26,20 @@ class AnyGeometryTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
     void everyGeometryIsWithinItsBounds(int batch) {
-        List<Options> ways = Platforms.everyWay();
-        // The first two are most users': they get two batches each.
-        assertWithinBounds(Platforms.POCL, ways.get(batch < 6 ? batch : batch - 6), 1000L * batch, AT_ONCE);
+        List<Options> ways = EveryWay.list();
+        assertWithinBounds(TestPlatforms.POCL, ways.get(batch % ways.size()), 1000L * batch, AT_ONCE);
     }
 
     /** With the kernels that it is given; it takes minutes to compile the tiles, which {@link ExecutionTest} has it do for some. */
     @Test
     void onRusticlToo() {
-        assertWithinBounds(Platforms.RUSTICL, Options.of(Target.GENERAL), 10_000, 40);
+        assertWithinBounds(TestPlatforms.RUSTICL, Options.of(Target.GENERAL), 10_000, 40);
     }
 
     /** Its check for uninitialized memory is off, as for the self-test: it does not know an instruction of its own compiler. */
     @Test
     void onOclgrindWithoutARaceAStrayAccessOrAWrongCall() throws IOException, InterruptedException {
-        Platforms.device(Platforms.OCLGRIND);
+        TestPlatforms.device(TestPlatforms.OCLGRIND);
         ChildJvm child = ChildJvm.run(
                 GeometriesUnderOclgrind.class,
                 Map.of("OCLGRIND_CHECK_API", "1", "OCLGRIND_DATA_RACES", "1"),
@@ -52,7 +52,7 @@ class AnyGeometryTest {
     }
 
     static void assertWithinBounds(String platform, Options options, long firstSeed, int count) {
-        OpenClDevice device = Platforms.device(platform);
+        OpenClDevice device = TestPlatforms.device(platform);
         Beside all = new Beside();
         Map<String, Long> seeds = new HashMap<>();
         for (int i = 0; i < count; i++) {

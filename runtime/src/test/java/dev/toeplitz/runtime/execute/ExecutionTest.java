@@ -7,6 +7,7 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.GraphBuilder;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.op.Add;
+import dev.toeplitz.graph.op.ArgMax;
 import dev.toeplitz.graph.op.BatchNorm;
 import dev.toeplitz.graph.op.Concat;
 import dev.toeplitz.graph.op.Conv;
@@ -41,6 +42,7 @@ import dev.toeplitz.runtime.opencl.Device;
 import dev.toeplitz.runtime.opencl.Device.Limits;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.opencl.ProgramCache;
+import dev.toeplitz.runtime.opencl.TestPlatforms;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Target;
@@ -89,10 +91,10 @@ class ExecutionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Platforms.POCL, Platforms.RUSTICL, Platforms.OCLGRIND})
+    @ValueSource(strings = {TestPlatforms.POCL, TestPlatforms.RUSTICL, TestPlatforms.OCLGRIND})
     void everyNodeIsWithinItsBoundOnEachPlatform(String platform) {
-        OpenClDevice device = Platforms.device(platform);
-        for (Options options : Platforms.everyWay()) {
+        OpenClDevice device = TestPlatforms.device(platform);
+        for (Options options : EveryWay.list()) {
             assertThat(check(everyKind(), device, options))
                     .isNotEmpty()
                     .allSatisfy(verdict -> assertThat(verdict.passed())
@@ -116,7 +118,7 @@ class ExecutionTest {
         Networks.Network network = Networks.named(name);
         Shape input = network.input().at(1) == 3 ? Shape.of(2, 3, 64, 64) : network.input();
         Graph graph = RandomWeights.fill(network.build(input, 10), 5);
-        assertThat(check(graph, Platforms.device(Platforms.POCL)))
+        assertThat(check(graph, TestPlatforms.device(TestPlatforms.POCL)))
                 .allSatisfy(verdict ->
                         assertThat(verdict.passed()).as(verdict.toString()).isTrue());
     }
@@ -137,7 +139,7 @@ class ExecutionTest {
         Window window = new Window(filter, stride, dilation, padding, padding / 2);
         Value w = graph.weight("w", groups * filters, channels, filter, filter);
         graph.output(graph.node("conv", new Conv(List.of(window, window), groups), x, w));
-        assertThat(check(RandomWeights.fill(graph.build(), 3), Platforms.device(Platforms.POCL)))
+        assertThat(check(RandomWeights.fill(graph.build(), 3), TestPlatforms.device(TestPlatforms.POCL)))
                 .allMatch(Verdict::passed);
     }
 
@@ -156,7 +158,7 @@ class ExecutionTest {
         Value w = graph.weight("w", groups * channels, filters, filter, filter);
         ConvTranspose operator = new ConvTranspose(List.of(window, window), groups, List.of(0, 0));
         graph.output(graph.node("up", operator, x, w));
-        assertThat(check(RandomWeights.fill(graph.build(), 3), Platforms.device(Platforms.POCL)))
+        assertThat(check(RandomWeights.fill(graph.build(), 3), TestPlatforms.device(TestPlatforms.POCL)))
                 .allMatch(Verdict::passed);
     }
 
@@ -166,7 +168,8 @@ class ExecutionTest {
         Value q = graph.input("q", TensorType.float32(2, 1, 5, 8));
         Value k = graph.input("k", TensorType.float32(3, 8, 4));
         graph.output(graph.node("scores", new MatMul(), q, k));
-        assertThat(check(graph.build(), Platforms.device(Platforms.POCL))).allMatch(Verdict::passed);
+        assertThat(check(graph.build(), TestPlatforms.device(TestPlatforms.POCL)))
+                .allMatch(Verdict::passed);
     }
 
     /** Scans are written out, time after time. */
@@ -182,7 +185,7 @@ class ExecutionTest {
             Value bias = graph.weight(name + ".bias", 1, 2 * 3 * gates);
             graph.node(name, layer, List.of(x, w, r, bias)).forEach(graph::output);
         }
-        assertThat(check(RandomWeights.fill(graph.build(), 4), Platforms.device(Platforms.POCL)))
+        assertThat(check(RandomWeights.fill(graph.build(), 4), TestPlatforms.device(TestPlatforms.POCL)))
                 .allMatch(Verdict::passed);
     }
 
@@ -199,13 +202,48 @@ class ExecutionTest {
                 right.slotElements(),
                 right.places(),
                 right.sumOfActivations());
-        try (Execution execution = new Execution(wrong, Platforms.device(Platforms.POCL))) {
+        try (Execution execution = new Execution(wrong, TestPlatforms.device(TestPlatforms.POCL))) {
             List<Verdict> verdicts = CrossCheck.run(execution, Inputs.random(right.graph(), 3), (_, _) -> {});
             assertThat(verdicts.stream()
                             .filter(verdict -> !verdict.passed())
                             .map(verdict -> verdict.stage().name()))
                     .containsExactly("lrn");
         }
+    }
+
+    /** As when a device is lost: what the driver says of a kernel that it will not start is told with the node. */
+    @Test
+    void aKernelThatTheDriverRefusesInMidRunIsToldWithItsNode() {
+        Plan right = Plan.of(everyKind(), Options.of(Target.WIDE));
+        String one = "reqd_work_group_size(1, 1, 1)";
+        int last = right.program().lastIndexOf(one);
+        Plan wrong = new Plan(
+                right.graph(),
+                right.options(),
+                right.program().substring(0, last)
+                        + one.replace("(1,", "(2,")
+                        + right.program().substring(last + one.length()),
+                right.stages(),
+                right.slotElements(),
+                right.places(),
+                right.sumOfActivations());
+        try (Execution execution = new Execution(wrong, TestPlatforms.device(TestPlatforms.POCL))) {
+            Map<Value, Tensor> inputs = Inputs.random(right.graph(), 3);
+            assertThatThrownBy(() -> execution.run(inputs))
+                    .isInstanceOf(DeviceException.class)
+                    .hasMessageMatching("node '\\w+': starting k\\d+ on .*: CL_INVALID_WORK_GROUP_SIZE; the device .*");
+        }
+    }
+
+    @Test
+    void positionsAreNotStoredInHalves() {
+        GraphBuilder graph = new GraphBuilder("position");
+        Value x = graph.input("x", TensorType.float32(1, 4));
+        graph.output(graph.node("best", new ArgMax(1, false, false), x));
+        assertThatThrownBy(() -> Plan.of(graph.build(), Options.of(Target.WIDE).half()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("best")
+                .hasMessageContaining("is of type INT64; expected floating-point numbers");
     }
 
     @Test
@@ -215,11 +253,11 @@ class ExecutionTest {
         Map<Value, Tensor> inputs = Inputs.random(graph, 2);
         byte[] binary;
         Map<Value, float[]> expected;
-        try (Execution execution = new Execution(plan, Platforms.device(Platforms.POCL))) {
+        try (Execution execution = new Execution(plan, TestPlatforms.device(TestPlatforms.POCL))) {
             binary = execution.binary();
             expected = execution.run(inputs);
         }
-        try (Execution execution = Execution.ofBinary(plan, Platforms.device(Platforms.POCL), binary)) {
+        try (Execution execution = Execution.ofBinary(plan, TestPlatforms.device(TestPlatforms.POCL), binary)) {
             execution.run(inputs).forEach((value, found) -> assertThat(found).isEqualTo(expected.get(value)));
         }
     }
@@ -227,13 +265,13 @@ class ExecutionTest {
     @Test
     void aBuiltProgramOfAnotherPlanIsRefused() {
         byte[] binary;
-        try (Execution execution =
-                new Execution(Plan.of(everyKind(), Options.of(Target.GENERAL)), Platforms.device(Platforms.POCL))) {
+        try (Execution execution = new Execution(
+                Plan.of(everyKind(), Options.of(Target.GENERAL)), TestPlatforms.device(TestPlatforms.POCL))) {
             binary = execution.binary();
         }
         Plan other = Plan.of(Networks.named("lenet5").build(), Options.of(Target.GENERAL));
         Plan filled = Plan.of(RandomWeights.fill(other.graph(), 1), Options.of(Target.GENERAL));
-        assertThatThrownBy(() -> Execution.ofBinary(filled, Platforms.device(Platforms.POCL), binary)
+        assertThatThrownBy(() -> Execution.ofBinary(filled, TestPlatforms.device(TestPlatforms.POCL), binary)
                         .close())
                 .isInstanceOf(DeviceException.class)
                 .hasMessageContaining("the plan binds");
@@ -244,14 +282,14 @@ class ExecutionTest {
         Graph graph = RandomWeights.fill(Networks.named("resnet18").build(Shape.of(1, 3, 32, 32), 10), 1);
         Plan plan = Plan.of(graph, Options.of(Target.WIDE));
         assertThat(plan.activationBytes()).isLessThan(4 * plan.sumOfActivations() / 2);
-        assertThat(check(graph, Platforms.device(Platforms.POCL))).allMatch(Verdict::passed);
+        assertThat(check(graph, TestPlatforms.device(TestPlatforms.POCL))).allMatch(Verdict::passed);
     }
 
     @Test
     void anInputOfAnotherShapeIsRefusedByName() {
         Graph graph = everyKind();
         try (Execution execution =
-                new Execution(Plan.of(graph, Options.of(Target.WIDE)), Platforms.device(Platforms.POCL))) {
+                new Execution(Plan.of(graph, Options.of(Target.WIDE)), TestPlatforms.device(TestPlatforms.POCL))) {
             Map<Value, Tensor> wrong =
                     Map.of(graph.inputs().getFirst(), new Tensor.Filled(TensorType.float32(1, 4, 7, 6), 0));
             assertThatThrownBy(() -> execution.run(wrong))
@@ -263,15 +301,15 @@ class ExecutionTest {
     @Test
     void missingWeightsAreSaidToBeMissing() {
         Graph open = Networks.named("lenet5").build();
-        assertThatThrownBy(
-                        () -> new Execution(Plan.of(open, Options.of(Target.WIDE)), Platforms.device(Platforms.POCL)))
+        assertThatThrownBy(() ->
+                        new Execution(Plan.of(open, Options.of(Target.WIDE)), TestPlatforms.device(TestPlatforms.POCL)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("the weights of this network are not given");
     }
 
     @Test
     void aDeviceWithTooLittleMemoryIsRefusedBeforeAnythingIsAllocated() {
-        OpenClDevice real = Platforms.device(Platforms.POCL);
+        OpenClDevice real = TestPlatforms.device(TestPlatforms.POCL);
         Device d = real.description();
         Limits l = d.limits();
         Limits little = new Limits(
@@ -312,7 +350,7 @@ class ExecutionTest {
                 right.slotElements(),
                 right.places(),
                 right.sumOfActivations());
-        assertThatThrownBy(() -> new Execution(broken, Platforms.device(Platforms.POCL)))
+        assertThatThrownBy(() -> new Execution(broken, TestPlatforms.device(TestPlatforms.POCL)))
                 .isInstanceOf(DeviceException.class)
                 .hasMessageContaining("program does not compile on ")
                 .hasMessageContaining("nonsense")
@@ -323,7 +361,7 @@ class ExecutionTest {
     void aRunGivesTheSameNumbersWhetherTimedOrNot() {
         Graph graph = everyKind();
         Map<Value, Tensor> inputs = Inputs.random(graph, 9);
-        OpenClDevice device = Platforms.device(Platforms.POCL);
+        OpenClDevice device = TestPlatforms.device(TestPlatforms.POCL);
         try (Execution execution = new Execution(Plan.of(graph, Options.of(Target.WIDE)), device)) {
             Map<Value, float[]> first = execution.run(inputs);
             List<Long> times = new ArrayList<>();
@@ -339,7 +377,7 @@ class ExecutionTest {
 
     @Test
     void theRoofsOfADeviceArePositiveAndFinite() {
-        Peaks peaks = Peaks.of(Platforms.device(Platforms.POCL), ProgramCache.NONE);
+        Peaks peaks = Peaks.of(TestPlatforms.device(TestPlatforms.POCL), ProgramCache.NONE);
         assertThat(peaks.flopPerSecond()).isBetween(1e8, 1e16);
         assertThat(peaks.bytesPerSecond()).isBetween(1e8, 1e14);
     }

@@ -14,6 +14,7 @@ import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
+import dev.toeplitz.runtime.opencl.TestPlatforms;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Target;
@@ -51,7 +52,7 @@ class LightModelsTest {
     void theStoredOutputsComeOut(String name) {
         Graph graph = Passes.forExecution(graph(name));
         Tensor expected = OnnxTensorFile.read(Shared.path("models/%s_output_0.pb".formatted(name)));
-        OpenClDevice device = Platforms.device(Platforms.POCL);
+        OpenClDevice device = TestPlatforms.device(TestPlatforms.POCL);
         try (Execution execution = new Execution(Plan.of(graph, options(device)), device)) {
             Value output = graph.outputs().getFirst();
             float[] found = execution.run(Inputs.ramp(graph)).get(output);
@@ -70,7 +71,7 @@ class LightModelsTest {
     @ValueSource(strings = {"mnist", "light_squeezenet", "light_shufflenet", "light_bvlc_alexnet"})
     void everyLayerIsWithinItsBound(String name) {
         Graph graph = Passes.forExecution(RandomWeights.fill(graph(name), 1));
-        OpenClDevice device = Platforms.device(Platforms.POCL);
+        OpenClDevice device = TestPlatforms.device(TestPlatforms.POCL);
         try (Execution execution = new Execution(Plan.of(graph, options(device)), device)) {
             assertThat(CrossCheck.run(execution, Inputs.random(graph, 1), (_, _) -> {}))
                     .isNotEmpty()

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.onnx.OnnxCase;
 import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.runtime.opencl.TestPlatforms;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Target;
@@ -77,7 +78,8 @@ class OnnxNodesOnDeviceTest {
             }
         }
         List<String> wrong = new ArrayList<>();
-        try (Execution execution = new Execution(Plan.of(all.graph(), options), Platforms.device(Platforms.POCL))) {
+        try (Execution execution =
+                new Execution(Plan.of(all.graph(), options), TestPlatforms.device(TestPlatforms.POCL))) {
             Map<Value, float[]> found = execution.run(inputs);
             cases.forEach((each, renamed) -> {
                 for (int i = 0; i < each.expected().size(); i++) {

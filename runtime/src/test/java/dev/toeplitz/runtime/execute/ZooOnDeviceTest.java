@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.onnx.OnnxRuntime;
+import dev.toeplitz.graph.onnx.Scores;
 import dev.toeplitz.graph.pass.Passes;
 import dev.toeplitz.graph.pass.RandomWeights;
 import dev.toeplitz.graph.tensor.Shape;
@@ -13,15 +14,14 @@ import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
+import dev.toeplitz.runtime.opencl.TestPlatforms;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Target;
 import dev.toeplitz.terms.InputException;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,12 +78,12 @@ class ZooOnDeviceTest {
     }
 
     private static void check(String name, int batch) {
-        Graph graph = withScores(RandomWeights.fill(small(name, batch), 1));
+        Graph graph = Scores.of(RandomWeights.fill(small(name, batch), 1));
         Map<Value, Tensor> inputs = new LinkedHashMap<>();
         Inputs.random(graph, 3).forEach((value, tensor) -> inputs.put(value, single(tensor)));
         Map<Value, Tensor> expected = OnnxRuntime.run(graph, inputs, OptLevel.ALL_OPT);
         Graph ours = Passes.forExecution(graph);
-        OpenClDevice device = Platforms.device(Platforms.POCL);
+        OpenClDevice device = TestPlatforms.device(TestPlatforms.POCL);
         try (Execution execution = new Execution(Plan.of(ours, Options.of(Target.of(device.description()))), device)) {
             execution.run(inputs).forEach((output, found) -> assertNear(output, found, expected));
         }
@@ -91,7 +91,7 @@ class ZooOnDeviceTest {
 
     /** The values as both sides have them. */
     private static Tensor single(Tensor tensor) {
-        return new Tensor.Floats(tensor.type(), Order.floats(tensor));
+        return new Tensor.Floats(tensor.type(), tensor.toFloats());
     }
 
     private static Graph small(String name, int batch) {
@@ -106,15 +106,6 @@ class ZooOnDeviceTest {
             }
         }
         return network.build(published, network.classes());
-    }
-
-    /** The outputs, and what the last node reads: of a softmax that is sure of one class little can be said otherwise. */
-    private static Graph withScores(Graph graph) {
-        Set<Value> outputs = new LinkedHashSet<>(graph.outputs());
-        graph.nodes().getLast().inputs().stream()
-                .filter(value -> !graph.isConstant(value) && !graph.inputs().contains(value))
-                .forEach(outputs::add);
-        return new Graph(graph.name(), graph.inputs(), graph.constants(), graph.nodes(), List.copyOf(outputs));
     }
 
     private static void assertNear(Value output, float[] found, Map<Value, Tensor> all) {

@@ -6,14 +6,14 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 
 /** The platforms that tests run on. One that is absent leaves its tests out with a line, and fails them in CI. */
-final class TestPlatforms {
-    static final String POCL = "pocl";
-    static final String RUSTICL = "rusticl";
-    static final String OCLGRIND = "oclgrind";
+public final class TestPlatforms {
+    public static final String POCL = "pocl";
+    public static final String RUSTICL = "rusticl";
+    public static final String OCLGRIND = "oclgrind";
 
     private TestPlatforms() {}
 
-    static OpenClDevice device(String alias) {
+    public static OpenClDevice device(String alias) {
         List<OpenClDevice> found = OpenCl.look() instanceof Availability.Ready ready
                 ? ready.devices().stream()
                         .filter(device -> device.description().alias().equals(alias))

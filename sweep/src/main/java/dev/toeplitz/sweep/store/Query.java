@@ -1,10 +1,10 @@
 package dev.toeplitz.sweep.store;
 
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -60,18 +60,22 @@ public final class Query {
         requireThere(store);
         String stem = store.getFileName().toString().replaceFirst("\\.duckdb$", "");
         Path file = store.toAbsolutePath().resolveSibling(stem + "." + format.extension());
-        Path beside = file.resolveSibling("." + file.getFileName() + ".tmp");
-        try (DuckDBConnection connection = Connections.open(store, true);
-                Statement statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT * FROM result ORDER BY design, network) TO '%s' (FORMAT %s)"
-                    .formatted(beside.toString().replace("'", "''"), format.extension()));
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            WholeFile.replace(file, beside -> copy(store, format, beside));
             return file;
-        } catch (SQLException e) {
-            throw refused(store, e);
         } catch (IOException e) {
             throw new InputException(
                     "%s cannot be written (%s)".formatted(file, e), "room on its disk", "make room", e);
+        }
+    }
+
+    private static void copy(Path store, Format format, Path file) {
+        try (DuckDBConnection connection = Connections.open(store, true);
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT * FROM result ORDER BY design, network) TO '%s' (FORMAT %s)"
+                    .formatted(file.toString().replace("'", "''"), format.extension()));
+        } catch (SQLException e) {
+            throw refused(store, e);
         }
     }
 
