@@ -1,10 +1,12 @@
 package dev.toeplitz.sim;
 
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.op.Conv;
+import dev.toeplitz.graph.step.Axis.Affine;
+import dev.toeplitz.graph.step.Axis.Term;
 import dev.toeplitz.graph.step.Window;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.work.Layer;
+import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Im2col;
@@ -13,9 +15,11 @@ import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
+import dev.toeplitz.terms.LoopDim;
 import dev.toeplitz.terms.Operand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Convolutions that run as one, strip of rows by strip of rows: what one makes of a strip the next one reads from the buffer,
@@ -107,9 +111,32 @@ public final class Fusion {
     }
 
     private static boolean isConvolution(LayerCost layer) {
-        return layer.engine() == Engine.ARRAY
-                && layer.layer().nodes().getFirst().operator() instanceof Conv conv
-                && conv.windows().size() == 2;
+        return layer.engine() == Engine.ARRAY && window(layer).isPresent();
+    }
+
+    /** The window along the rows of a map, read from the Toeplitz view; empty where there is none. */
+    private static Optional<Window> window(LayerCost layer) {
+        if (!(layer.layer().work().getFirst() instanceof MatrixWork work)
+                || work.contract().left().axes().size() != 4
+                || work.contract().loops().position(LoopDim.FILTER_ROW) < 0
+                || !(work.contract().left().axes().get(2) instanceof Affine(int offset, List<Term> terms))) {
+            return Optional.empty();
+        }
+        int stride = 1;
+        int dilation = 1;
+        for (Term term : terms) {
+            switch (term.dim()) {
+                case OUT_ROW -> stride = term.coefficient();
+                case FILTER_ROW -> dilation = term.coefficient();
+                default -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        int size = work.contract().loops().extent(LoopDim.FILTER_ROW);
+        return stride < 1 || dilation < 1
+                ? Optional.empty()
+                : Optional.of(new Window(size, stride, dilation, -offset, -offset));
     }
 
     private Chain best(int first, int last) {
@@ -166,9 +193,7 @@ public final class Fusion {
 
     private List<Window> windows(int first, int last) {
         return cost.layers().subList(first, last + 1).stream()
-                .map(layer -> ((Conv) layer.layer().nodes().getFirst().operator())
-                        .windows()
-                        .getFirst())
+                .map(layer -> window(layer).orElseThrow())
                 .toList();
     }
 
