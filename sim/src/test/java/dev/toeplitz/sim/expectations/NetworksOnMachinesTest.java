@@ -91,7 +91,7 @@ class NetworksOnMachinesTest {
     }
 
     @Test
-    @DisplayName("C1: a depthwise layer uses F*F/(R*C) of a matrix engine, and lanes over channels ten times as much")
+    @DisplayName("C1: a depthwise layer uses F*F/(R*C) of a matrix engine, and lanes over channels eight times as much")
     void depthwiseLayers() {
         double onMatrix = utilization(cost("mobilenet-v1", MATRIX), NetworksOnMachinesTest::isDepthwise);
         double onVector = utilization(cost("mobilenet-v1", VECTOR), NetworksOnMachinesTest::isDepthwise);
