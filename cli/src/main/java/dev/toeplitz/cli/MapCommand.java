@@ -8,8 +8,13 @@ import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.model.Mappings;
 import dev.toeplitz.reports.terminal.Clean;
+import dev.toeplitz.sim.Fusion;
+import dev.toeplitz.sim.Lowerings;
 import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.analytic.Decisions;
+import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MappingText;
+import dev.toeplitz.sim.analytic.MultiCore;
 import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
@@ -22,6 +27,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +45,10 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  toeplitz map resnet50 --hw gemmini-16x16 --layer conv3_1b",
             "  toeplitz map alexnet --hw eyeriss-v1 --optimise energy --write alexnet.yaml",
-            "  toeplitz map alexnet --hw eyeriss-v1 --mapping alexnet.yaml"
+            "  toeplitz map alexnet --hw eyeriss-v1 --mapping alexnet.yaml",
+            "  toeplitz map vgg16 --hw zu9eg-32x32 --lowerings",
+            "  toeplitz map resnet50 --hw zu9eg-32x32 --cores 4",
+            "  toeplitz map mobilenet-v1 --hw nvdla-large --fusion"
         },
         mixinStandardHelpOptions = true)
 final class MapCommand implements Callable<Integer> {
@@ -55,6 +64,28 @@ final class MapCommand implements Callable<Integer> {
 
     @Mixin
     private MappingOptions mapping;
+
+    @Mixin
+    private LoweringOptions lowering;
+
+    @Option(
+            names = "--lowerings",
+            description = "Print what every --im2col with every --layout moves and takes instead.")
+    private boolean lowerings;
+
+    @Option(
+            names = "--cores",
+            paramLabel = "N",
+            description = {
+                "Print how so many accelerators that share the DRAM divide each layer instead:",
+                "by output channels, rows, batch or groups, whichever takes the fewest cycles."
+            })
+    private Integer cores;
+
+    @Option(
+            names = "--fusion",
+            description = "Print which convolutions in a row would save DRAM bytes as one, strip by strip, instead.")
+    private boolean fusion;
 
     @Option(names = "--layer", paramLabel = "LAYER", description = "Only this one.")
     private String only;
@@ -79,12 +110,38 @@ final class MapCommand implements Callable<Integer> {
     }
 
     private int map(Progress progress) {
-        Accelerator accelerator = Accelerators.load(hardware);
+        Accelerator accelerator = lowering.of(Accelerators.load(hardware));
         progress.step("reading the network");
         Graph graph = network.load().graph();
         EnergyTable table = EnergyTables.load(EnergyTables.DEFAULT);
         progress.step("mapping %s onto %s".formatted(graph.name(), accelerator.name()));
-        NetworkCost cost = Simulator.simulate(graph, accelerator, mapping.mapper(graph, accelerator, table));
+        Mapper mapper = mapping.mapper(graph, accelerator, table);
+        NetworkCost cost = Simulator.simulate(graph, accelerator, mapper);
+        Optional<String> instead = instead(graph, accelerator, mapper, cost);
+        if (instead.isPresent()) {
+            terminal.print(instead.get());
+            return ExitCode.FINE;
+        }
+        return mappings(accelerator, cost);
+    }
+
+    /** What an option asks for instead of the mappings. */
+    private Optional<String> instead(Graph graph, Accelerator accelerator, Mapper mapper, NetworkCost cost) {
+        if (lowerings) {
+            return Optional.of(LoweringText.write(cost, Lowerings.of(graph, accelerator, mapper.onOtherMachines())));
+        }
+        if (fusion) {
+            return Optional.of(FusionText.write(cost, Fusion.chains(cost)));
+        }
+        if (cores != null) {
+            List<MultiCore.Shared> shared = MultiCore.share(
+                    Simulator.workload(graph, accelerator), accelerator, cores, mapper.onOtherMachines());
+            return Optional.of(CoresText.write(cost, shared, cores));
+        }
+        return Optional.empty();
+    }
+
+    private int mappings(Accelerator accelerator, NetworkCost cost) {
         List<LayerCost> layers = cost.layers().stream()
                 .filter(layer -> layer.engine() == Engine.ARRAY)
                 .filter(layer -> only == null || layer.name().equals(only))
@@ -116,7 +173,7 @@ final class MapCommand implements Callable<Integer> {
         return "%s%n%s%n"
                 .formatted(
                         terminal.heading(head),
-                        MappingText.of(layer, accelerator).indent(2));
+                        (MappingText.of(layer, accelerator) + Decisions.text(layer, accelerator)).indent(2));
     }
 
     private void write(List<LayerCost> layers) {

@@ -20,6 +20,7 @@ import dev.toeplitz.reports.trace.PerfettoTrace;
 import dev.toeplitz.reports.trace.Slices;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.WhatIf;
+import dev.toeplitz.sim.analytic.Decisions;
 import dev.toeplitz.sim.analytic.LayerExplanation;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MappingText;
@@ -73,6 +74,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Mixin
     private MappingOptions mapping;
+
+    @Mixin
+    private LoweringOptions lowering;
 
     @Option(
             names = "--fidelity",
@@ -141,7 +145,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private int report(Progress progress) {
-        Accelerator accelerator = Accelerators.load(hardware);
+        Accelerator accelerator = lowering.of(Accelerators.load(hardware));
         FpgaDevice device = fpga == null ? null : FpgaDevices.named(fpga);
         EnergyTable table = EnergyTables.load(energy);
         progress.step("reading the network");
@@ -208,7 +212,8 @@ final class ReportCommand implements Callable<Integer> {
                 + "  bound by %s: %s%n".formatted(diagnosis.limit().words(), diagnosis.reason())
                 + "  twice: %s%n".formatted(twice(diagnosis))
                 + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()))
-                + MappingText.of(layer, cost.accelerator()).indent(2);
+                + MappingText.of(layer, cost.accelerator()).indent(2)
+                + Decisions.text(layer, cost.accelerator()).indent(2);
     }
 
     private static String twice(Diagnosis diagnosis) {

@@ -100,6 +100,8 @@ class ArchitectureTest {
                     List.of(
                             "terms",
                             "graph",
+                            "graph.step",
+                            "graph.tensor",
                             "graph.work",
                             "hw",
                             "sim.cost",

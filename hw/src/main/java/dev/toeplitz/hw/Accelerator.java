@@ -23,7 +23,7 @@ public record Accelerator(
         Dram dram,
         Dma dma,
         VectorUnit vectorUnit,
-        Im2col im2col) {
+        Lowering lowering) {
     public Accelerator {
         Require.that(!name.isBlank(), "name is blank", "a name", "give the accelerator a name");
         Require.positive("clock_mhz", clockMegahertz);
@@ -88,17 +88,27 @@ public record Accelerator(
 
     public Accelerator with(PeArray other) {
         return new Accelerator(
-                name, title, clockMegahertz, precision, other, buffers, accumulators, dram, dma, vectorUnit, im2col);
+                name, title, clockMegahertz, precision, other, buffers, accumulators, dram, dma, vectorUnit, lowering);
     }
 
     public Accelerator with(Dram other) {
         return new Accelerator(
-                name, title, clockMegahertz, precision, peArray, buffers, accumulators, other, dma, vectorUnit, im2col);
+                name,
+                title,
+                clockMegahertz,
+                precision,
+                peArray,
+                buffers,
+                accumulators,
+                other,
+                dma,
+                vectorUnit,
+                lowering);
     }
 
     public Accelerator with(VectorUnit other) {
         return new Accelerator(
-                name, title, clockMegahertz, precision, peArray, buffers, accumulators, dram, dma, other, im2col);
+                name, title, clockMegahertz, precision, peArray, buffers, accumulators, dram, dma, other, lowering);
     }
 
     public Accelerator with(List<Buffer> otherBuffers, Accumulators otherAccumulators) {
@@ -113,11 +123,20 @@ public record Accelerator(
                 dram,
                 dma,
                 vectorUnit,
-                im2col);
+                lowering);
+    }
+
+    public Accelerator with(Lowering other) {
+        return new Accelerator(
+                name, title, clockMegahertz, precision, peArray, buffers, accumulators, dram, dma, vectorUnit, other);
     }
 
     public Accelerator with(Im2col other) {
-        return new Accelerator(
-                name, title, clockMegahertz, precision, peArray, buffers, accumulators, dram, dma, vectorUnit, other);
+        return with(lowering.with(other));
+    }
+
+    /** Where the Toeplitz matrix of a convolution exists. */
+    public Im2col im2col() {
+        return lowering.im2col();
     }
 }

@@ -17,9 +17,16 @@ import java.util.stream.Stream;
  *
  * @param rows the loops that share the rows; likewise {@code cols}
  * @param stationary the operand that stays in the PEs for a fold
+ * @param unsplit loops on the array of which no part lies there alone: a side has as many whole sets of them as fit, and
+ *     PEs that are left over idle; where not even one fits, they are cut after all
  */
 public record Dataflow(
-        String name, List<LoopSet> rows, List<LoopSet> cols, Operand stationary, Interconnect interconnect) {
+        String name,
+        List<LoopSet> rows,
+        List<LoopSet> cols,
+        Operand stationary,
+        Interconnect interconnect,
+        List<LoopSet> unsplit) {
     public static final Dataflow OUTPUT_STATIONARY = new Dataflow(
             "os", List.of(MatrixAxis.M), List.of(MatrixAxis.N), Operand.OUTPUT, new Interconnect.Systolic());
     public static final Dataflow WEIGHT_STATIONARY = new Dataflow(
@@ -30,9 +37,23 @@ public record Dataflow(
     /** The dataflows that have a name of their own. */
     public static final List<Dataflow> NAMED = List.of(WEIGHT_STATIONARY, OUTPUT_STATIONARY, INPUT_STATIONARY);
 
+    /** A dataflow whose loops may all be cut anywhere. */
+    public Dataflow(
+            String name, List<LoopSet> rows, List<LoopSet> cols, Operand stationary, Interconnect interconnect) {
+        this(name, rows, cols, stationary, interconnect, List.of());
+    }
+
     public Dataflow {
         rows = List.copyOf(rows);
         cols = List.copyOf(cols);
+        unsplit = List.copyOf(unsplit);
+        for (LoopSet loop : unsplit) {
+            Require.that(
+                    rows.contains(loop) || cols.contains(loop),
+                    "%s is unsplit and lies on neither side".formatted(loop),
+                    "loops of `rows` or `cols`",
+                    "name it there too, or leave it out");
+        }
         requireOnce(rows, cols);
         Require.that(
                 !mixes(rows, cols),

@@ -27,6 +27,6 @@ final class Parts {
                 new Dram(10, 0.5, ""),
                 Dma.FREE,
                 new VectorUnit(16, 8, 16, true),
-                Im2col.IMPLICIT);
+                Lowering.USUAL);
     }
 }

@@ -6,7 +6,7 @@ import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Dataflow;
 import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Dram;
-import dev.toeplitz.hw.Im2col;
+import dev.toeplitz.hw.Lowering;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.hw.VectorUnit;
@@ -33,7 +33,7 @@ public final class Machines {
                 new Dram(gigabytesPerSecond, 1, ""),
                 Dma.FREE,
                 new VectorUnit(1 << 20, 1, 1, true),
-                Im2col.IMPLICIT);
+                Lowering.USUAL);
     }
 
     private static Buffer buffer(Operand operand, long bytes) {

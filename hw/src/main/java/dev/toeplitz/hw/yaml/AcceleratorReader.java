@@ -6,6 +6,8 @@ import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Dram;
 import dev.toeplitz.hw.Im2col;
+import dev.toeplitz.hw.Layout;
+import dev.toeplitz.hw.Lowering;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.hw.VectorUnit;
@@ -53,13 +55,16 @@ final class AcceleratorReader {
                 top.sections("buffers").stream().map(AcceleratorReader::buffer).toList();
         long sums = top.size("accumulators", 0, "0", "partial sums live in the output's buffer");
         Accumulators accumulators = top.checked(() -> new Accumulators(sums));
-        Dram dram = dram(top.section("dram"));
+        Section memory = top.section("dram");
+        Layout layout = memory.word("layout", Layout.class, "layout", Layout.NCHW, "as networks are written");
+        Dram dram = dram(memory);
         Dma dma = dma(top.sectionOrDefaults("dma"));
         VectorUnit vector = vectorUnit(top.sectionOrDefaults("vector_unit"), array);
         Im2col im2col =
                 top.word("im2col", Im2col.class, "im2col", Im2col.IMPLICIT, "the least traffic, and so a lower bound");
+        Lowering lowering = new Lowering(im2col, layout);
         return top.checked(() -> new Accelerator(
-                name, title, clock, precision, array, buffers, accumulators, dram, dma, vector, im2col));
+                name, title, clock, precision, array, buffers, accumulators, dram, dma, vector, lowering));
     }
 
     private static Precision precision(Section section) {

@@ -53,7 +53,8 @@ final class ArrayReader {
         String name = section.text("name", words(rows) + " x " + words(cols), "the loops on rows and columns");
         Operand stationary = section.word("stationary", Operand.class, "operand");
         Interconnect interconnect = interconnect(section);
-        Dataflow dataflow = section.checked(() -> new Dataflow(name, rows, cols, stationary, interconnect));
+        List<LoopSet> unsplit = section.has("unsplit") ? sets(section, "unsplit") : List.of();
+        Dataflow dataflow = section.checked(() -> new Dataflow(name, rows, cols, stationary, interconnect, unsplit));
         section.close();
         return dataflow;
     }

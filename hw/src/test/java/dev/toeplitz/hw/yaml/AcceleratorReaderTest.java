@@ -10,6 +10,7 @@ import dev.toeplitz.hw.Dataflow;
 import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.Interconnect;
+import dev.toeplitz.hw.Layout;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.terms.DataType;
@@ -71,13 +72,14 @@ class AcceleratorReaderTest {
         assertThat(mine.dramBytesPerCycle()).isEqualTo(4);
         assertThat(mine.vectorUnit()).isEqualTo(new VectorUnit(16, 8, 16, true));
         assertThat(mine.im2col()).isEqualTo(Im2col.IMPLICIT);
+        assertThat(mine.lowering().layout()).isEqualTo(Layout.NCHW);
     }
 
     @Test
     void everyDefaultIsListedWithItsReason() {
         assertThat(describe(SHORTEST).entries())
                 .filteredOn(Entry::isDefault)
-                .hasSize(21)
+                .hasSize(22)
                 .contains(Entry.ofDefault("name", "mine", "the file's name"))
                 .contains(Entry.ofDefault("pe_array.macs_per_pe", "1", "one multiplier a PE"))
                 .contains(Entry.ofDefault("precision.weight", "int8", "as input"))
@@ -196,7 +198,7 @@ class AcceleratorReaderTest {
         [in_channel] | [K] | 5: pe_array.dataflow: rows [K] and columns [OUT_CHANNEL, GROUP] mix roles (M, N, K) with loops of the same role; expected roles that do not overlap loops; write all in loops, or all in roles
         stationary: weight | stationary: weights | 7: pe_array.dataflow.stationary: 'weights' is no operand; expected one of input, weight, output; did you mean 'weight'?
         broadcast | tree | 8: pe_array.dataflow.interconnect: 'tree' is no interconnect; expected one of systolic, broadcast; take a name from the list
-        interconnect: broadcast | pipeline_cycles: 4 | 8: pe_array.dataflow.pipeline_cycles: 'pipeline_cycles' is no key; expected one of cols, interconnect, name, rows, stationary; take a name from the list
+        interconnect: broadcast | pipeline_cycles: 4 | 8: pe_array.dataflow.pipeline_cycles: 'pipeline_cycles' is no key; expected one of cols, interconnect, name, rows, stationary, unsplit; take a name from the list
         """)
     void aWrongLoopIsRefusedWithItsLine(String right, String wrong, String message) {
         assertRefused(LOOPS.replace(right, wrong), "mine.yaml:" + message);

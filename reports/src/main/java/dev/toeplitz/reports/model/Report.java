@@ -58,7 +58,9 @@ public record Report(
             double dramGigabytesPerSecond,
             double balanceOperationsPerByte,
             String energyTable,
-            List<BufferFacts> buffers) {
+            List<BufferFacts> buffers,
+            String im2col,
+            String layout) {
         public MachineFacts {
             buffers = buffers == null ? List.of() : List.copyOf(buffers);
         }

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -132,7 +133,9 @@ public final class ReportBuilder {
                 machine.dram().gigabytesPerSecond(),
                 2 * machine.balanceMacsPerByte(),
                 energy.table().name(),
-                machine.buffers().stream().map(OnChipFacts::of).toList());
+                machine.buffers().stream().map(OnChipFacts::of).toList(),
+                machine.im2col().name().toLowerCase(Locale.ROOT),
+                machine.lowering().layout().name());
     }
 
     private Totals totals() {

@@ -55,6 +55,9 @@ public final class TerminalReport {
                 Units.count(machine.peakMacsPerSecond()),
                 Units.count(machine.dramGigabytesPerSecond()),
                 machine.balanceOperationsPerByte());
+        if (machine.im2col() != null) {
+            line(text, "  im2col %s, maps in DRAM as %s", machine.im2col().replace('_', ' '), machine.layout());
+        }
         line(
                 text,
                 "  %s MACs, %s parameters, %s peak activations",

@@ -7,6 +7,8 @@ import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.work.MoveWork;
 import dev.toeplitz.graph.work.VectorWork;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.Buffer;
+import dev.toeplitz.hw.Layout;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
@@ -32,6 +34,10 @@ public final class AnalyticModel {
     private final Mapper mapper;
     /** Layers of one shape that find the same on the chip are cut alike. */
     private final Map<Asked, Choice> choices = new HashMap<>();
+
+    private static final Mapper NO_MAPPER = (task, machine) -> {
+        throw new IllegalStateException("nothing is mapped here");
+    };
 
     private record Asked(Mapper mapper, MappingTask task) {}
 
@@ -64,6 +70,25 @@ public final class AnalyticModel {
         return parts;
     }
 
+    /** A layer that does not run on the array, where nothing stays on the chip between layers. */
+    static LayerCost layerAlone(Workload workload, Accelerator accelerator, int index) {
+        return new AnalyticModel(workload, forgetting(accelerator), NO_MAPPER).layer(index);
+    }
+
+    /** What a layer reads beside its operands' tiles, where nothing stays on the chip between layers. */
+    static LayerReads readsAlone(Workload workload, Accelerator accelerator, Layer layer, int index) {
+        return new AnalyticModel(workload, forgetting(accelerator), NO_MAPPER).reads(layer, index);
+    }
+
+    /** The same machine without memory from layer to layer. */
+    private static Accelerator forgetting(Accelerator accelerator) {
+        List<Buffer> buffers = accelerator.buffers().stream()
+                .map(each -> new Buffer(
+                        each.name(), each.holds(), each.bytes(), each.doubleBuffered(), each.bytesPerCycle(), false))
+                .toList();
+        return accelerator.with(buffers, accelerator.accumulators());
+    }
+
     /** What a network asks of an accelerator, layer by layer, for whoever needs totals alone. */
     public interface Visitor {
         /**
@@ -79,9 +104,7 @@ public final class AnalyticModel {
 
     /** Goes through the layers without costing those on the array. */
     public static void visit(Workload workload, Accelerator accelerator, Visitor visitor) {
-        AnalyticModel model = new AnalyticModel(workload, accelerator, (task, machine) -> {
-            throw new IllegalStateException("nothing is mapped here");
-        });
+        AnalyticModel model = new AnalyticModel(workload, accelerator, NO_MAPPER);
         for (int index = 0; index < model.layers.size(); index++) {
             model.visit(index, visitor);
         }
@@ -149,6 +172,8 @@ public final class AnalyticModel {
 
     private Part part(int index, LayerCost cost, Choice choice, Geometry geometry) {
         Precision precision = accelerator.precision();
+        MatrixWork work = geometry.work;
+        Layout layout = accelerator.lowering().layout();
         DataType sums = accelerator.accumulators().present() ? precision.output() : precision.accumulator();
         return new Part(
                 index,
@@ -163,10 +188,16 @@ public final class AnalyticModel {
                                         : choice.held(Operand.INPUT)),
                 precision.weight().bytes(choice.held(Operand.WEIGHT)),
                 sums.bytes(choice.held(Operand.OUTPUT)),
-                cost.dram().bytes(Stream.IM2COL_WRITE) > 0
-                        ? Run.STREAM
-                        : Run.of(geometry.work.contract().left(), cost.tiling(), precision.input()),
-                Run.of(geometry.work.contract().out(), cost.tiling(), precision.output()));
+                inputRun(work, cost),
+                Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout));
+    }
+
+    private Run inputRun(MatrixWork work, LayerCost cost) {
+        DataType type = accelerator.precision().input();
+        Layout layout = accelerator.lowering().layout();
+        return cost.dram().bytes(Stream.IM2COL_WRITE) > 0
+                ? Run.ofMatrix(work, cost.tiling(), type, layout)
+                : Run.of(work, work.contract().left(), cost.tiling(), type, layout);
     }
 
     private LayerCost moving(Layer layer, int index) {

@@ -16,11 +16,11 @@ public final class ArrayStage {
 
     /** The time of a contraction that is not cut. */
     public static ArrayTime time(MatrixWork work, PeArray array) {
-        Nest nest = new Nest(work, array.dataflow());
+        Nest nest = new Nest(work, array);
         long folds = 1;
         long foldSteps = 1;
         for (MatrixAxis role : MatrixAxis.values()) {
-            Cut whole = new Cut(nest, array, role, nest.extents);
+            Cut whole = new Cut(nest, role, nest.extents);
             folds = Math.multiplyExact(folds, whole.folds);
             foldSteps = Math.multiplyExact(foldSteps, whole.foldSteps);
         }

@@ -29,7 +29,7 @@ public final class Choice {
      * @param holds by the operand's ordinal
      * @param proof where a search found it best
      */
-    public Choice(Nest nest, PeArray array, int[] tile, Order order, Hold[] holds, Optional<Proof> proof) {
+    public Choice(Nest nest, int[] tile, Order order, Hold[] holds, Optional<Proof> proof) {
         this.nest = nest;
         this.order = order;
         this.holds = holds.clone();
@@ -37,8 +37,8 @@ public final class Choice {
         cuts = new Cut[ROLES.length];
         wholes = new Cut[ROLES.length];
         for (MatrixAxis role : ROLES) {
-            cuts[role.ordinal()] = new Cut(nest, array, role, tile);
-            wholes[role.ordinal()] = new Cut(nest, array, role, nest.extents);
+            cuts[role.ordinal()] = new Cut(nest, role, tile);
+            wholes[role.ordinal()] = new Cut(nest, role, nest.extents);
         }
     }
 
@@ -55,7 +55,7 @@ public final class Choice {
                 .filter(each -> each.roles().equals(tiling.order()))
                 .findFirst()
                 .orElseThrow();
-        return new Choice(new Nest(geometry, array.dataflow()), array, tile, order, holds, tiling.proof());
+        return new Choice(new Nest(geometry, array), tile, order, holds, tiling.proof());
     }
 
     /** The same, holding more or less of one operand. */

@@ -1,6 +1,5 @@
 package dev.toeplitz.sim.analytic;
 
-import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 
@@ -31,7 +30,7 @@ public final class Cut {
     /**
      * @param tile steps of each loop of the nest in a tile; those of other roles are not read
      */
-    public Cut(Nest nest, PeArray array, MatrixAxis role, int[] tile) {
+    public Cut(Nest nest, MatrixAxis role, int[] tile) {
         this.tile = new int[tile.length];
         long trips = 1;
         long points = 1;
@@ -48,7 +47,7 @@ public final class Cut {
         this.points = points;
         this.tilePoints = tilePoints;
         long[] sums = new long[2];
-        addTiles(nest, array, role, 0, this.tile.clone(), 1, sums);
+        addTiles(nest, role, 0, this.tile.clone(), 1, sums);
         this.folds = sums[0];
         this.foldSteps = sums[1];
         for (int operand = 0; operand < OPERANDS; operand++) {
@@ -57,26 +56,26 @@ public final class Cut {
     }
 
     /** Along each loop there are full tiles and perhaps one at the edge; tiles of the same steps are counted together. */
-    private void addTiles(Nest nest, PeArray array, MatrixAxis role, int loop, int[] steps, long count, long[] sums) {
+    private void addTiles(Nest nest, MatrixAxis role, int loop, int[] steps, long count, long[] sums) {
         if (loop == steps.length) {
-            long folds = foldsOf(nest, array, role, steps);
+            long folds = foldsOf(nest, role, steps);
             sums[0] += count * folds;
             sums[1] += count * folds * stepsOf(nest, role, steps);
             return;
         }
         if (nest.roles[loop] != role) {
-            addTiles(nest, array, role, loop + 1, steps, count, sums);
+            addTiles(nest, role, loop + 1, steps, count, sums);
             return;
         }
         int full = nest.extents[loop] / tile[loop];
         int edge = nest.extents[loop] % tile[loop];
         if (full > 0) {
             steps[loop] = tile[loop];
-            addTiles(nest, array, role, loop + 1, steps, count * full, sums);
+            addTiles(nest, role, loop + 1, steps, count * full, sums);
         }
         if (edge > 0) {
             steps[loop] = edge;
-            addTiles(nest, array, role, loop + 1, steps, count, sums);
+            addTiles(nest, role, loop + 1, steps, count, sums);
         }
     }
 
@@ -102,7 +101,7 @@ public final class Cut {
     }
 
     /** Folds of one tile along this role: those on rows, times those on columns, times those in turn. */
-    private static long foldsOf(Nest nest, PeArray array, MatrixAxis role, int[] steps) {
+    private static long foldsOf(Nest nest, MatrixAxis role, int[] steps) {
         long rows = 1;
         long cols = 1;
         long turns = 1;
@@ -113,7 +112,9 @@ public final class Cut {
                 turns *= nest.onRows[loop] || nest.onCols[loop] || nest.inTime[loop] ? 1 : steps[loop];
             }
         }
-        return turns * Math.ceilDiv(rows, (long) array.rows()) * Math.ceilDiv(cols, (long) array.cols());
+        return turns
+                * Math.ceilDiv(rows, (long) nest.rowsOf[role.ordinal()])
+                * Math.ceilDiv(cols, (long) nest.colsOf[role.ordinal()]);
     }
 
     /** Steps of one tile that run in time within a fold. */

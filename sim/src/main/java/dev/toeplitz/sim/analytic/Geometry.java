@@ -1,5 +1,6 @@
 package dev.toeplitz.sim.analytic;
 
+import dev.toeplitz.graph.step.Axis;
 import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.work.MatrixWork;
@@ -27,6 +28,7 @@ public final class Geometry {
     final boolean[][] separate;
 
     final SlidingAxis[] sliding;
+    private final boolean expandsInput;
     /** Elements of each whole operand. */
     public final long[] elements;
 
@@ -45,6 +47,7 @@ public final class Geometry {
             place(operand, view(operand), found);
         }
         sliding = found.toArray(SlidingAxis[]::new);
+        expandsInput = slidesOverInput() || cutsInputIntoWindows();
     }
 
     private View view(Operand operand) {
@@ -72,10 +75,33 @@ public final class Geometry {
         return found.stream().anyMatch(axis -> axis.operand() == operand && axis.uses(loop));
     }
 
-    /** Whether input elements are met by more than one tap, so that a Toeplitz matrix would hold them more than once. */
+    /** Whether a Toeplitz matrix of the input would be anything else than the map as it lies. */
     public boolean expandsInput() {
+        return expandsInput;
+    }
+
+    private boolean slidesOverInput() {
         for (SlidingAxis axis : sliding) {
             if (axis.operand() == Operand.INPUT && axis.hasTaps()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Windows side by side: no element is met twice, but the matrix has them in another order. */
+    private boolean cutsInputIntoWindows() {
+        for (Axis axis : work.contract().left().axes()) {
+            if (isMovedBy(axis, MatrixAxis.M) && isMovedBy(axis, MatrixAxis.K)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isMovedBy(Axis axis, MatrixAxis role) {
+        for (int loop = 0; loop < dims.length; loop++) {
+            if (roles[loop] == role && extents[loop] > 1 && axis.movesWith(dims[loop])) {
                 return true;
             }
         }

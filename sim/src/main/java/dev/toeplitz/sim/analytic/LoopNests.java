@@ -40,8 +40,8 @@ public final class LoopNests {
         LoopNests nests = new LoopNests(choice, array);
         return new LoopNest(
                 nests.loops(),
-                nests.occupied(nests.nest.onRows, array.rows()),
-                nests.occupied(nests.nest.onCols, array.cols()));
+                nests.occupied(nests.nest.onRows, nests.nest.rowsOf, array.rows()),
+                nests.occupied(nests.nest.onCols, nests.nest.colsOf, array.cols()));
     }
 
     /** The mapping of the contraction that a layer's tiling is of. */
@@ -63,8 +63,8 @@ public final class LoopNests {
     private List<Loop> loops() {
         tileLoops();
         foldLoops();
-        side(Level.ROWS, nest.onRows, array.rows());
-        side(Level.COLUMNS, nest.onCols, array.cols());
+        side(Level.ROWS, nest.onRows, nest.rowsOf, array.rows());
+        side(Level.COLUMNS, nest.onCols, nest.colsOf, array.cols());
         for (int loop = 0; loop < nest.extents.length; loop++) {
             if (nest.inTime[loop] && choice.tile(loop) > 1) {
                 add(Level.TIME, loop, choice.tile(loop), 1);
@@ -92,27 +92,36 @@ public final class LoopNests {
                 add(Level.FOLD, loop, choice.tile(loop), 1);
             }
         }
-        folds(Level.ROW_FOLD, nest.onRows, array.rows());
-        folds(Level.COLUMN_FOLD, nest.onCols, array.cols());
+        folds(Level.ROW_FOLD, nest.onRows, nest.rowsOf);
+        folds(Level.COLUMN_FOLD, nest.onCols, nest.colsOf);
     }
 
-    private void folds(Level level, boolean[] on, int pes) {
-        long folds = Math.ceilDiv(points(on), (long) pes);
+    /**
+     * @param shares PEs along the side that loops of a role have
+     */
+    private void folds(Level level, boolean[] on, int[] shares) {
+        long folds = 1;
+        for (MatrixAxis role : MatrixAxis.values()) {
+            folds *= Math.ceilDiv(points(on, role), (long) shares[role.ordinal()]);
+        }
         if (folds > 1) {
             loops.add(new Loop(level, List.of(), folds, 1));
         }
     }
 
-    private void side(Level level, boolean[] on, int pes) {
-        long points = points(on);
-        if (points > 1) {
+    private void side(Level level, boolean[] on, int[] shares, int pes) {
+        long used = 1;
+        for (MatrixAxis role : MatrixAxis.values()) {
+            used *= Math.min(points(on, role), shares[role.ordinal()]);
+        }
+        if (used > 1) {
             List<String> dims = new ArrayList<>();
             for (int loop = 0; loop < on.length; loop++) {
                 if (on[loop] && choice.tile(loop) > 1) {
                     dims.add(name(loop));
                 }
             }
-            loops.add(new Loop(level, dims, Math.min(points, pes), pes));
+            loops.add(new Loop(level, dims, used, pes));
         }
     }
 
@@ -124,18 +133,25 @@ public final class LoopNests {
         return nest.geometry.dims[loop].name().toLowerCase(Locale.ROOT);
     }
 
-    private long points(boolean[] on) {
+    private long points(boolean[] on, MatrixAxis role) {
         long points = 1;
         for (int loop = 0; loop < on.length; loop++) {
-            points *= on[loop] ? choice.tile(loop) : 1;
+            points *= on[loop] && nest.roles[loop] == role ? choice.tile(loop) : 1;
         }
         return points;
     }
 
-    /** Full tiles and those at the edges, with the last fold of each only as full as there are points left. */
-    private List<Occupied> occupied(boolean[] on, int pes) {
-        Map<Long, Long> foldsByUsed = new TreeMap<>();
-        addTiles(on, pes, 0, 1, 1, foldsByUsed);
+    /**
+     * Full tiles and those at the edges, with the last fold of each only as full as there are points left. Where roles share the
+     * side, the PEs of a fold are counted from the first, wherever on the side they lie.
+     */
+    private List<Occupied> occupied(boolean[] on, int[] shares, int pes) {
+        Map<Long, Long> foldsByUsed = Map.of(1L, 1L);
+        for (MatrixAxis role : MatrixAxis.values()) {
+            Map<Long, Long> ofRole = new TreeMap<>();
+            addTiles(on, role, shares[role.ordinal()], 0, 1, 1, ofRole);
+            foldsByUsed = products(foldsByUsed, ofRole);
+        }
         long folds = foldsByUsed.values().stream().mapToLong(Long::longValue).sum();
         List<Occupied> occupied = new ArrayList<>();
         long before = 0;
@@ -151,7 +167,16 @@ public final class LoopNests {
         return occupied;
     }
 
-    private void addTiles(boolean[] on, int pes, int loop, long points, long count, Map<Long, Long> foldsByUsed) {
+    /** Every fold of one with every fold of the other. */
+    private static Map<Long, Long> products(Map<Long, Long> some, Map<Long, Long> others) {
+        Map<Long, Long> products = new TreeMap<>();
+        some.forEach((used, count) -> others.forEach(
+                (otherUsed, otherCount) -> products.merge(used * otherUsed, count * otherCount, Long::sum)));
+        return products;
+    }
+
+    private void addTiles(
+            boolean[] on, MatrixAxis role, int pes, int loop, long points, long count, Map<Long, Long> foldsByUsed) {
         if (loop == on.length) {
             long full = points / pes;
             if (full > 0) {
@@ -162,17 +187,17 @@ public final class LoopNests {
             }
             return;
         }
-        if (!on[loop]) {
-            addTiles(on, pes, loop + 1, points, count, foldsByUsed);
+        if (!on[loop] || nest.roles[loop] != role) {
+            addTiles(on, role, pes, loop + 1, points, count, foldsByUsed);
             return;
         }
         int full = nest.extents[loop] / choice.tile(loop);
         int edge = nest.extents[loop] % choice.tile(loop);
         if (full > 0) {
-            addTiles(on, pes, loop + 1, points * choice.tile(loop), count * full, foldsByUsed);
+            addTiles(on, role, pes, loop + 1, points * choice.tile(loop), count * full, foldsByUsed);
         }
         if (edge > 0) {
-            addTiles(on, pes, loop + 1, points * edge, count, foldsByUsed);
+            addTiles(on, role, pes, loop + 1, points * edge, count, foldsByUsed);
         }
     }
 }

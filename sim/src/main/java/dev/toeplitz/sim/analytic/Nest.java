@@ -2,6 +2,7 @@ package dev.toeplitz.sim.analytic;
 
 import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.hw.Dataflow;
+import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.terms.LoopDim;
 import dev.toeplitz.terms.LoopSet;
 import dev.toeplitz.terms.MatrixAxis;
@@ -17,11 +18,17 @@ public final class Nest {
     /** Loops in time that leave the stationary operand where it is; all others off the array begin a new fold. */
     public final boolean[] inTime;
 
-    Nest(MatrixWork work, Dataflow dataflow) {
-        this(new Geometry(work), dataflow);
+    /** PEs along the rows that loops of a role have, by its ordinal; likewise for the columns. */
+    public final int[] rowsOf;
+
+    public final int[] colsOf;
+
+    Nest(MatrixWork work, PeArray array) {
+        this(new Geometry(work), array);
     }
 
-    public Nest(Geometry geometry, Dataflow dataflow) {
+    public Nest(Geometry geometry, PeArray array) {
+        Dataflow dataflow = array.dataflow();
         this.geometry = geometry;
         this.extents = geometry.extents;
         this.roles = geometry.roles;
@@ -35,6 +42,12 @@ public final class Nest {
             onCols[i] = covers(dataflow.cols(), geometry.dims[i], roles[i]);
             inTime[i] = !onRows[i] && !onCols[i] && !stationaryMoves[i];
         }
+        boolean[] unsplit = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            unsplit[i] = covers(dataflow.unsplit(), geometry.dims[i], roles[i]);
+        }
+        rowsOf = SideShares.of(extents, roles, onRows, unsplit, array.rows());
+        colsOf = SideShares.of(extents, roles, onCols, unsplit, array.cols());
     }
 
     private static boolean covers(List<LoopSet> sets, LoopDim dim, MatrixAxis role) {

@@ -87,7 +87,7 @@ final class MeasuredCases {
                 machine.dram(),
                 machine.dma(),
                 machine.vectorUnit(),
-                machine.im2col());
+                machine.lowering());
     }
 
     private static double figure(NamedCsvRecord row, NetworkCost cost) {

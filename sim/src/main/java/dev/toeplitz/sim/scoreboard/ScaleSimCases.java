@@ -11,7 +11,7 @@ import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Dataflow;
 import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Dram;
-import dev.toeplitz.hw.Im2col;
+import dev.toeplitz.hw.Lowering;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.hw.VectorUnit;
@@ -94,7 +94,7 @@ final class ScaleSimCases {
                 new Dram(FAST, 1, ""),
                 Dma.FREE,
                 new VectorUnit(1, 1, 1, true),
-                Im2col.IMPLICIT);
+                Lowering.USUAL);
     }
 
     private static Buffer buffer(Operand operand) {

@@ -18,11 +18,11 @@ public final class MapSpace {
     final RoleTable k;
 
     public MapSpace(Geometry geometry, PeArray array) {
-        nest = new Nest(geometry, array.dataflow());
-        groups = RoleTable.of(nest, array, MatrixAxis.GROUPS);
-        m = RoleTable.of(nest, array, MatrixAxis.M);
-        n = RoleTable.of(nest, array, MatrixAxis.N);
-        k = RoleTable.of(nest, array, MatrixAxis.K);
+        nest = new Nest(geometry, array);
+        groups = RoleTable.of(nest, MatrixAxis.GROUPS);
+        m = RoleTable.of(nest, MatrixAxis.M);
+        n = RoleTable.of(nest, MatrixAxis.N);
+        k = RoleTable.of(nest, MatrixAxis.K);
     }
 
     /** Mappings in the space. */

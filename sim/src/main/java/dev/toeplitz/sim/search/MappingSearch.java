@@ -60,7 +60,7 @@ public final class MappingSearch implements Mapper {
             holds[operand] = HoldChoice.hold(found.holds(), operand);
         }
         int[] tile = tile(space, found.groups(), found.m(), found.n(), found.k());
-        return new Choice(space.nest, accelerator.peArray(), tile, Order.all()[found.order()], holds, proof);
+        return new Choice(space.nest, tile, Order.all()[found.order()], holds, proof);
     }
 
     private Proof proof(TileSearch search, MapSpace space) {
@@ -99,6 +99,6 @@ public final class MappingSearch implements Mapper {
         int[] tile = new int[space.nest.extents.length];
         java.util.Arrays.fill(tile, 1);
         Hold[] holds = {Hold.TILE, Hold.TILE, Hold.TILE};
-        return new Choice(space.nest, accelerator.peArray(), tile, Order.M_N_K, holds, Optional.empty());
+        return new Choice(space.nest, tile, Order.M_N_K, holds, Optional.empty());
     }
 }

@@ -1,6 +1,5 @@
 package dev.toeplitz.sim.search;
 
-import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.sim.analytic.Cut;
 import dev.toeplitz.sim.analytic.Nest;
 import dev.toeplitz.terms.MatrixAxis;
@@ -63,9 +62,9 @@ final class RoleTable {
         leastOutput = least(outputMost);
     }
 
-    static RoleTable of(Nest nest, PeArray array, MatrixAxis role) {
-        List<Cut> all = TileSizes.of(nest, array, role).stream()
-                .map(tile -> new Cut(nest, array, role, tile))
+    static RoleTable of(Nest nest, MatrixAxis role) {
+        List<Cut> all = TileSizes.of(nest, role).stream()
+                .map(tile -> new Cut(nest, role, tile))
                 .sorted(Comparator.comparingLong(cut -> cut.trips))
                 .toList();
         List<Cut> kept = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.toeplitz.sim.search;
 
-import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.sim.analytic.Nest;
 import dev.toeplitz.terms.MatrixAxis;
 import java.util.ArrayList;
@@ -15,36 +14,36 @@ final class TileSizes {
     private TileSizes() {}
 
     /** Every combination of sizes of the loops of one role, each as steps of all loops of the nest. */
-    static List<int[]> of(Nest nest, PeArray array, MatrixAxis role) {
+    static List<int[]> of(Nest nest, MatrixAxis role) {
         List<int[]> tiles = new ArrayList<>();
-        combine(nest, array, role, 0, new int[nest.extents.length], tiles);
+        combine(nest, role, 0, new int[nest.extents.length], tiles);
         return tiles;
     }
 
-    private static void combine(Nest nest, PeArray array, MatrixAxis role, int loop, int[] tile, List<int[]> tiles) {
+    private static void combine(Nest nest, MatrixAxis role, int loop, int[] tile, List<int[]> tiles) {
         if (loop == tile.length) {
             tiles.add(tile.clone());
             return;
         }
         if (nest.roles[loop] != role) {
-            combine(nest, array, role, loop + 1, tile, tiles);
+            combine(nest, role, loop + 1, tile, tiles);
             return;
         }
-        for (int size : of(nest, array, loop)) {
+        for (int size : of(nest, loop)) {
             tile[loop] = size;
-            combine(nest, array, role, loop + 1, tile, tiles);
+            combine(nest, role, loop + 1, tile, tiles);
         }
     }
 
     /** From the whole loop to single steps. */
-    static int[] of(Nest nest, PeArray array, int loop) {
+    static int[] of(Nest nest, int loop) {
         int extent = nest.extents[loop];
         TreeSet<Integer> sizes = new TreeSet<>();
         for (int parts = 1; parts < extent; parts *= 2) {
             sizes.add(Math.ceilDiv(extent, parts));
         }
         sizes.add(1);
-        int unit = unit(nest, array, loop);
+        int unit = unit(nest, loop);
         for (int size : List.copyOf(sizes)) {
             sizes.add(Math.min(extent, Math.ceilDiv(size, unit) * unit));
         }
@@ -52,8 +51,9 @@ final class TileSizes {
     }
 
     /** So many steps that whole folds are filled, if the loops of the same role inside this one are not cut. */
-    private static int unit(Nest nest, PeArray array, int loop) {
-        int side = nest.onRows[loop] ? array.rows() : nest.onCols[loop] ? array.cols() : 1;
+    private static int unit(Nest nest, int loop) {
+        int role = nest.roles[loop].ordinal();
+        int side = nest.onRows[loop] ? nest.rowsOf[role] : nest.onCols[loop] ? nest.colsOf[role] : 1;
         long inner = 1;
         for (int other = loop + 1; other < nest.extents.length; other++) {
             boolean together = nest.onRows[loop] && nest.onRows[other] || nest.onCols[loop] && nest.onCols[other];

@@ -15,6 +15,8 @@ import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Dram;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.Interconnect;
+import dev.toeplitz.hw.Layout;
+import dev.toeplitz.hw.Lowering;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.hw.VectorUnit;
@@ -138,20 +140,15 @@ class MappingSearchTest {
 
     /** The cost of every mapping of the space that fits. */
     private static List<PlainCost> everything(MappingTask task, Accelerator machine) {
-        Nest nest = new Nest(task.geometry(), machine.peArray().dataflow());
+        Nest nest = new Nest(task.geometry(), machine.peArray());
         List<PlainCost> costs = new ArrayList<>();
-        tiles(nest, machine.peArray(), 0, new int[nest.extents.length], tile -> {
+        tiles(nest, 0, new int[nest.extents.length], tile -> {
             for (Order order : Order.all()) {
                 for (Hold input : Hold.values()) {
                     for (Hold weight : Hold.values()) {
                         for (Hold output : Hold.values()) {
-                            Choice choice = new Choice(
-                                    nest,
-                                    machine.peArray(),
-                                    tile,
-                                    order,
-                                    new Hold[] {input, weight, output},
-                                    Optional.empty());
+                            Choice choice =
+                                    new Choice(nest, tile, order, new Hold[] {input, weight, output}, Optional.empty());
                             if (new Occupancy(choice, machine, task.site()).fits()) {
                                 costs.add(PlainCost.of(choice, task, machine));
                             }
@@ -167,14 +164,14 @@ class MappingSearchTest {
         void of(int[] tile);
     }
 
-    private static void tiles(Nest nest, PeArray array, int loop, int[] tile, Use use) {
+    private static void tiles(Nest nest, int loop, int[] tile, Use use) {
         if (loop == tile.length) {
             use.of(tile);
             return;
         }
-        for (int size : TileSizes.of(nest, array, loop)) {
+        for (int size : TileSizes.of(nest, loop)) {
             tile[loop] = size;
-            tiles(nest, array, loop + 1, tile, use);
+            tiles(nest, loop + 1, tile, use);
         }
     }
 
@@ -229,7 +226,7 @@ class MappingSearchTest {
                 new Dram(random.nextInt(1, 40) / 4.0, 1, ""),
                 new Dma(random.nextInt(3)),
                 new VectorUnit(random.nextInt(1, 8), 1, 1, random.nextBoolean()),
-                Im2col.values()[random.nextInt(3)]);
+                new Lowering(Im2col.values()[random.nextInt(3)], Layout.NCHW));
     }
 
     @Test

@@ -1,0 +1,61 @@
+package dev.toeplitz.cli;
+
+import dev.toeplitz.reports.terminal.Clean;
+import dev.toeplitz.sim.Fusion.Chain;
+import dev.toeplitz.sim.cost.NetworkCost;
+import java.util.List;
+import java.util.Locale;
+
+/** Which layers would run as one, in which strips, and what that saves. */
+final class FusionText {
+    private FusionText() {}
+
+    static String write(NetworkCost cost, List<Chain> chains) {
+        Table table = new Table(
+                "from",
+                "to",
+                ">rows",
+                ">strips",
+                "weights",
+                ">halo MACs",
+                ">cycles",
+                ">before",
+                ">DRAM bytes",
+                ">before");
+        long cycles = cost.cycles();
+        long bytes = cost.dram().total();
+        for (Chain chain : chains) {
+            table.row(
+                    name(cost, chain.first()),
+                    name(cost, chain.last()),
+                    chain.stripRows(),
+                    chain.strips(),
+                    chain.weightsStay() ? "stay" : "each strip",
+                    count(chain.haloMacs()),
+                    count(chain.cycles()),
+                    count(chain.cyclesBefore()),
+                    count(chain.dramBytes()),
+                    count(chain.dramBytesBefore()));
+            cycles += chain.cycles() - chain.cyclesBefore();
+            bytes += chain.dramBytes() - chain.dramBytesBefore();
+        }
+        return "%s on %s, layers fused where that saves bytes and takes no longer%n"
+                        .formatted(cost.graph().name(), cost.accelerator().name())
+                + table
+                + String.format(
+                        Locale.ROOT,
+                        "all: %,d cycles, %,d DRAM bytes; before: %,d cycles, %,d DRAM bytes%n",
+                        cycles,
+                        bytes,
+                        cost.cycles(),
+                        cost.dram().total());
+    }
+
+    private static String name(NetworkCost cost, int layer) {
+        return Clean.text(cost.layers().get(layer).name(), 30);
+    }
+
+    private static String count(long figure) {
+        return String.format(Locale.ROOT, "%,d", figure);
+    }
+}
