@@ -2,6 +2,7 @@ package dev.toeplitz.hw.yaml;
 
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Buffer;
+import dev.toeplitz.hw.Lowering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class Parts {
             buffers.set(i, part(byPart, BUFFER + i + "]", whole).buffers().get(i));
         }
         Accelerator array = part(byPart, ARRAY, whole);
+        Accelerator memory = part(byPart, "dram", whole);
         return new Accelerator(
                 base.name(),
                 base.title(),
@@ -55,10 +57,12 @@ final class Parts {
                 array.peArray(),
                 buffers,
                 part(byPart, "accumulators", whole).accumulators(),
-                part(byPart, "dram", whole).dram(),
+                memory.dram(),
                 part(byPart, "dma", whole).dma(),
                 array.vectorUnit(),
-                part(byPart, "im2col", whole).im2col());
+                new Lowering(
+                        part(byPart, "im2col", whole).im2col(),
+                        memory.lowering().layout()));
     }
 
     /** Reads a description with values by place. */
