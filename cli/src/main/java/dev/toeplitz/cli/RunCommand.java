@@ -63,7 +63,8 @@ import picocli.CommandLine.Option;
             "  toeplitz run model.onnx --device pocl --input random:7 --top 5",
             "  toeplitz run mnist.onnx --input digit.png --top 3",
             "  toeplitz run resnet.onnx --input cat.jpg --labels imagenet.txt --output scores.npy",
-            "  toeplitz run vgg16 --weights random:1 --conv im2col --explain"
+            "  toeplitz run vgg16 --weights random:1 --conv im2col --explain",
+            "  toeplitz run vgg16 --weights random:1 --precision fp16 --check"
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -122,6 +123,15 @@ final class RunCommand implements Callable<Integer> {
             })
     private String convolution = "auto";
 
+    @Option(
+            names = "--precision",
+            paramLabel = "fp32|fp16",
+            description = {
+                "What weights and activations are stored in; fp32 by default. With fp16 they take half the bytes,",
+                "and general kernels still compute in fp32. The check's bound counts each rounding to half."
+            })
+    private String precision = "fp32";
+
     @Option(names = "--no-fusion", description = "A kernel for each node; nothing runs in the kernel before it.")
     private boolean unfused;
 
@@ -175,7 +185,7 @@ final class RunCommand implements Callable<Integer> {
                         chosen.description().name(),
                         plan.launches(),
                         Units.bytes(plan.activationBytes()),
-                        Units.bytes(4.0 * plan.sumOfActivations())));
+                        Units.bytes(plan.options().storage().bytes(plan.sumOfActivations()))));
         if (explain) {
             explain(plan);
         }
@@ -192,7 +202,14 @@ final class RunCommand implements Callable<Integer> {
 
     private Options options(Device description) {
         Options options = Options.of(Target.of(description));
-        Options chosen = unfused ? options.unfused() : options;
+        Options fused = unfused ? options.unfused() : options;
+        Options chosen = switch (precision) {
+            case "fp32" -> fused;
+            case "fp16" -> fused.half();
+            default ->
+                throw new InputException("'%s'".formatted(precision), "fp32 or fp16", "take one of them")
+                        .at("--precision");
+        };
         for (Options.Convolution each : Options.Convolution.values()) {
             if (each.word().equals(convolution)) {
                 return chosen.with(each);

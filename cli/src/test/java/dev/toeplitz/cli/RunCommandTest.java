@@ -11,7 +11,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +109,21 @@ class RunCommandTest {
     }
 
     @Test
+    void halvesTakeHalfTheBytesAndAreJudgedAsHalves() {
+        assertThat(runLenet("--check")).isEqualTo(ExitCode.FINE);
+        String single = err.toString();
+        assertThat(runLenet("--precision", "fp16", "--check")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("layers within their bounds");
+        assertThat(kibibytes(err.toString())).isCloseTo(kibibytes(single) / 2, Percentage.withPercentage(1));
+    }
+
+    private static double kibibytes(String note) {
+        Matcher told = Pattern.compile("([\\d.]+) KiB of activations").matcher(note);
+        assertThat(told.find()).as(note).isTrue();
+        return Double.parseDouble(told.group(1));
+    }
+
+    @Test
     void withoutFusionEveryNodeIsALayer() {
         assertThat(runLenet("--no-fusion", "--no-passes", "--check")).isEqualTo(ExitCode.FINE);
         String unfused = out.toString();
@@ -123,6 +141,7 @@ class RunCommandTest {
             quoteCharacter = '`',
             value = {
                 "--conv fft|--conv: 'fft'; expected auto, im2col, implicit, direct, winograd, winograd2 or winograd4",
+                "--precision fp8|--precision: 'fp8'; expected fp32 or fp16",
                 "--input x.tiff|x.tiff: a file that ends in 'tiff'",
                 "--input none.npy|none.npy: cannot be read",
                 "--output scores.txt|--output: 'scores.txt'; expected a name that ends in .npy or .npz",

@@ -132,6 +132,11 @@ public record Template(String kernel, List<String> places) {
                     "out_cols",
                     "epilogue"));
 
+    /** What all of these say of memory, for numbers stored in single precision. */
+    public static final Template SINGLE = new Template("single", List.of());
+    /** The same for numbers stored in half precision. */
+    public static final Template HALF = new Template("half", List.of());
+
     /** Fused multiply-adds and nothing else. */
     public static final Template FMA_PEAK = new Template("fma_peak", List.of("kernel", "vector", "steps"));
     /** Copying and nothing else. */
@@ -139,7 +144,7 @@ public record Template(String kernel, List<String> places) {
 
     /** All templates. */
     public static final List<Template> ALL =
-            List.of(CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, WINOGRAD, FMA_PEAK, COPY_PEAK);
+            List.of(CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, WINOGRAD, SINGLE, HALF, FMA_PEAK, COPY_PEAK);
 
     public Template {
         places = List.copyOf(places);

@@ -6,7 +6,7 @@
 // Where several points add into one element (transposed convolution), the loop that $solve$ gives is computed from the
 // element and the others, and the point counts only where that comes out whole. The general candidate: any contraction;
 // nothing is packed or tiled.
-__kernel void $kernel$($arguments$ __global float *result)
+__kernel void $kernel$($arguments$ __global stored *result)
 {
     const int id = get_global_id(0);
     $decode$
@@ -14,12 +14,12 @@ __kernel void $kernel$($arguments$ __global float *result)
     $loops$ {
         $solve$
         if ($inside$) {
-            made = fma(in0[$left$], in1[$right$], made);
+            made = fma(LOAD(in0, $left$), LOAD(in1, $right$), made);
         }
     }
     const int at = $result$;
     {
         $epilogue$
-        result[at] = $value$;
+        STORE($value$, result, at);
     }
 }

@@ -1,7 +1,7 @@
 // The same number everywhere: one work-item an element of the result.
-__kernel void $kernel$(__global float *result)
+__kernel void $kernel$(__global stored *result)
 {
     const int id = get_global_id(0);
     $decode$
-    result[$result$] = $fill$;
+    STORE($fill$, result, $result$);
 }

@@ -1,8 +1,8 @@
 // An expression of one element of each operand: one work-item an element of the result.
-__kernel void $kernel$($arguments$ __global float *result)
+__kernel void $kernel$($arguments$ __global stored *result)
 {
     const int id = get_global_id(0);
     $decode$
     $epilogue$
-    result[$result$] = $value$;
+    STORE($value$, result, $result$);
 }

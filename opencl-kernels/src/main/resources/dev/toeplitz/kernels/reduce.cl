@@ -1,5 +1,5 @@
 // A fold over a window: one work-item an element of the result, the window in order; what is outside is left out.
-__kernel void $kernel$($arguments$ __global float *result)
+__kernel void $kernel$($arguments$ __global stored *result)
 {
     const int id = get_global_id(0);
     $decode$
@@ -9,7 +9,7 @@ __kernel void $kernel$($arguments$ __global float *result)
     int position = 0;
     $loops$ {
         if ($inside$) {
-            const float x = in0[$operand$];
+            const float x = LOAD(in0, $operand$);
             folded = $fold$;
             count++;
         }
@@ -17,5 +17,5 @@ __kernel void $kernel$($arguments$ __global float *result)
     }
     const float made = $finish$;
     $epilogue$
-    result[$result$] = $value$;
+    STORE($value$, result, $result$);
 }

@@ -25,6 +25,6 @@ class TemplateTest {
                 .distinct()
                 .toList();
         assertThat(inSource).containsExactlyInAnyOrderElementsOf(template.places());
-        assertThat(template.text()).contains("void $kernel$(");
+        assertThat(template.text()).contains(template.places().isEmpty() ? "typedef " : "void $kernel$(");
     }
 }

@@ -15,6 +15,7 @@ import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.Require;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -66,13 +67,23 @@ final class Tabulated {
         List<Bounded> results = new ArrayList<>();
         for (Step step : definition.steps()) {
             step.reads().forEach(this::requireElements);
-            Bounded result = run(step);
+            Bounded result = stored(run(step));
             results.add(result);
             values.add(held(step.result(), result));
         }
         return definition.outputs().stream()
                 .map(value -> output(definition, results, value))
                 .toList();
+    }
+
+    /** The same result once it is kept between steps. */
+    private Bounded stored(Bounded result) {
+        if (precision == null || precision.storedUnit() == 0) {
+            return result;
+        }
+        double[] bounds = new double[result.bound().length];
+        Arrays.setAll(bounds, i -> precision.stored(result.value()[i], result.bound()[i]));
+        return new Bounded(result.value(), bounds);
     }
 
     /** An output may also be an input passed through. */

@@ -74,6 +74,25 @@ class ErrorBoundTest {
         assertThat(bounded.accepts(0, inRandomOrder(random, a, b, -1))).isTrue();
     }
 
+    /** Of numbers of one sign, so that the sum itself is right to far more bits than a half has. */
+    @Property(tries = 500)
+    void theNearestHalfIsWithinTheBoundOfWhatIsStoredSoAndTheSecondNextIsNot(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int depth) {
+        Random random = new Random(seed);
+        float[] a = floats(random, depth);
+        float[] b = new float[depth];
+        for (int k = 0; k < depth; k++) {
+            b[k] = Math.signum(a[k]) * (0.5f + random.nextFloat());
+        }
+        Bounded bounded = Reference.bounded(
+                        new MatMul(), List.of(tensor(a, 1, depth), tensor(b, depth, 1)), SINGLE.storedAsHalf())
+                .getFirst();
+        short half = Float.floatToFloat16(inRandomOrder(random, a, b, -1));
+        assertThat(bounded.accepts(0, Float.float16ToFloat(half))).isTrue();
+        assertThat(bounded.accepts(0, Float.float16ToFloat((short) (half + 2)))).isFalse();
+        assertThat(bounded.accepts(0, Float.float16ToFloat((short) (half - 2)))).isFalse();
+    }
+
     /**
      * Measured: of 1000 sums of 576 normal products (a 3×3 filter over 64 channels) that each lack one, 959 are refused;
      * the others lack a product below 1/50 of the usual.

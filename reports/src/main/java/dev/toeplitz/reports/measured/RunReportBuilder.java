@@ -116,10 +116,10 @@ public final class RunReportBuilder {
                 .reduce(0, Math::addExact);
     }
 
-    private static long bytes(Stage stage) {
+    private long bytes(Stage stage) {
         return Stream.concat(stage.inputs().stream(), stage.outputs().stream())
                 .map(Value::type)
-                .mapToLong(type -> Float.BYTES * type.elements())
+                .mapToLong(type -> plan.options().storage().bytes(type.elements()))
                 .reduce(0, Math::addExact);
     }
 }

@@ -60,13 +60,17 @@ public final class CrossCheck {
     }
 
     /** Where nothing is a floating-point number, nothing may be rounded. */
-    private static Precision precision(Stage stage) {
+    private Precision precision(Stage stage) {
         boolean floats = Stream.concat(stage.inputs().stream(), stage.outputs().stream())
                 .anyMatch(value -> value.type().type().isFloat());
-        return floats ? Precision.of(DataType.FLOAT32) : Precision.EXACT;
+        Precision computed = Precision.of(DataType.FLOAT32);
+        if (!floats) {
+            return Precision.EXACT;
+        }
+        return execution.plan().options().storage() == DataType.FLOAT16 ? computed.storedAsHalf() : computed;
     }
 
-    /** Weights as the device has them, in single precision; activations as it computed them. */
+    /** Weights as the device has them; activations as it computed them. */
     private Tensor asComputed(Value value) {
         return new Tensor.Floats(value.type(), execution.read(value));
     }

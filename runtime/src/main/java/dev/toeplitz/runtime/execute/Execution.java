@@ -18,6 +18,7 @@ import dev.toeplitz.runtime.plan.Plan.Binding;
 import dev.toeplitz.runtime.plan.Plan.PlannedLaunch;
 import dev.toeplitz.runtime.plan.Plan.PlannedStage;
 import dev.toeplitz.runtime.plan.Stage;
+import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +71,7 @@ public final class Execution implements AutoCloseable {
         this.session = new Session(device);
         try {
             for (long elements : plan.slotElements()) {
-                slots.add(session.floats("activations", elements));
+                slots.add(session.buffer("activations", elements, plan.options().storage()));
             }
             plan.weights().forEach(this::upload);
             program = source.build(session);
@@ -102,7 +103,8 @@ public final class Execution implements AutoCloseable {
             case Binding.PackedWeight(Value value, var packing) -> packing.pack(graph.constant(value));
             case Binding.Shared _ -> throw new IllegalStateException("a shared buffer is no weight");
         };
-        DeviceBuffer buffer = session.floats("weight", values.length);
+        DeviceBuffer buffer =
+                session.buffer("weight", values.length, plan.options().storage());
         session.write(buffer, values);
         weights.put(weight, buffer);
     }
@@ -207,12 +209,24 @@ public final class Execution implements AutoCloseable {
     /** A value as the device has it now, row-major; only right while nothing else has taken its buffer. */
     float[] read(Value value) {
         if (plan.graph().isConstant(value)) {
-            return plan.graph().constant(value).toFloats();
+            return stored(plan.graph().constant(value).toFloats());
         }
         Plan.Place place = plan.places().get(value);
         Layout layout = place.layout();
         int count = value.type().elements() == 0 ? 0 : Math.toIntExact(layout.span());
         return Order.rowMajor(session.read(slots.get(place.slot()), count), layout);
+    }
+
+    /** Weights as the device has them. */
+    private float[] stored(float[] values) {
+        if (plan.options().storage() == DataType.FLOAT32) {
+            return values;
+        }
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = Float.float16ToFloat(Float.floatToFloat16(values[i]));
+        }
+        return rounded;
     }
 
     /** The program as this device's driver can load it again. */

@@ -2,6 +2,7 @@ package dev.toeplitz.runtime.opencl;
 
 import dev.toeplitz.kernels.KernelSource;
 import dev.toeplitz.runtime.DeviceException;
+import dev.toeplitz.terms.DataType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -114,13 +115,18 @@ public final class Session implements AutoCloseable {
         return new IntBuffer(allocate(label, CL.CL_MEM_WRITE_ONLY, (long) Sizeof.cl_int * count, null), count);
     }
 
-    /**
-     * A buffer of single-precision numbers for kernels to read and write, with a little more behind them: kernels load whole vectors
-     * and leave out what is too much.
-     */
+    /** A buffer of single-precision numbers for kernels to read and write. */
     public DeviceBuffer floats(String label, long count) {
-        long bytes = (count + SLACK) * Sizeof.cl_float;
-        return new DeviceBuffer(allocate(label, CL.CL_MEM_READ_WRITE, bytes, null), count);
+        return buffer(label, count, DataType.FLOAT32);
+    }
+
+    /**
+     * A buffer of FLOAT32 or FLOAT16 for kernels to read and write, with a little more behind it: kernels load whole vectors and
+     * leave out what is too much.
+     */
+    public DeviceBuffer buffer(String label, long count, DataType type) {
+        long bytes = type.bytes(count + SLACK);
+        return new DeviceBuffer(allocate(label, CL.CL_MEM_READ_WRITE, bytes, null), count, type);
     }
 
     /** Asks the device first: drivers differ in when they refuse, and some only do so in the first kernel. */
@@ -137,20 +143,27 @@ public final class Session implements AutoCloseable {
                 () -> scope.own(label, CL.clCreateBuffer(context, flags, bytes, values, null), CL::clReleaseMemObject));
     }
 
-    /** Copies numbers to the front of a buffer. */
+    /** Copies numbers to the front of a buffer, rounded to what it holds. */
     public void write(DeviceBuffer buffer, float[] values) {
         if (values.length > 0) {
-            long bytes = (long) Sizeof.cl_float * values.length;
+            long bytes = buffer.type().bytes(values.length);
+            Pointer from = buffer.type() == DataType.FLOAT16 ? Pointer.to(Halves.of(values)) : Pointer.to(values);
             Status.during(on("writing a buffer"), () -> {
-                CL.clEnqueueWriteBuffer(queue, buffer.handle(), true, 0, bytes, Pointer.to(values), 0, null, null);
+                CL.clEnqueueWriteBuffer(queue, buffer.handle(), true, 0, bytes, from, 0, null, null);
             });
         }
     }
 
     /** The first numbers of a buffer, after everything enqueued before. */
     public float[] read(DeviceBuffer buffer, int count) {
+        long bytes = buffer.type().bytes(count);
+        if (buffer.type() == DataType.FLOAT16) {
+            short[] halves = new short[count];
+            read(buffer.handle(), bytes, Pointer.to(halves));
+            return Halves.floats(halves);
+        }
         float[] values = new float[count];
-        read(buffer.handle(), (long) Sizeof.cl_float * count, Pointer.to(values));
+        read(buffer.handle(), bytes, Pointer.to(values));
         return values;
     }
 

@@ -48,7 +48,7 @@ final class GeneralEpilogue {
     /** The parameters before the result, of which the first {@code before} are the kernel's own. */
     String parameters(int before) {
         return IntStream.range(0, before + others().size())
-                .mapToObj("__global const float *in%d,"::formatted)
+                .mapToObj("__global const stored *in%d,"::formatted)
                 .collect(Collectors.joining(" "));
     }
 
@@ -75,7 +75,7 @@ final class GeneralEpilogue {
         List<String> operands = new ArrayList<>();
         int next = before;
         for (View view : step.get().operands()) {
-            operands.add(view.operand() == made ? "made" : "in%d[%s]".formatted(next++, index.position(view)));
+            operands.add(view.operand() == made ? "made" : "LOAD(in%d, %s)".formatted(next++, index.position(view)));
         }
         StringBuilder loads = new StringBuilder();
         for (int i = 0; i < operands.size(); i++) {

@@ -37,7 +37,7 @@ record Launch(String source, List<Argument> arguments, long workItems, boolean a
     /** The kernel's parameters before the written one, which are read and named by their number. */
     static String parameters(List<Argument> arguments) {
         return IntStream.range(0, arguments.size() - 1)
-                .mapToObj("__global const float *restrict in%d,"::formatted)
+                .mapToObj("__global const stored *restrict in%d,"::formatted)
                 .collect(Collectors.joining(" "));
     }
 

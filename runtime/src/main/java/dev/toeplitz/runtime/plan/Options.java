@@ -1,6 +1,7 @@
 package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.step.Winograd;
+import dev.toeplitz.terms.DataType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,8 +10,9 @@ import java.util.Optional;
  * What may be chosen about a plan.
  *
  * @param fused whether element-wise followers are computed in the kernel before them
+ * @param storage FLOAT32, or FLOAT16 for weights and activations of half the bytes; kernels compute in FLOAT32 either way
  */
-public record Options(Target target, boolean fused, Convolution convolution) {
+public record Options(Target target, boolean fused, Convolution convolution, DataType storage) {
     /** How convolutions are carried out. */
     public enum Convolution {
         /** The first kernel of the list that fits. */
@@ -45,15 +47,23 @@ public record Options(Target target, boolean fused, Convolution convolution) {
     }
 
     public static Options of(Target target) {
-        return new Options(target, true, Convolution.AUTO);
+        return new Options(target, true, Convolution.AUTO, DataType.FLOAT32);
     }
 
     public Options with(Convolution other) {
-        return new Options(target, fused, other);
+        return new Options(target, fused, other, storage);
+    }
+
+    /**
+     * With weights and activations in half precision, by general kernels: CPUs' drivers that convert by integer arithmetic (PoCL 3.1)
+     * take minutes to compile tiles full of it.
+     */
+    public Options half() {
+        return new Options(Target.GENERAL, fused, convolution, DataType.FLOAT16);
     }
 
     public Options unfused() {
-        return new Options(target, false, convolution);
+        return new Options(target, false, convolution, storage);
     }
 
     /** Why the tiled kernel may not be taken; empty where it may. */

@@ -110,16 +110,17 @@ public record Plan(
 
     /** Bytes of the shared buffers: what activations take at most at once. */
     public long activationBytes() {
-        return Float.BYTES * slotElements.stream().mapToLong(Long::longValue).sum();
+        return options.storage()
+                .bytes(slotElements.stream().mapToLong(Long::longValue).sum());
     }
 
-    /** Bytes of all shared buffers and weights, in single precision. */
+    /** Bytes of all shared buffers and weights. */
     public long bytes() {
         long elements = slotElements.stream().mapToLong(Long::longValue).sum();
         for (Binding weight : weights()) {
             elements = Math.addExact(elements, elements(weight));
         }
-        return Math.multiplyExact(elements, (long) Float.BYTES);
+        return options.storage().bytes(elements);
     }
 
     /** How many elements a weight has as it is bound. */

@@ -10,6 +10,7 @@ import dev.toeplitz.runtime.plan.Launch.Argument;
 import dev.toeplitz.runtime.plan.Plan.Binding;
 import dev.toeplitz.runtime.plan.Plan.PlannedLaunch;
 import dev.toeplitz.runtime.plan.Plan.PlannedStage;
+import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,8 +39,28 @@ final class Planner {
     Planner(Graph graph, Options options) {
         this.graph = graph;
         this.options = options;
+        requireStorable();
         this.stages = Prepared.of(Stage.of(graph, options.fused()), options);
         this.places = Placing.of(graph, stages, options.target());
+    }
+
+    /** Halves count to 2,048 only, so positions and shapes cannot be stored in them. */
+    private void requireStorable() {
+        if (options.storage() != DataType.FLOAT16) {
+            return;
+        }
+        for (Node node : graph.nodes()) {
+            for (Value output : node.outputs()) {
+                DataType type = output.type().type();
+                if (!type.isFloat() && type != DataType.BOOL) {
+                    throw new InputException(
+                                    "its output '%s' is of type %s".formatted(output.name(), type),
+                                    "floating-point numbers, where they are stored in half precision",
+                                    "run it with --precision fp32")
+                            .at(Node.place(node.name(), node.operator()));
+                }
+            }
+        }
     }
 
     Plan plan() {
@@ -57,7 +78,7 @@ final class Planner {
         for (int i = 0; i < stages.size(); i++) {
             planned.add(bound(stages.get(i), carried.get(i), programs));
         }
-        return new Plan(graph, options, programs.text(), planned, pool.sizes(), named(), unshared());
+        return new Plan(graph, options, programs.text(options.storage()), planned, pool.sizes(), named(), unshared());
     }
 
     /** What a stage makes for itself takes memory only where some launch touches it. */

@@ -1,5 +1,7 @@
 package dev.toeplitz.runtime.plan;
 
+import dev.toeplitz.kernels.Template;
+import dev.toeplitz.terms.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,8 +14,10 @@ final class Programs {
         return names.computeIfAbsent(source, _ -> "k" + names.size());
     }
 
-    String text() {
-        StringBuilder text = new StringBuilder();
+    /** All kernels, for values that are stored in single precision or half. */
+    String text(DataType storage) {
+        Template words = storage == DataType.FLOAT16 ? Template.HALF : Template.SINGLE;
+        StringBuilder text = new StringBuilder(words.filled(Map.of()));
         names.forEach((source, name) -> text.append(source.replace(Tables.KERNEL, name)));
         return text.toString();
     }

@@ -71,7 +71,7 @@ final class ScalarPrinter {
             case Table(LoopDim axis, List<Double> values) -> {
                 String table = tables.floats(values);
                 String index = IndexPrinter.name(axis);
-                yield isAlong(axis) ? vector.load(table, index) : vector.spread("%s[%s]".formatted(table, index));
+                yield isAlong(axis) ? vector.table(table, index) : vector.spread("%s[%s]".formatted(table, index));
             }
             case Unary(UnaryOp op, Scalar x) -> unary(op, print(x));
             case Binary(BinaryOp op, Scalar x, Const(double exponent))

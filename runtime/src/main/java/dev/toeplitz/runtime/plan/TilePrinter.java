@@ -74,7 +74,8 @@ final class TilePrinter {
         int length = Math.ceilDiv(tiles, parts);
         parts = Math.ceilDiv(tiles, length);
         items = around * parts;
-        long weightBytes = Float.BYTES * nest.reduction() * nest.channel().extent();
+        long weightBytes = task.options().storage().bytes(nest.reduction())
+                * nest.channel().extent();
         // Small weights: all panels for one part of the input, then the next part. Large ones: one panel over all of
         // the input.
         long rows = GeneralCandidate.points(nest.rows());
@@ -141,12 +142,12 @@ final class TilePrinter {
                         nest.left().stride(nest.tiled().dim()));
         if (!nest.packs()) {
             later.add(nest.channel().dim());
-            return "__global const float *restrict p = in0 + %s; __global const float *restrict w = in1 + %s + panel * %d; "
+            return "__global const stored *restrict p = in0 + %s; __global const stored *restrict w = in1 + %s + panel * %d; "
                     .formatted(left, nest.right().address(later), shape.width());
         }
         String first = "(at_group * %d + panel) * %d".formatted(panels, shape.width() * nest.reduction());
         String row = IndexPrinter.rows(outer, shape.width() * GeneralCandidate.points(inner));
-        return "__global const float *restrict p = in0 + %s; __global const float *restrict w = in1 + %s%s; "
+        return "__global const stored *restrict p = in0 + %s; __global const stored *restrict w = in1 + %s%s; "
                 .formatted(left, first, row);
     }
 
@@ -202,8 +203,8 @@ final class TilePrinter {
         long stride = nest.left().stride(nest.tiled().dim());
         for (int col = 0; col < shape.cols(); col++) {
             if (inside.get(col)) {
-                text.append(
-                        "{ const %s x = p[%s + %d]; ".formatted(shape.lanes().type(), left, col * stride));
+                text.append("{ const %s x = LOAD(p, %s + %d); "
+                        .formatted(shape.lanes().type(), left, col * stride));
                 for (int v = 0; v < shape.vectors(); v++) {
                     text.append("a%1$d_%2$d = fma(x, w%2$d, a%1$d_%2$d); ".formatted(col, v));
                 }
@@ -287,7 +288,7 @@ final class TilePrinter {
         }
         StringBuilder some = new StringBuilder();
         for (int lane = 0; lane < rest; lane++) {
-            some.append("result[%s + %d] = z.s%s; ".formatted(address, lane, Integer.toHexString(lane)));
+            some.append("STORE(z.s%s, result, %s + %d); ".formatted(Integer.toHexString(lane), address, lane));
         }
         return "const %s z = %s; if (first + %d <= %d) { %s } else { %s}"
                 .formatted(

@@ -3,7 +3,10 @@ package dev.toeplitz.runtime.plan;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** So many single-precision numbers side by side, as OpenCL C has them: 1, 2, 4, 8 or 16. */
+/**
+ * So many single-precision numbers side by side, as OpenCL C has them: 1, 2, 4, 8 or 16. One alone may be stored otherwise: the
+ * words for that are in {@code single.cl} and {@code half.cl}.
+ */
 record Vector(int lanes) {
     static final Vector ONE = new Vector(1);
 
@@ -24,8 +27,13 @@ record Vector(int lanes) {
     /** Neighbours in memory. */
     String load(String buffer, String address) {
         return lanes == 1
-                ? "%s[%s]".formatted(buffer, address)
+                ? "LOAD(%s, %s)".formatted(buffer, address)
                 : "vload%d(0, %s + %s)".formatted(lanes, buffer, address);
+    }
+
+    /** Neighbours in a constant array. */
+    String table(String array, String index) {
+        return lanes == 1 ? "%s[%s]".formatted(array, index) : "vload%d(0, %s + %s)".formatted(lanes, array, index);
     }
 
     /** One element in every lane. */
@@ -36,14 +44,14 @@ record Vector(int lanes) {
     /** Elements that are {@code stride} apart. */
     String gather(String buffer, String address, long stride) {
         if (stride == 0) {
-            return spread("%s[%s]".formatted(buffer, address));
+            return spread(ONE.load(buffer, address));
         }
         if (stride == 1 || lanes == 1) {
             return load(buffer, address);
         }
         StringBuilder text = new StringBuilder("(" + type() + ")(");
         for (int lane = 0; lane < lanes; lane++) {
-            text.append(lane == 0 ? "" : ", ").append("%s[%s + %d]".formatted(buffer, address, lane * stride));
+            text.append(lane == 0 ? "" : ", ").append("LOAD(%s, %s + %d)".formatted(buffer, address, lane * stride));
         }
         return text.append(")").toString();
     }
@@ -59,7 +67,7 @@ record Vector(int lanes) {
             return gather(buffer, address, stride);
         }
         return IntStream.range(0, lanes)
-                .mapToObj(lane -> "%s[%s + min(%d, %s) * %d]".formatted(buffer, address, lane, last, stride))
+                .mapToObj(lane -> "LOAD(%s, %s + min(%d, %s) * %d)".formatted(buffer, address, lane, last, stride))
                 .collect(Collectors.joining(", ", "(" + type() + ")(", ")"));
     }
 
@@ -70,15 +78,15 @@ record Vector(int lanes) {
         }
         StringBuilder text = new StringBuilder("const %s scattered = %s; ".formatted(type(), value));
         for (int lane = 0; lane < lanes; lane++) {
-            text.append("%s[%s + %d] = scattered.s%s; "
-                    .formatted(buffer, address, lane * stride, Integer.toHexString(lane)));
+            text.append("STORE(scattered.s%s, %s, %s + %d); "
+                    .formatted(Integer.toHexString(lane), buffer, address, lane * stride));
         }
         return text.toString();
     }
 
     String store(String value, String buffer, String address) {
         return lanes == 1
-                ? "%s[%s] = %s;".formatted(buffer, address, value)
+                ? "STORE(%s, %s, %s);".formatted(value, buffer, address)
                 : "vstore%d(%s, 0, %s + %s);".formatted(lanes, value, buffer, address);
     }
 

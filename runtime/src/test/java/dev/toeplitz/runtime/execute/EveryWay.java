@@ -9,7 +9,7 @@ import java.util.List;
 final class EveryWay {
     private EveryWay() {}
 
-    /** For AVX-512, for AVX, for any device, without fusion, and each way to convolve. */
+    /** For AVX-512, for AVX, for any device, without fusion, each way to convolve, and with numbers stored in half precision. */
     static List<Options> list() {
         Options wide = Options.of(Target.WIDE);
         return List.of(
@@ -18,6 +18,7 @@ final class EveryWay {
                 Options.of(Target.GENERAL),
                 wide.unfused(),
                 wide.with(Convolution.IM2COL),
-                wide.with(Convolution.DIRECT));
+                wide.with(Convolution.DIRECT),
+                wide.half());
     }
 }

@@ -7,6 +7,7 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.GraphBuilder;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.op.Add;
+import dev.toeplitz.graph.op.ArgMax;
 import dev.toeplitz.graph.op.BatchNorm;
 import dev.toeplitz.graph.op.Concat;
 import dev.toeplitz.graph.op.Conv;
@@ -208,6 +209,41 @@ class ExecutionTest {
                             .map(verdict -> verdict.stage().name()))
                     .containsExactly("lrn");
         }
+    }
+
+    /** As when a device is lost: what the driver says of a kernel that it will not start is told with the node. */
+    @Test
+    void aKernelThatTheDriverRefusesInMidRunIsToldWithItsNode() {
+        Plan right = Plan.of(everyKind(), Options.of(Target.WIDE));
+        String one = "reqd_work_group_size(1, 1, 1)";
+        int last = right.program().lastIndexOf(one);
+        Plan wrong = new Plan(
+                right.graph(),
+                right.options(),
+                right.program().substring(0, last)
+                        + one.replace("(1,", "(2,")
+                        + right.program().substring(last + one.length()),
+                right.stages(),
+                right.slotElements(),
+                right.places(),
+                right.sumOfActivations());
+        try (Execution execution = new Execution(wrong, TestPlatforms.device(TestPlatforms.POCL))) {
+            Map<Value, Tensor> inputs = Inputs.random(right.graph(), 3);
+            assertThatThrownBy(() -> execution.run(inputs))
+                    .isInstanceOf(DeviceException.class)
+                    .hasMessageMatching("node '\\w+': starting k\\d+ on .*: CL_INVALID_WORK_GROUP_SIZE; the device .*");
+        }
+    }
+
+    @Test
+    void positionsAreNotStoredInHalves() {
+        GraphBuilder graph = new GraphBuilder("position");
+        Value x = graph.input("x", TensorType.float32(1, 4));
+        graph.output(graph.node("best", new ArgMax(1, false, false), x));
+        assertThatThrownBy(() -> Plan.of(graph.build(), Options.of(Target.WIDE).half()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("best")
+                .hasMessageContaining("is of type INT64; expected floating-point numbers");
     }
 
     @Test

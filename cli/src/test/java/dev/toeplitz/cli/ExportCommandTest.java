@@ -1,0 +1,69 @@
+package dev.toeplitz.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExportCommandTest {
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+
+    @Test
+    void aNetworkIsExportedAndReadAgain() throws IOException {
+        Path file = directory.resolve("small.onnx");
+        assertThat(run("export", "lenet-caffe", "-o", file.toString(), "--weights", "random:1", "--batch", "3"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("431,080 parameters");
+        assertThat(Files.size(file)).isBetween(4L * 431_080, 4L * 431_080 + 4_000);
+        assertThat(run("report", file.toString(), "--hw", "tpu-v1", "--json")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("\"macs\" : " + 3 * 2_293_000L);
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aTopologyIsExportedAndReported() {
+        Path file = directory.resolve("alexnet.csv");
+        assertThat(run("export", "alexnet", "-o", file.toString())).isEqualTo(ExitCode.FINE);
+        assertThat(run("report", file.toString(), "--hw", "tpu-v1", "--json")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("\"macs\" : " + 724_406_816L).contains("file: alexnet.csv");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lenet5 -o DIR/x.onnx | the weights of this network are not given; expected values; give them with"
+                        + " --weights",
+                "lenet5 -o DIR/x.onnx --weights 7 | --weights: '7'; expected random:SEED with a whole number, or none",
+                "lenet5 -o DIR/x.txt | expected a file that ends in .onnx or .csv",
+                "lenet5 -o DIR/no/x.onnx --weights none | x.onnx: cannot write there",
+                "lenet5 -o DIR/x.csv --weights none | --weights: weights for a topology",
+                "lenet5 -o DIR/x.onnx --form products | --form: lines for an ONNX file",
+                "DIR/none.csv -o DIR/x.csv | none.csv: the file cannot be read",
+                "DIR/none.csv -o DIR/x.csv --batch 2 | --batch or --input-shape for a topology",
+            })
+    void anExportThatCannotBeIsRefusedAndLeavesNothingBehind(String arguments, String message) {
+        String placed = "export " + arguments.replace("DIR", directory.toString());
+        assertThat(run(placed.split(" "))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains(message);
+        assertThat(directory).isEmptyDirectory();
+    }
+}
