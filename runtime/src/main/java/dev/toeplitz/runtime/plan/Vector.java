@@ -67,7 +67,7 @@ record Vector(int lanes) {
             return gather(buffer, address, stride);
         }
         return IntStream.range(0, lanes)
-                .mapToObj(lane -> "%s[%s + min(%d, %s) * %d]".formatted(buffer, address, lane, last, stride))
+                .mapToObj(lane -> "LOAD(%s, %s + min(%d, %s) * %d)".formatted(buffer, address, lane, last, stride))
                 .collect(Collectors.joining(", ", "(" + type() + ")(", ")"));
     }
 
