@@ -7,11 +7,11 @@ import dev.toeplitz.graph.step.Winograd;
  * multiply-adds or by reading weights, whichever takes longer; the transforms by what each vector costs.
  */
 final class WinogradCost {
-    /** Bytes a cycle and core from memory, where each run finds weights anew; measured by {@code copy_peak} on two cores of an EPYC. */
+    /** Bytes a cycle and core from memory, where each run finds weights anew; assumed, for two cores that share 20 GB/s. */
     private static final double MEMORY = 3.5;
-    /** From the last-level cache, measured on the same. */
+    /** From the last-level cache; assumed. */
     private static final double CACHE = 10;
-    /** Until a kernel has been handed to a core and it has begun. */
+    /** Until a kernel has been handed to a core and it has begun; assumed. */
     private static final double LAUNCH = 15_000;
 
     private WinogradCost() {}
