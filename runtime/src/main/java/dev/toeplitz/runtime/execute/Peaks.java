@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public record Peaks(double flopPerSecond, double bytesPerSecond) {
     private static final int TRIES = 5;
-    private static final int STEPS = 20_000;
+    private static final int STEPS = 200_000;
     private static final int CHAINS = 10;
     /** 64 MiB, more than caches hold. */
     private static final int COPIED = 16 << 20;
