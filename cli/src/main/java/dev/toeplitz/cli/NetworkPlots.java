@@ -51,7 +51,7 @@ final class NetworkPlots {
                         shares("MACs", levels, Layer::macs),
                         shares("parameters", levels, layer -> parameters(graph, layer)),
                         shares(
-                                "features, of convolutions",
+                                "conv outputs",
                                 levels,
                                 layer -> layer.macs() == 0
                                         ? 0

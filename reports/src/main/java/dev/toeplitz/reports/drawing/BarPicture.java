@@ -1,10 +1,12 @@
 package dev.toeplitz.reports.drawing;
 
+import dev.toeplitz.reports.terminal.Clean;
 import java.util.List;
 
 /** Figures of several things as bars: a line for each thing, a panel with a scale of its own for each figure. */
 public record BarPicture(String title, List<String> names, List<Panel> panels) {
-    private static final double LABELS = 120;
+    private static final double LABELS = 136;
+    private static final int NAME = 18;
     private static final double PANEL = 200;
     private static final double VALUE = 62;
     private static final double LINE = 22;
@@ -35,7 +37,7 @@ public record BarPicture(String title, List<String> names, List<Panel> panels) {
         Svg svg = new Svg(title, LABELS + panels.size() * PANEL, TOP + names.size() * LINE + 10);
         svg.label(10, 20, "start", "font-weight=\"bold\"", title);
         for (int i = 0; i < names.size(); i++) {
-            svg.label(LABELS - 8, middle(i) + 4, "end", "", names.get(i));
+            svg.label(LABELS - 8, middle(i) + 4, "end", "", Clean.text(names.get(i), NAME));
         }
         for (int p = 0; p < panels.size(); p++) {
             panel(svg, LABELS + p * PANEL, panels.get(p), Svg.colour(p));

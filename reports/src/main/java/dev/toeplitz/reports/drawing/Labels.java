@@ -1,5 +1,6 @@
 package dev.toeplitz.reports.drawing;
 
+import dev.toeplitz.reports.terminal.Clean;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +8,12 @@ import java.util.List;
 /** Where words stand beside points, so that they lie neither over each other nor over other points where that can be. */
 final class Labels {
     /** Of a sans-serif letter at 11 pixels, rather too much than too little. */
-    private static final double LETTER = 6.2;
+    private static final double LETTER = 7;
 
     private static final double HEIGHT = 12;
+
+    /** Letters that the margin has room for. */
+    private static final int NAME = 18;
 
     private final List<Rectangle2D> taken = new ArrayList<>();
     private final double width;
@@ -20,6 +24,12 @@ final class Labels {
 
     void keepOff(double x, double y, double radius) {
         taken.add(new Rectangle2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
+    }
+
+    /** Off a line that runs along an axis. */
+    void keepOff(double x1, double y1, double x2, double y2) {
+        taken.add(new Rectangle2D.Double(
+                Math.min(x1, x2), Math.min(y1, y2), Math.abs(x2 - x1) + 1, Math.abs(y2 - y1) + 1));
     }
 
     /** Right of the point, left of it, above, below, and then further away. */
@@ -39,7 +49,8 @@ final class Labels {
     }
 
     /** A series' name in the right margin, beside its last point or as near below it as there is room. */
-    void name(Svg svg, double x, double y, String words, String colour) {
+    void name(Svg svg, double x, double y, String name, String colour) {
+        String words = Clean.text(name, NAME);
         Rectangle2D at = new Rectangle2D.Double(x, y - HEIGHT / 2, LETTER * words.length(), HEIGHT);
         while (!isFree(at)) {
             at = new Rectangle2D.Double(x, at.getY() + 2, at.getWidth(), HEIGHT);
