@@ -12,6 +12,9 @@ final class Labels {
 
     private static final double HEIGHT = 12;
 
+    /** White around the letters, where they cross a line. */
+    private static final String HALO = "font-size=\"11\" paint-order=\"stroke\" stroke=\"#ffffff\" stroke-width=\"4\"";
+
     /** Letters that the margin has room for. */
     private static final int NAME = 18;
 
@@ -24,12 +27,6 @@ final class Labels {
 
     void keepOff(double x, double y, double radius) {
         taken.add(new Rectangle2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
-    }
-
-    /** Off a line that runs along an axis. */
-    void keepOff(double x1, double y1, double x2, double y2) {
-        taken.add(new Rectangle2D.Double(
-                Math.min(x1, x2), Math.min(y1, y2), Math.abs(x2 - x1) + 1, Math.abs(y2 - y1) + 1));
     }
 
     /** Right of the point, left of it, above, below, and then further away. */
@@ -45,7 +42,7 @@ final class Labels {
             best = around(x, y, radius + 3, LETTER * words.length()).getFirst();
         }
         taken.add(best);
-        svg.label(best.getX(), best.getMaxY() - 3, "start", "font-size=\"11\"", words);
+        svg.label(best.getX(), best.getMaxY() - 3, "start", HALO, words);
     }
 
     /** A series' name in the right margin, beside its last point or as near below it as there is room. */

@@ -45,7 +45,6 @@ public record PointPicture(String title, Axis x, Axis y, List<Series> series, Li
         grid(svg);
         Labels labels = new Labels(WIDTH);
         series.forEach(each -> each.points().forEach(p -> labels.keepOff(across(p), up(p), p.radius())));
-        series.stream().filter(each -> each.shape() == Shape.STEPS).forEach(each -> keepOff(labels, each.points()));
         for (int i = 0; i < series.size(); i++) {
             draw(svg, labels, series.get(i), Svg.colour(i));
         }
@@ -53,15 +52,6 @@ public record PointPicture(String title, Axis x, Axis y, List<Series> series, Li
             svg.label(10, HEIGHT + 4 + i * NOTE, "start", "fill=\"#444c55\" font-size=\"11\"", notes.get(i));
         }
         return svg.end();
-    }
-
-    private void keepOff(Labels labels, List<Point> steps) {
-        for (int i = 1; i < steps.size(); i++) {
-            double before = up(steps.get(i - 1));
-            double here = across(steps.get(i));
-            labels.keepOff(across(steps.get(i - 1)), before, here, before);
-            labels.keepOff(here, before, here, up(steps.get(i)));
-        }
     }
 
     private double across(Point point) {

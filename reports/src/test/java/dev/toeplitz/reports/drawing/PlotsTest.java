@@ -20,7 +20,7 @@ import org.xml.sax.InputSource;
 
 class PlotsTest {
     private static final Pattern LABEL =
-            Pattern.compile("<text x=\"([-0-9.]+)\" y=\"([-0-9.]+)\" text-anchor=\"start\" font-size=\"11\">(p\\d+)<");
+            Pattern.compile("<text x=\"([-0-9.]+)\" y=\"([-0-9.]+)\" text-anchor=\"start\" font-size=\"11\"[^>]*>(p\\d+)<");
 
     @Test
     void axesEndAtRoundFiguresAndSpanTheirValues() {
