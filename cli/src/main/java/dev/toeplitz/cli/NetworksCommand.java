@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  toeplitz networks",
             "  toeplitz networks --table",
-            "  toeplitz networks show resnet50"
+            "  toeplitz networks show resnet50",
+            "  toeplitz networks plot levels resnet50"
         },
-        subcommands = NetworkTable.class,
+        subcommands = {NetworkTable.class, ReducersCommand.class, PlotCommand.class},
         mixinStandardHelpOptions = true)
 final class NetworksCommand implements Callable<Integer> {
     @Option(

@@ -2,9 +2,6 @@ package dev.toeplitz.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -66,22 +63,15 @@ class CompareRunsTest {
         return MAPPER.readTree(out.toString());
     }
 
-    private static List<?> violations(String schema, String json) {
-        String name = "/dev/toeplitz/reports/json/" + schema + ".schema.json";
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(CompareRunsTest.class.getResourceAsStream(name))
-                .validate(json, InputFormat.JSON);
-    }
-
     @Test
     void whatIsWrittenFollowsThePublishedSchemas() throws IOException {
-        assertThat(violations("run-1", Files.readString(run))).isEmpty();
-        assertThat(violations("run-1", Files.readString(unfused))).isEmpty();
+        assertThat(Schemas.violations("run-1", Files.readString(run))).isEmpty();
+        assertThat(Schemas.violations("run-1", Files.readString(unfused))).isEmpty();
         compare("lenet5", run.toString(), unfused.toString(), "--hw", "gemmini-16x16", "--json");
-        assertThat(violations("comparison-1", out.toString())).isEmpty();
+        assertThat(Schemas.violations("comparison-1", out.toString())).isEmpty();
         out.getBuffer().setLength(0);
         compare("lenet5", "alexnet", "--hw", "gemmini-16x16", "--json");
-        assertThat(violations("comparison-1", out.toString())).isEmpty();
+        assertThat(Schemas.violations("comparison-1", out.toString())).isEmpty();
     }
 
     private static double sum(JsonNode comparison, int subject) {

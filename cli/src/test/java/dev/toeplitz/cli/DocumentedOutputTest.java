@@ -7,22 +7,28 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the pages in docs/ show of commands is what these print. A block begins with {@code $ ./toeplitz …}, which may go on
- * with {@code | grep -E 'pattern'} and {@code | head -N}; both are carried out here.
+ * with {@code | grep -E 'pattern'} and {@code | head -N}; both are carried out here. A line that ends in
+ * {@code > docs/images/NAME.svg} made that picture.
  */
 class DocumentedOutputTest {
     private static final Path DOCS = Path.of("..", "docs");
     private static final Pattern BLOCK =
             Pattern.compile("```console\n\\$ \\./toeplitz ([^\n]*)\n(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern PICTURE =
+            Pattern.compile("^\\./toeplitz (.*) > docs/images/(.*\\.svg)$", Pattern.MULTILINE);
 
     static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.list(DOCS)) {
@@ -31,6 +37,22 @@ class DocumentedOutputTest {
                     .sorted()
                     .toList();
         }
+    }
+
+    static List<Arguments> pictures() throws IOException {
+        List<Arguments> pictures = new ArrayList<>();
+        for (Path page : pages()) {
+            PICTURE.matcher(Files.readString(page))
+                    .results()
+                    .forEach(each -> pictures.add(Arguments.of(each.group(2), each.group(1))));
+        }
+        return pictures;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pictures")
+    void commandsDrawThePicturesOfThePages(String file, String command) throws IOException {
+        Approved.check(DOCS.resolve("images").resolve(file), output(command));
     }
 
     private static boolean showsCommands(Path page) {
@@ -50,17 +72,20 @@ class DocumentedOutputTest {
 
     private static String run(MatchResult block) {
         String[] stages = block.group(1).split(" \\| ");
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.run(
-                new PrintWriter(out), new PrintWriter(err), stages[0].strip().split(" +"));
-        assertThat(code).as(block.group(1) + ": " + err).isEqualTo(ExitCode.FINE);
-        List<String> lines = out.toString().lines().toList();
+        List<String> lines = output(stages[0].strip()).lines().toList();
         for (String stage : List.of(stages).subList(1, stages.length)) {
             lines = filter(lines, stage.strip());
         }
         assertThat(lines).as(block.group(1)).isNotEmpty();
         return "```console\n$ ./toeplitz " + block.group(1) + "\n" + String.join("\n", lines) + "\n```";
+    }
+
+    private static String output(String command) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(new PrintWriter(out), new PrintWriter(err), command.split(" +"));
+        assertThat(code).as(command + ": " + err).isEqualTo(ExitCode.FINE);
+        return out.toString();
     }
 
     private static List<String> filter(List<String> lines, String stage) {

@@ -17,6 +17,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -241,6 +243,17 @@ class MainTest {
         report lenet5 --hw tpu-v1 --device-fpga zu9e | 'zu9e' is no FPGA
         hw fit tpu-v1 --fpga abacus | 'abacus' is no FPGA
         report resnet50 | Missing required option: '--hw
+        map lenet5 --hw tpu-v1 --cores 0 | 0 cores; expected 1 to 256; give another number
+        map lenet5 --hw tpu-v1 --cores two | '--cores': 'two' is not an int
+        map lenet5 --hw tpu-v1 --im2col XYZ | '--im2col': expected one of [EXPLICIT, ON_CHIP, IMPLICIT] (case-insensitive) but was 'XYZ'
+        report lenet5 --hw tpu-v1 --layout XYZ | '--layout': expected one of [NCHW, NHWC] (case-insensitive) but was 'XYZ'
+        map lenet5 --hw tpu-v1 --layer C9 | 'C9' is no layer on the array of lenet5
+        networks reducers alexnet | no module of alexnet narrows its input by 1 x 1 convolutions
+        networks plot batch lenet5 | batch without --hw; expected an accelerator to simulate it on
+        networks plot levels | 0 networks for levels; expected one
+        networks plot accuracy lenet5 | networks for accuracy; expected none
+        networks plot power lenet5 --hw tpu-v1 --watts 0 | --watts is 0.0; expected more than 0
+        networks plot pie | but was 'pie'
         compare resnet50 | 'resnet50' without --hw; expected an accelerator to simulate it on
         compare resnet50 --hw tpu-v1 | one report alone; expected two or more
         compare none.json other.json | none.json: there is no such file
@@ -303,6 +316,53 @@ class MainTest {
                 .startsWith("{")
                 .contains("\"toeplitz-mappings/1\"", "\"level\" : ")
                 .endsWith("}\n");
+        assertThat(Schemas.violations("mappings-1", out.toString())).isEmpty();
+    }
+
+    @Test
+    void coresShareTheLayersAndSayHow() {
+        assertThat(run("map", "lenet5", "--hw", "tpu-v1", "--cores", "2")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString())
+                .startsWith("lenet5 on 2 x tpu-v1 that share its DRAM")
+                .containsPattern("C1 +out_row +2 +[0-9,]+ +[0-9,]+ +one core [0-9,]+")
+                .containsPattern("F6 +one core +1 ")
+                .containsPattern("times as fast");
+    }
+
+    @Test
+    void layersInARowAreFusedWhereThatSavesBytes() {
+        assertThat(run("map", "mobilenet-v1", "--hw", "nvdla-large", "--fusion"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).containsPattern("conv1 +conv2_pw +\\d+ +\\d+ ");
+        Matcher bytes = Pattern.compile(", ([0-9,]+) DRAM bytes; before: .*, ([0-9,]+) DRAM bytes")
+                .matcher(out.toString());
+        assertThat(bytes.find()).isTrue();
+        assertThat(number(bytes.group(1))).isLessThan(number(bytes.group(2)));
+    }
+
+    private static long number(String figure) {
+        return Long.parseLong(figure.replace(",", ""));
+    }
+
+    @Test
+    void everyLoweringIsTriedOnRequest() {
+        assertThat(run("map", "lenet5", "--hw", "tpu-v1", "--lowerings")).isEqualTo(ExitCode.FINE);
+        for (String each : new String[] {"explicit", "on_chip", "implicit"}) {
+            assertThat(out.toString())
+                    .containsPattern(each + " +NCHW +[0-9,]+")
+                    .containsPattern(each + " +NHWC +[0-9,]+");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"report lenet5 --hw tpu-v1 --no-files", "map lenet5 --hw tpu-v1 --layer C1"})
+    void aLoweringAndALayoutAreChosen(String command) {
+        assertThat(run((command + " --im2col explicit --layout nhwc").split(" ")))
+                .isEqualTo(ExitCode.FINE);
+        String chosen = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(run(command.split(" "))).isEqualTo(ExitCode.FINE);
+        assertThat(chosen).contains("explicit").isNotEqualTo(out.toString());
     }
 
     @Test

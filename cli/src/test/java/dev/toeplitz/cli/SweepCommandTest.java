@@ -106,6 +106,9 @@ class SweepCommandTest {
         assertThat(run("sweep", "--space", space.toString(), "--store", store.toString(), "--json"))
                 .as(err)
                 .isZero();
+        assertThat(Schemas.violations("sweep-1", out)).isEmpty();
+        assertThat(Schemas.violations("sweep-1", out.replaceFirst("\"complete\"", "\"completed\"")))
+                .isNotEmpty();
         JsonNode json = JsonMapper.shared().readTree(out);
         assertThat(json.get("schema").asString()).isEqualTo("toeplitz-sweep/1");
         assertThat(json.get("front").size()).isPositive();

@@ -1,5 +1,12 @@
 package dev.toeplitz.graph.zoo;
 
+import dev.toeplitz.graph.Graph;
+import dev.toeplitz.graph.GraphBuilder;
+import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.op.Concat;
+import dev.toeplitz.graph.op.Conv;
+import dev.toeplitz.graph.op.Pool;
+import dev.toeplitz.graph.tensor.TensorType;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +46,31 @@ public final class Lectures {
     /** The table that closes the notes; they leave its columns of memory and MACs blank. */
     public static List<Row> accuracies() {
         return ACCURACIES;
+    }
+
+    /**
+     * The inception module with 1 × 1 reductions that the IFCE introduction to CNNs works through: 128, 192 and 96 filters of
+     * 1 × 1, 3 × 3 and 5 × 5 on 28 × 28 × 256, 64 for each reduction, no biases. Its slide adds the MACs of the 3 × 3 twice.
+     */
+    public static Graph inceptionExample() {
+        GraphBuilder graph = new GraphBuilder("inception example");
+        Value x = graph.input("input", TensorType.float32(1, 256, 28, 28));
+        Value three = conv(graph, "example/3x3_reduce", x, 64, 1);
+        Value five = conv(graph, "example/5x5_reduce", x, 64, 1);
+        Value pool = graph.node("example/pool", Pool.max(3, 1, 1, false), x);
+        graph.output(graph.node(
+                "example/output",
+                new Concat(1),
+                conv(graph, "example/1x1", x, 128, 1),
+                conv(graph, "example/3x3", three, 192, 3),
+                conv(graph, "example/5x5", five, 96, 5),
+                conv(graph, "example/pool_proj", pool, 64, 1)));
+        return graph.build();
+    }
+
+    private static Value conv(GraphBuilder graph, String name, Value x, int channels, int filter) {
+        Value w = graph.weight(name + ".w", channels, x.type().shape().at(1), filter, filter);
+        return graph.node(name, Conv.square(filter, 1, filter / 2, 1), x, w);
     }
 
     /** The network whose layers the notes tabulate under this name: nearly always itself. */

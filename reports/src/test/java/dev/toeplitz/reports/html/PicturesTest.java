@@ -40,23 +40,31 @@ class PicturesTest {
         }
     }
 
-    @ParameterizedTest(name = "{0} on {1}, {2} pixels wide")
+    @ParameterizedTest(name = "{0} on {1}, {2} pixels wide, {3}")
     @CsvSource({
-        "resnet50,tpu-v1,1280",
-        "resnet50,tpu-v1,390",
-        "resnet152,gemmini-16x16,1280",
-        "resnet152,gemmini-16x16,390",
-        "densenet201,zu9eg-32x32,1280",
-        "densenet201,zu9eg-32x32,390",
-        "googlenet,eyeriss-v1,1280",
-        "googlenet,eyeriss-v1,390",
-        "mobilenet-v2,nvdla-small,1280",
-        "mobilenet-v2,nvdla-small,390"
+        "resnet50,tpu-v1,1280,light",
+        "resnet50,tpu-v1,390,light",
+        "resnet50,tpu-v1,1280,dark",
+        "resnet50,tpu-v1,390,dark",
+        "resnet152,gemmini-16x16,1280,light",
+        "resnet152,gemmini-16x16,390,light",
+        "densenet201,zu9eg-32x32,1280,light",
+        "densenet201,zu9eg-32x32,390,light",
+        "googlenet,eyeriss-v1,1280,light",
+        "googlenet,eyeriss-v1,390,light",
+        "mobilenet-v2,nvdla-small,1280,light",
+        "mobilenet-v2,nvdla-small,390,light"
     })
-    void noTextIsCutOffOrLiesOverAnother(String network, String accelerator, int width) throws IOException {
+    void noTextIsCutOffOrLiesOverAnother(String network, String accelerator, int width, String theme)
+            throws IOException {
         Path page = Files.writeString(
                 directory.resolve(network + ".html"), HtmlReport.write(Reports.played(network, accelerator)));
         browser.open(page, width, 844);
+        if (theme.equals("dark")) {
+            browser.find("#theme").click();
+            assertThat(browser.js("return document.documentElement.dataset.theme"))
+                    .isEqualTo("dark");
+        }
         assertThat(texts("""
             .filter(t => { const a = t.getBoundingClientRect(), b = t.parentNode.querySelector('rect').getBoundingClientRect();
               return a.left < b.left || a.right > b.right; })
@@ -80,13 +88,11 @@ class PicturesTest {
                 .as("parts that lie over each other")
                 .isEmpty();
         if (Boolean.getBoolean("toeplitz.pictures")) {
-            Path images = Path.of("..", "docs", "images");
+            String name = "report-%s-%d%s".formatted(network, width, theme.equals("dark") ? "-dark" : "");
             Files.write(
-                    images.resolve("report-%s-%d.webp".formatted(network, width)),
+                    Path.of("..", "docs", "images", name + ".webp"),
                     browser.screenshot(width, mostHeight(width), "webp"));
-            Files.write(
-                    Path.of("target", "report-%s-%d.png".formatted(network, width)),
-                    browser.screenshot(width, mostHeight(width), "png"));
+            Files.write(Path.of("target", name + ".png"), browser.screenshot(width, mostHeight(width), "png"));
         }
     }
 

@@ -72,7 +72,7 @@ class JsonReportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"report-2", "run-1", "comparison-1"})
+    @ValueSource(strings = {"report-2", "run-1", "comparison-1", "mappings-1", "sweep-1"})
     void theStoredExampleOfAVersionFollowsItsSchema(String version) {
         assertThat(schema(version).validate(resource(version + ".json"), InputFormat.JSON))
                 .as("a schema keeps to its version: what it refused or asked for when it was published stays")
@@ -84,9 +84,13 @@ class JsonReportTest {
         "run-1, \"seconds\" : \\d, \"seconds\" : -1",
         "run-1, \"nodes\", \"knots\"",
         "comparison-1, \"kind\" : \"MEASURED\", \"kind\" : \"GUESSED\"",
-        "comparison-1, \"ratios\", \"rations\""
+        "comparison-1, \"ratios\", \"rations\"",
+        "mappings-1, \"trips\" : \\d+, \"trips\" : -1",
+        "mappings-1, \"level\" : \"rows\", \"level\" : \"stairs\"",
+        "sweep-1, \"complete\" : true, \"complete\" : \"yes\"",
+        "sweep-1, \"front\", \"back\""
     })
-    void theSchemasOfRunsAndComparisonsRefuseWhatIsNone(String version, String right, String wrong) {
+    void theOtherSchemasRefuseWhatIsNone(String version, String right, String wrong) {
         assertThat(schema(version).validate(resource(version + ".json").replaceFirst(right, wrong), InputFormat.JSON))
                 .isNotEmpty();
     }
