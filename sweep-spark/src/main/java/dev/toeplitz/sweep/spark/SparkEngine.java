@@ -19,7 +19,7 @@ final class SparkEngine implements Engine {
     /** So many that cores end together; each costs some milliseconds by itself. */
     private static final int TASKS_A_CORE = 3;
 
-    private static final long MOST_SECONDS_TO_START = 60;
+    private static final long MOST_SECONDS_TO_START = 20;
 
     private final JavaSparkContext spark;
     private final Broadcast<StudyText> study;

@@ -55,7 +55,7 @@ class SparkEngineTest {
             "spark.executor.memory", "512m",
             "spark.executor.extraClassPath", Cluster.sentByPath());
 
-    @TempDir
+    @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.NEVER)
     private static Path directory;
 
     private static Cluster cluster;
