@@ -19,7 +19,7 @@ final class SparkEngine implements Engine {
     /** So many that cores end together; each costs some milliseconds by itself. */
     private static final int TASKS_A_CORE = 3;
 
-    private static final long MOST_SECONDS_TO_START = 20;
+    private static final long MOST_SECONDS_TO_START = 60;
 
     private final JavaSparkContext spark;
     private final Broadcast<StudyText> study;
@@ -44,7 +44,7 @@ final class SparkEngine implements Engine {
         }
         try {
             if (!master.isLocal()) {
-                awaitExecutor(master);
+                awaitExecutors(1);
             }
             study = spark.broadcast(text);
         } catch (RuntimeException e) {
@@ -53,13 +53,13 @@ final class SparkEngine implements Engine {
         }
     }
 
-    private void awaitExecutor(Master master) {
+    /** Waits until so many are there; more may come later, and take tasks then. */
+    void awaitExecutors(int count) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS_TO_START);
-        // The driver counts as one.
-        while (spark.sc().statusTracker().getExecutorInfos().length < 2) {
+        while (executors() < count) {
             if (System.nanoTime() > end) {
                 throw new InputException(
-                        "no worker of %s gave an executor in %d s".formatted(master.url(), MOST_SECONDS_TO_START),
+                        "no worker of %s gave an executor in %d s".formatted(spark.master(), MOST_SECONDS_TO_START),
                         "one with a free core and memory",
                         "start workers with $SPARK_HOME/sbin/start-worker.sh, or lower spark.executor.memory");
             }
@@ -70,6 +70,11 @@ final class SparkEngine implements Engine {
                 throw new InputException("the wait for a worker was interrupted", "an executor", "start again", e);
             }
         }
+    }
+
+    int executors() {
+        // The driver counts as one.
+        return spark.sc().statusTracker().getExecutorInfos().length - 1;
     }
 
     /** As many cores as have registered so far. */

@@ -22,6 +22,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,35 +56,45 @@ class SparkEngineTest {
             "spark.driver.host", "127.0.0.1",
             "spark.driver.bindAddress", "127.0.0.1",
             "spark.executor.memory", "512m",
+            "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
             "spark.executor.extraClassPath", Cluster.sentByPath());
 
-    @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.NEVER)
+    @TempDir
     private static Path directory;
 
     private static Cluster cluster;
-    private static Path space;
+    private static SparkEngine spark;
+    private static Path local;
     private static Study study;
-    private static Sources sources;
 
     @BeforeAll
     static void start() throws IOException {
         SETTINGS.forEach(System::setProperty);
         System.setProperty("spark.local.dir", directory.resolve("spark").toString());
-        space = Files.writeString(directory.resolve("space.yaml"), SPACE);
+        Path space = Files.writeString(directory.resolve("space.yaml"), SPACE);
         study = new Study(
                 SpaceFile.read(space),
                 List.of(new SimulatedNetwork(
                         "lenet5", Networks.named("lenet5").build(), EnergyTables.load(EnergyTables.DEFAULT))),
                 List.of(1.0),
                 true);
-        sources = new Sources(space, Map.of("lenet5", Optional.empty()), EnergyTables.DEFAULT);
+        Sources sources = new Sources(space, Map.of("lenet5", Optional.empty()), EnergyTables.DEFAULT);
         cluster = new Cluster(directory.resolve("cluster"), 2);
+        local = directory.resolve("local.duckdb");
+        try (Engine threads = new LocalEngine(study, 2)) {
+            run(threads, local, progress -> {});
+        }
+        spark = new SparkEngine(StudyText.of(study, sources), new Master(cluster.url()));
+        spark.awaitExecutors(2);
     }
 
     @AfterAll
     static void end() {
         SETTINGS.keySet().forEach(System::clearProperty);
         System.clearProperty("spark.local.dir");
+        if (spark != null) {
+            spark.close();
+        }
         if (cluster != null) {
             cluster.close();
         }
@@ -101,33 +114,34 @@ class SparkEngineTest {
         }
     }
 
-    private static Path local(String name) {
-        Path file = directory.resolve(name);
-        try (Engine engine = new LocalEngine(study, 2)) {
-            run(engine, file, progress -> {});
-        }
-        return file;
-    }
-
     @Test
     @Order(1)
     void aMasterAndTwoWorkersGiveTheStoreOfTheLocalEngine() {
         Path file = directory.resolve("spark.duckdb");
-        try (Engine engine = new SparkEngines().open(study, sources, cluster.url())) {
-            Findings findings = run(engine, file, progress -> {});
-            assertThat(findings.evaluated() + findings.refusals()).isEqualTo(study.space().size());
-            assertThat(findings.known()).isZero();
-        }
-        assertSameContent(file, local("local.duckdb"));
+        Findings findings = run(spark, file, progress -> {});
+        assertThat(findings.evaluated() + findings.refusals()).isEqualTo(study.space().size());
+        assertThat(findings.evaluated()).isPositive();
+        assertThat(findings.refusals()).isPositive();
+        assertSameContent(file, local);
     }
 
     @Test
     @Order(2)
-    void aWorkerThatIsKilledInTheMiddleLosesNothing() {
+    void aWorkerThatIsKilledInTheMiddleLosesNothing() throws Exception {
+        assertThat(spark.executors()).isEqualTo(2);
         Path file = directory.resolve("killed.duckdb");
-        try (Engine engine = new SparkEngines().open(study, sources, cluster.url())) {
-            run(engine, file, progress -> {});
-        }
-        assertSameContent(file, local("whole.duckdb"));
+        AtomicReference<CompletableFuture<Void>> killing = new AtomicReference<>();
+        // Beside the sweep, whose next designs are on their way to both workers by then.
+        Findings findings = run(spark, file, progress -> {
+            if (killing.get() == null && progress.done() < progress.most() / 2) {
+                killing.set(CompletableFuture.runAsync(() -> cluster.kill(1)));
+            }
+        });
+        killing.get().get(60, TimeUnit.SECONDS);
+        assertThat(findings.complete()).isTrue();
+        assertThat(findings.known()).isZero();
+        assertSameContent(file, local);
+        assertThat(spark.run(new long[] {0})).isEqualTo(List.of(study.outcome(0)));
+        assertThat(spark.executors()).isEqualTo(1);
     }
 }
