@@ -23,7 +23,8 @@ final class Engines {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "Who tries them: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default, which is this process.")
+            description =
+                    "Who tries them: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default, which is this process.")
     private Kind kind = Kind.LOCAL;
 
     @Option(

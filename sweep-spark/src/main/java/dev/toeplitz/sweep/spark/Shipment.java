@@ -48,10 +48,8 @@ final class Shipment {
         Set<Path> places = new LinkedHashSet<>();
         for (Class<?> each : NEEDED) {
             try {
-                places.add(Path.of(each.getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI()));
+                places.add(Path.of(
+                        each.getProtectionDomain().getCodeSource().getLocation().toURI()));
             } catch (URISyntaxException e) {
                 throw new IllegalStateException(e);
             }

@@ -110,7 +110,11 @@ final class SparkEngine implements Engine {
         } catch (Exception e) {
             // Scala declares nothing: Spark's own, which is checked, passes through as well.
             throw new InputException(
-                    "the cluster gave up (%s)".formatted(String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+                    "the cluster gave up (%s)"
+                            .formatted(String.valueOf(e.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")),
                     "outcomes of %d designs".formatted(designs.length),
                     "look into the executors' logs; the same command goes on from the store",
                     e);

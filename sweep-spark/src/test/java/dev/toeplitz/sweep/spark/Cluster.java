@@ -107,7 +107,8 @@ final class Cluster implements AutoCloseable {
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", HOST);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.redirectErrorStream(true).redirectOutput(home.resolve(name + ".log").toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(home.resolve(name + ".log").toFile());
         return builder.start();
     }
 

@@ -27,10 +27,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A master, two workers and their executors, as processes of this machine; each worker has one core. */
@@ -119,7 +119,8 @@ class SparkEngineTest {
     void aMasterAndTwoWorkersGiveTheStoreOfTheLocalEngine() {
         Path file = directory.resolve("spark.duckdb");
         Findings findings = run(spark, file, progress -> {});
-        assertThat(findings.evaluated() + findings.refusals()).isEqualTo(study.space().size());
+        assertThat(findings.evaluated() + findings.refusals())
+                .isEqualTo(study.space().size());
         assertThat(findings.evaluated()).isPositive();
         assertThat(findings.refusals()).isPositive();
         assertSameContent(file, local);

@@ -55,15 +55,8 @@ public final class SpaceFile {
         Optional<FpgaBudget> fpga = top.has("fpga") ? Optional.of(fpga(top)) : Optional.empty();
         Map<String, Double> networks = top.has("networks") ? weights(top.section("networks")) : Map.of();
         top.close();
-        return top.checked(() -> new Space(
-                text,
-                template.apply(base),
-                parameters,
-                derived,
-                constraints,
-                fpga,
-                objectives,
-                networks));
+        return top.checked(() ->
+                new Space(text, template.apply(base), parameters, derived, constraints, fpga, objectives, networks));
     }
 
     /** A description beside the space is found from wherever the command runs. */

@@ -19,7 +19,8 @@ public record Grid() implements Strategy {
     public void explore(Space space, Trial trial) {
         long size = space.size();
         for (long from = 0; from < size; from += trial.most()) {
-            trial.evaluate(LongStream.range(from, Math.min(size, from + trial.most())).toArray());
+            trial.evaluate(
+                    LongStream.range(from, Math.min(size, from + trial.most())).toArray());
         }
     }
 }
