@@ -16,8 +16,11 @@ import org.apache.spark.broadcast.Broadcast;
  * come back in order. A task whose node is lost is run elsewhere by Spark.
  */
 final class SparkEngine implements Engine {
-    /** So many that cores end together; each costs some milliseconds by itself. */
+    /** So many that cores end together. */
     private static final int TASKS_A_CORE = 3;
+
+    /** Each costs the driver two milliseconds, so that a large cluster gets one a core. */
+    private static final int ENOUGH_TASKS = 600;
 
     private static final long MOST_SECONDS_TO_START = 60;
 
@@ -99,7 +102,7 @@ final class SparkEngine implements Engine {
         if (designs.length == 0) {
             return List.of();
         }
-        List<long[]> tasks = tasks(designs, TASKS_A_CORE * width());
+        List<long[]> tasks = tasks(designs, tasks());
         try {
             List<Outcome> outcomes = new ArrayList<>(designs.length);
             spark.parallelize(tasks, tasks.size())
@@ -119,6 +122,10 @@ final class SparkEngine implements Engine {
                     "look into the executors' logs; the same command goes on from the store",
                     e);
         }
+    }
+
+    private int tasks() {
+        return Math.max(width(), Math.min(TASKS_A_CORE * width(), ENOUGH_TASKS));
     }
 
     /** Parts of designs that follow each other, which differ least and so share most; in size by one at most. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.onnx.ImportOptions;
 import dev.toeplitz.graph.onnx.OnnxFile;
+import dev.toeplitz.graph.pass.RandomWeights;
 import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.hw.yaml.EnergyTables;
@@ -54,7 +55,7 @@ class StudyTextTest {
                 directory.resolve("energy.yaml"),
                 Files.readString(Path.of("../hw/src/main/resources/dev/toeplitz/hw/energy/45nm.yaml")));
         Path network = directory.resolve("mine.onnx");
-        OnnxFile.write(Networks.named("lenet5").build(), network);
+        OnnxFile.write(RandomWeights.fill(Networks.named("lenet5").build(), 1), network);
         Graph graph = OnnxFile.read(network, ImportOptions.NONE);
         Study study = new Study(
                 SpaceFile.read(space),
