@@ -132,6 +132,9 @@ public record Template(String kernel, List<String> places) {
                     "out_cols",
                     "epilogue"));
 
+    /** A tile's right operand brought into the order in which it is read. */
+    public static final Template PACK = new Template(
+            "pack", List.of("kernel", "panels", "decode", "elements", "width", "extent", "heads", "from", "stride"));
     /** What all of these say of memory, for numbers stored in single precision. */
     public static final Template SINGLE = new Template("single", List.of());
     /** The same for numbers stored in half precision. */
@@ -143,8 +146,8 @@ public record Template(String kernel, List<String> places) {
     public static final Template COPY_PEAK = new Template("copy_peak", List.of("kernel", "vector", "each"));
 
     /** All templates. */
-    public static final List<Template> ALL =
-            List.of(CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, WINOGRAD, SINGLE, HALF, FMA_PEAK, COPY_PEAK);
+    public static final List<Template> ALL = List.of(
+            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, WINOGRAD, SINGLE, HALF, FMA_PEAK, COPY_PEAK);
 
     public Template {
         places = List.copyOf(places);

@@ -5,6 +5,7 @@ import dev.toeplitz.runtime.DeviceException;
 import dev.toeplitz.terms.DataType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jocl.CL;
@@ -24,6 +25,8 @@ import org.jocl.cl_program;
 public final class Session implements AutoCloseable {
     /** Elements behind a buffer's own: the widest tile's row. */
     private static final int SLACK = 256;
+    /** Bytes that all programs of a driver begin with. */
+    private static final int HEAD = 4;
 
     private final DeviceScope scope = new DeviceScope();
     private final OpenClDevice device;
@@ -190,7 +193,15 @@ public final class Session implements AutoCloseable {
         if (cached.isPresent()) {
             return cached.get();
         }
-        DeviceProgram built = Status.during(on("program"), () -> {
+        DeviceProgram built = built(source, options);
+        if (cache != ProgramCache.NONE) {
+            cache.keep(source, options, device.description(), binary(built));
+        }
+        return built;
+    }
+
+    private DeviceProgram built(String source, String options) {
+        return Status.during(on("program"), () -> {
             cl_program program = scope.own(
                     "program",
                     CL.clCreateProgramWithSource(context, 1, new String[] {source}, null, null),
@@ -198,16 +209,12 @@ public final class Session implements AutoCloseable {
             build(program, "program", options);
             return new DeviceProgram(program);
         });
-        if (cache != ProgramCache.NONE) {
-            cache.keep(source, options, device.description(), binary(built));
-        }
-        return built;
     }
 
     /** A stale or broken file is no failure: the program is built from its source. */
     private Optional<DeviceProgram> fromCache(byte[] binary) {
         try {
-            return Optional.of(program(binary));
+            return Optional.of(loaded(binary));
         } catch (DeviceException _) {
             return Optional.empty();
         }
@@ -215,6 +222,27 @@ public final class Session implements AutoCloseable {
 
     /** A program that was built before, by this driver or by a vendor's tools for its board. */
     public DeviceProgram program(byte[] binary) {
+        if (device.description().features().compiles()) {
+            requireHead(binary);
+        }
+        return loaded(binary);
+    }
+
+    /** Some drivers (rusticl) end the process on a file that is no program, so one that begins otherwise never reaches them. */
+    private void requireHead(byte[] binary) {
+        byte[] own = Arrays.copyOf(binary(built("__kernel void head(void) {}", KernelSource.LANGUAGE)), HEAD);
+        byte[] found = Arrays.copyOf(binary, Math.min(HEAD, binary.length));
+        if (!Arrays.equals(own, found)) {
+            HexFormat hex = HexFormat.ofDelimiter(" ");
+            throw new DeviceException(
+                    "%s: it begins with %s, where this driver's programs begin with %s"
+                            .formatted(on("loading a built program"), hex.formatHex(found), hex.formatHex(own)),
+                    "take one that was built on this device, as --save-binary writes it",
+                    null);
+        }
+    }
+
+    private DeviceProgram loaded(byte[] binary) {
         return Status.during(on("loading a built program"), () -> {
             cl_program program = scope.own(
                     "program",

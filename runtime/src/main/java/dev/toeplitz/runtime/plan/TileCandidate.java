@@ -108,9 +108,14 @@ final class TileCandidate implements Candidate {
 
     private static Answer shaped(Task task, List<Loop> groups, Nest along, Loop channel, List<Loop> depth) {
         Access right = along.accesses().get(1);
-        boolean packs = task.constant().test(right.operand());
-        if (!packs && right.stride(channel.dim()) != 1) {
-            return Candidate.refuses("the right operand is computed, and its neighbours are not the output channels");
+        TileNest.Panels panels = TileNest.panels(
+                task.constant().test(right.operand()),
+                GeneralCandidate.points(along.loops()),
+                channel.extent() * GeneralCandidate.points(depth));
+        if (panels == TileNest.Panels.NEVER && right.stride(channel.dim()) != 1) {
+            return Candidate.refuses(
+                    "the right operand is computed, too small or too little used to be packed, and its neighbours are"
+                            + " not the output channels");
         }
         Loop tiled = along.loops().isEmpty()
                 ? new Loop(LoopDim.TIME, 1)
@@ -140,10 +145,14 @@ final class TileCandidate implements Candidate {
                 ordered(depth, filter, along.accesses().getFirst()),
                 filter,
                 clipping,
-                packs,
+                panels,
                 along.accesses());
         TileShape shape = TileShape.best(nest, task.target());
-        return Candidate.fits(new TilePrinter(nest, shape, task).launch());
+        TilePrinter printer = new TilePrinter(nest, shape, task);
+        return Candidate.fits(
+                panels == TileNest.Panels.BEFORE
+                        ? List.of(printer.packing(), printer.launch())
+                        : List.of(printer.launch()));
     }
 
     /** Loops that decide what is outside stand outermost, so that it is left out early; the one of the tile last of them. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param depth the reduction's loops, in the order in which they run
  * @param filter the one of them that decides with the tile what is outside; empty where the tile alone does, or nothing
  * @param clipping what decides it
- * @param packs whether the right operand is a constant that is brought into panels
+ * @param panels when the right operand is brought into panels
  * @param accesses of the left operand, the right one, the result, and what the epilogue reads
  */
 record TileNest(
@@ -27,8 +27,35 @@ record TileNest(
         List<Loop> depth,
         Optional<Loop> filter,
         List<Guard> clipping,
-        boolean packs,
+        Panels panels,
         List<Access> accesses) {
+    /** When the right operand is brought into the order in which tiles read it. */
+    enum Panels {
+        /** Once, since it is a constant. */
+        AHEAD,
+        /** In every run, by a kernel before. */
+        BEFORE,
+        /** Never: it is read where it lies. */
+        NEVER
+    }
+
+    /** Uses of each right element below which a kernel to pack it costs more than it saves, and bytes that a core's cache holds anyway. */
+    private static final long USES = 32;
+
+    private static final long CACHED = 32 << 10;
+
+    boolean packs() {
+        return panels != Panels.NEVER;
+    }
+
+    /** When it is worth it, for a right operand that is used by so many points of the left side. */
+    static Panels panels(boolean constant, long uses, long rightElements) {
+        if (constant) {
+            return Panels.AHEAD;
+        }
+        return uses >= USES && Float.BYTES * rightElements > CACHED ? Panels.BEFORE : Panels.NEVER;
+    }
+
     Access left() {
         return accesses.get(0);
     }

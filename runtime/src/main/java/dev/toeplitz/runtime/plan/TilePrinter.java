@@ -38,9 +38,11 @@ final class TilePrinter {
         List<Argument> arguments = new ArrayList<>();
         arguments.add(Launch.plain(nest.left().operand()));
         arguments.add(
-                nest.packs()
-                        ? new Argument.Packed(nest.right().operand(), packing())
-                        : Launch.plain(nest.right().operand()));
+                switch (nest.panels()) {
+                    case AHEAD -> new Argument.Packed(nest.right().operand(), order());
+                    case BEFORE -> scratch();
+                    case NEVER -> Launch.plain(nest.right().operand());
+                });
         nest.others().forEach(access -> arguments.add(Launch.plain(access.operand())));
         arguments.add(Launch.plain(task.result()));
         places.put("kernel", Tables.KERNEL);
@@ -52,7 +54,28 @@ final class TilePrinter {
         return new Launch(tables.declarations() + Template.TILE.filled(places), arguments, items, true);
     }
 
-    private Packing packing() {
+    /** A kernel that brings the right operand into panels, a work-item each. */
+    Launch packing() {
+        Map<String, String> pack = Map.of(
+                "kernel", Tables.KERNEL,
+                "panels", String.valueOf(panels),
+                "decode", IndexPrinter.decode(nest.groups()),
+                "elements", String.valueOf(shape.width() * nest.reduction()),
+                "width", String.valueOf(shape.width()),
+                "extent", String.valueOf(nest.channel().extent()),
+                "heads", IndexPrinter.heads(nest.depth()),
+                "from", nest.right().address(List.of(nest.channel().dim())),
+                "stride", String.valueOf(nest.right().stride(nest.channel().dim())));
+        long all = GeneralCandidate.points(nest.groups()) * panels;
+        return new Launch(
+                Template.PACK.filled(pack), List.of(Launch.plain(nest.right().operand()), scratch()), all, true);
+    }
+
+    private Argument scratch() {
+        return new Argument.Scratch(task.made(), 0, order().elements());
+    }
+
+    private Packing order() {
         return new Packing(
                 nest.right().base(),
                 nest.groups().stream().map(this::digit).toList(),

@@ -68,7 +68,7 @@ record WinogradShape(WinogradLayer layer, boolean fused, int block, int panelsIn
                 List.of(new Loop(LoopDim.IN_CHANNEL, depth)),
                 Optional.empty(),
                 List.of(),
-                true,
+                TileNest.Panels.AHEAD,
                 List.of());
     }
 

@@ -172,6 +172,26 @@ class ExecutionTest {
                 .allMatch(Verdict::passed);
     }
 
+    /** Large enough for the right operand to be packed, whole panels and a part of one, on either side of a transposition. */
+    @ParameterizedTest
+    @ValueSource(strings = {TestPlatforms.POCL, TestPlatforms.OCLGRIND})
+    void largeProductsOfTwoActivationsAreWithinTheirBounds(String platform) {
+        GraphBuilder graph = new GraphBuilder("packed");
+        Value q = graph.input("q", TensorType.float32(2, 33, 70));
+        Value k = graph.input("k", TensorType.float32(2, 70, 141));
+        Value x = graph.input("x", TensorType.float32(33, 70));
+        Value w = graph.input("w", TensorType.float32(141, 70));
+        Value bias = graph.input("bias", TensorType.float32(141));
+        graph.output(graph.node("scores", new MatMul(), q, k));
+        graph.output(graph.node("linear", new Relu(), graph.node("product", new Linear(), x, w, bias)));
+        for (Target target : List.of(Target.WIDE, Target.NARROW)) {
+            Plan plan = Plan.of(graph.build(), Options.of(target));
+            assertThat(plan.program()).contains("lane < last");
+            assertThat(check(graph.build(), TestPlatforms.device(platform), Options.of(target)))
+                    .allMatch(Verdict::passed);
+        }
+    }
+
     /** Scans are written out, time after time. */
     @Test
     void recurrentLayersAreWithinTheirBounds() {
