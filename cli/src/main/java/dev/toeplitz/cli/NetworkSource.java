@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
@@ -55,8 +56,18 @@ final class NetworkSource {
         if (network.endsWith(".csv")) {
             return topology();
         }
-        boolean file = network.endsWith(".onnx") || network.contains("/") || Files.exists(Path.of(network));
-        return file && !Networks.knows(network) ? file() : zoo(Networks.named(network));
+        return file().isPresent() ? onnx() : zoo(Networks.named(network));
+    }
+
+    /** The file that is read; empty where the network is one of the zoo. */
+    Optional<Path> file() {
+        boolean file = network.endsWith(".csv")
+                || network.endsWith(".onnx")
+                || network.contains("/")
+                || Files.exists(Path.of(network));
+        return file && (network.endsWith(".csv") || !Networks.knows(network))
+                ? Optional.of(Path.of(network))
+                : Optional.empty();
     }
 
     /** The same where the network of that name is another one: for what is said of a network by lectures. */
@@ -75,7 +86,7 @@ final class NetworkSource {
         return new Loaded(TopologyFile.read(file), "file: " + file.getFileName(), List.of());
     }
 
-    private Loaded file() {
+    private Loaded onnx() {
         Imported imported = OnnxFile.load(Path.of(network), new ImportOptions(shapes(), batch()));
         List<String> folded = imported.fates().stream()
                 .filter(fate -> fate.outcome() != NodeFate.Outcome.KEPT)

@@ -3,9 +3,10 @@ package dev.toeplitz.cli;
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.terminal.Clean;
+import dev.toeplitz.sweep.engine.Engine;
+import dev.toeplitz.sweep.engine.EngineProvider.Sources;
 import dev.toeplitz.sweep.engine.Findings;
 import dev.toeplitz.sweep.engine.Ledger;
-import dev.toeplitz.sweep.engine.LocalEngine;
 import dev.toeplitz.sweep.engine.NetworkModel;
 import dev.toeplitz.sweep.engine.SimulatedNetwork;
 import dev.toeplitz.sweep.engine.Study;
@@ -27,7 +28,10 @@ import dev.toeplitz.terms.WholeFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,8 +120,8 @@ final class SweepCommand implements Callable<Integer> {
             description = "Also write the front, all designs, and what matters, as a page.")
     private Path page;
 
-    @Option(names = "--threads", paramLabel = "N", description = "All cores by default.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    private Engines engines;
 
     @Option(names = "--json", description = "Print the front as JSON instead.")
     private boolean json;
@@ -134,7 +138,7 @@ final class SweepCommand implements Callable<Integer> {
 
     private int sweep(Interruption interruption) {
         Require.that(file != null, "--space is missing", "a file", "give one, as docs/examples/zu9eg.yaml");
-        Require.positive("--threads", threads);
+        engines.check();
         Space space = SpaceFile.read(file);
         Study study = study(space);
         Require.that(!layers || !noStore, "--layers without a store", "one of both", "leave out --no-store");
@@ -187,7 +191,7 @@ final class SweepCommand implements Callable<Integer> {
 
     /** Ctrl-C ends the sweep where it is; the process goes only when what is done has been kept and printed. */
     private Findings run(Study study, Strategy strategy, Ledger ledger, Overview overview, Interruption interruption) {
-        try (LocalEngine engine = new LocalEngine(study, threads);
+        try (Engine engine = engines.open(study, sources(study));
                 Progress progress = terminal.progress();
                 ProgressLine line = new ProgressLine(terminal, study.space(), overview)) {
             if (!line.isShown()) {
@@ -197,6 +201,13 @@ final class SweepCommand implements Callable<Integer> {
             interruption.stops(sweep);
             return sweep.run(strategy);
         }
+    }
+
+    private Sources sources(Study study) {
+        Map<String, Optional<Path>> files = new HashMap<>();
+        study.networkNames()
+                .forEach(name -> files.put(name, NetworkSource.of(name, null).file()));
+        return new Sources(file, files, energy);
     }
 
     /** Networks named here replace the space's, but have its weights. */

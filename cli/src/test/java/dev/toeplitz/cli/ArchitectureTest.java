@@ -236,6 +236,20 @@ class ArchitectureTest {
                             "sweep.space",
                             "sweep.strategy")),
             Map.entry("sweep.store", List.of("terms", "sweep.space", "sweep.engine")),
+            Map.entry(
+                    "sweep.spark",
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.onnx",
+                            "graph.scalesim",
+                            "graph.zoo",
+                            "hw",
+                            "hw.energy",
+                            "hw.yaml",
+                            "sim",
+                            "sweep.space",
+                            "sweep.engine")),
             Map.entry("sweep.report", List.of("terms", "sweep.space", "sweep.engine")),
             Map.entry("reports.csv", List.of("terms", "reports.model", "reports.terminal")),
             Map.entry(

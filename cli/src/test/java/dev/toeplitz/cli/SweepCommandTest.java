@@ -122,4 +122,30 @@ class SweepCommandTest {
                 .isNotEmpty();
         assertThat(err).contains("kept in: ");
     }
+
+    @Test
+    void anEngineIsOneThatIsThereAndHasWhatItNeeds() {
+        assertThat(run("sweep", "--space", space.toString(), "--engine", "hadoop"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err).contains("--engine").contains("LOCAL, SPARK").contains("hadoop");
+        assertThat(run("sweep", "--space", space.toString(), "--engine", "spark"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err).contains("--engine spark without a cluster").contains("--master");
+        assertThat(run("sweep", "--space", space.toString(), "--master", "spark://127.0.0.1:1"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err).contains("--master without Spark");
+        String[] both = {
+            "sweep", "--space", space.toString(), "--engine", "spark", "--master", "local", "--threads", "2"
+        };
+        assertThat(run(both)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err).contains("--threads with Spark");
+    }
+
+    /** Our own module is here for the table of packages; Spark's jars are not. */
+    @Test
+    void sparkWithoutItsJarsIsSaidWithWhereTheyComeFrom() {
+        assertThat(run("sweep", "--space", space.toString(), "--no-store", "--engine", "spark", "--master", "local"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err).contains("not on the class path").contains("./toeplitz").doesNotContain("a defect of ours");
+    }
 }

@@ -43,6 +43,11 @@ public final class Accelerators {
     /** The same, to be read again and again with other values in some places. */
     public static Template template(String nameOrFile) {
         String text = isFile(nameOrFile) ? Text.read(nameOrFile) : text(nameOrFile);
+        return template(nameOrFile, text);
+    }
+
+    /** The same from a text that was read before, perhaps on another machine. */
+    public static Template template(String nameOrFile, String text) {
         return new Template(nameOrFile, text);
     }
 

@@ -4,6 +4,7 @@ import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.energy.TechnologyScaling;
 import dev.toeplitz.terms.InputException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,8 +32,8 @@ public final class EnergyTables {
         if (PUBLISHED.contains(nameOrFile)) {
             return EnergyReader.read(nameOrFile, Resources.text("energy/" + nameOrFile + ".yaml"));
         }
-        if (nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml") || nameOrFile.contains("/")) {
-            return EnergyReader.read(nameOrFile, Text.read(nameOrFile));
+        if (isFile(nameOrFile)) {
+            return of(nameOrFile, Text.read(nameOrFile));
         }
         Matcher size = SIZE.matcher(nameOrFile);
         if (!size.matches()) {
@@ -49,5 +50,19 @@ public final class EnergyTables {
                     "write a table of your own");
         }
         return TechnologyScaling.between(load("45nm"), load("7nm"), nanometres);
+    }
+
+    /** The table in a text that came from a file of that name. */
+    public static EnergyTable of(String file, String text) {
+        return EnergyReader.read(file, text);
+    }
+
+    /** What stands in the file; empty where the table goes by a name. */
+    public static Optional<String> text(String nameOrFile) {
+        return isFile(nameOrFile) ? Optional.of(Text.read(nameOrFile)) : Optional.empty();
+    }
+
+    private static boolean isFile(String nameOrFile) {
+        return nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml") || nameOrFile.contains("/");
     }
 }

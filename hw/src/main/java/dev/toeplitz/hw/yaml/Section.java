@@ -60,7 +60,12 @@ public final class Section {
 
     /** The root of a YAML file. */
     public static Section ofFile(String file) {
-        return new Section(file, "", Text.compose(file, Text.read(file)), new ArrayList<>());
+        return of(file, Text.read(file));
+    }
+
+    /** The root of a text that came from a file of that name. */
+    public static Section of(String file, String text) {
+        return new Section(file, "", Text.compose(file, text), new ArrayList<>());
     }
 
     private void add(NodeTuple tuple) {

@@ -32,6 +32,7 @@ public final class Template {
     private static final Set<String> NO_PARAMETERS = Set.of("name", "title", "holds");
 
     private final String file;
+    private final String text;
     private final Node root;
     private final Accelerator base;
     /** From a path to where it leads: keys, and positions as {@code [0]}. */
@@ -44,6 +45,7 @@ public final class Template {
 
     Template(String file, String text) {
         this.file = file;
+        this.text = text;
         this.root = Text.compose(file, text);
         Description description = AcceleratorReader.read(file, root);
         this.base = description.accelerator();
@@ -68,6 +70,16 @@ public final class Template {
             places.put(path, "buffers.[" + index + "]." + buffer.group(2));
             values.put(path, entry.value());
         }
+    }
+
+    /** The name or file that it was found by. */
+    public String file() {
+        return file;
+    }
+
+    /** The description as it stands there. */
+    public String text() {
+        return text;
     }
 
     /** The accelerator as it is described. */

@@ -11,6 +11,16 @@ public interface Engine extends AutoCloseable {
     /** How many designs are tried at the same time. */
     int width();
 
+    /** How many designs are given at once at most: what is at hand grows with it, and a kill costs twice as many. */
+    default int most() {
+        return 1 << 14;
+    }
+
+    /** How long those that are given at once should take. */
+    default double seconds() {
+        return 0.4;
+    }
+
     @Override
     void close();
 }

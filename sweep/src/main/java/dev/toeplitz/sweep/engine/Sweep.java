@@ -3,6 +3,7 @@ package dev.toeplitz.sweep.engine;
 import dev.toeplitz.sweep.engine.Progress.Listener;
 import dev.toeplitz.sweep.space.Outcome;
 import dev.toeplitz.sweep.strategy.Strategy;
+import dev.toeplitz.sweep.strategy.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,13 +17,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A strategy carried out by an engine; what is done is in the ledger at least each second. A slice of designs is kept while the
- * next is tried, so that two slices at most are not.
+ * A strategy carried out by an engine. A slice of designs is kept while the next is tried, so that two slices at most are not.
  */
 public final class Sweep {
-    private static final double SECONDS_A_SLICE = 0.4;
-    private static final int MOST_A_SLICE = 1 << 14;
-
     private final Study study;
     private final Engine engine;
     private final Ledger ledger;
@@ -45,7 +42,7 @@ public final class Sweep {
         boolean complete = true;
         Course course = new Course(strategy.most(study.space()));
         try (course) {
-            strategy.explore(study.space(), course::evaluate);
+            strategy.explore(study.space(), course);
         } catch (Stopped _) {
             complete = false;
         }
@@ -68,7 +65,7 @@ public final class Sweep {
         }
     }
 
-    private final class Course implements AutoCloseable {
+    private final class Course implements Trial, AutoCloseable {
         private final ExecutorService keeper = Executors.newSingleThreadExecutor();
         private Future<?> keeping = CompletableFuture.completedFuture(null);
         private final long most;
@@ -109,7 +106,13 @@ public final class Sweep {
             return (System.nanoTime() - start) * 1e-9;
         }
 
-        List<Outcome> evaluate(long[] designs) {
+        @Override
+        public int most() {
+            return engine.most();
+        }
+
+        @Override
+        public List<Outcome> evaluate(long[] designs) {
             List<Outcome> outcomes = new ArrayList<>(designs.length);
             int from = 0;
             while (from < designs.length) {
@@ -127,8 +130,8 @@ public final class Sweep {
 
         /** Twice as many, or as many as fit the time where that is less. */
         private void adapt(int count, double seconds) {
-            double fitting = count * SECONDS_A_SLICE / Math.max(seconds, 1e-6);
-            slice = (int) Math.clamp(Math.min(fitting, 2.0 * slice), engine.width(), MOST_A_SLICE);
+            double fitting = count * engine.seconds() / Math.max(seconds, 1e-6);
+            slice = (int) Math.clamp(Math.min(fitting, 2.0 * slice), engine.width(), engine.most());
         }
 
         private List<Outcome> slice(long[] designs) {
@@ -136,7 +139,7 @@ public final class Sweep {
             long[] missing = Arrays.stream(designs)
                     .filter(design -> !before.containsKey(design))
                     .toArray();
-            List<Outcome> computed = engine.run(missing);
+            List<Outcome> computed = computed(missing);
             kept();
             keeping = keeper.submit(() -> ledger.add(computed));
             List<Outcome> outcomes = new ArrayList<>(designs.length);
@@ -150,6 +153,15 @@ public final class Sweep {
             done += designs.length;
             listener.at(new Progress(done, most, done - known, seconds(), front));
             return outcomes;
+        }
+
+        private List<Outcome> computed(long[] missing) {
+            try {
+                return engine.run(missing);
+            } catch (RuntimeException e) {
+                // An engine of other processes may end with them when this one is asked to.
+                throw stopped.get() ? new Stopped() : e;
+            }
         }
 
         private void count(Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.toeplitz.sweep.space;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +10,8 @@ import java.util.List;
  * @param layers in the order in which they run; empty where they were not asked for
  */
 public record Figures(
-        String network, long cycles, double seconds, double picojoules, long dramBytes, List<LayerFigures> layers) {
+        String network, long cycles, double seconds, double picojoules, long dramBytes, List<LayerFigures> layers)
+        implements Serializable {
     public Figures {
         layers = List.copyOf(layers);
     }

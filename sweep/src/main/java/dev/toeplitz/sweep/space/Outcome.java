@@ -1,9 +1,10 @@
 package dev.toeplitz.sweep.space;
 
+import java.io.Serializable;
 import java.util.List;
 
-/** What came of one design. */
-public sealed interface Outcome {
+/** What came of one design; serialisable, as other machines send it. */
+public sealed interface Outcome extends Serializable {
     long id();
 
     /**

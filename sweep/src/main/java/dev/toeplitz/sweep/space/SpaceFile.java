@@ -2,6 +2,7 @@ package dev.toeplitz.sweep.space;
 
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.hw.yaml.Section;
+import dev.toeplitz.hw.yaml.Template;
 import dev.toeplitz.terms.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads a space from YAML; messages name file and line. */
 public final class SpaceFile {
@@ -19,7 +21,20 @@ public final class SpaceFile {
     private SpaceFile() {}
 
     public static Space read(Path file) {
-        Section top = Section.ofFile(file.toString());
+        return parse(file.toString(), content(file), base -> Accelerators.template(relative(file, base)));
+    }
+
+    /**
+     * A space from texts that were read before, perhaps on another machine: it is the same, down to its messages.
+     *
+     * @param base the name or file that the base was found by there, and what stood in it
+     */
+    public static Space of(String file, String text, Map.Entry<String, String> base) {
+        return parse(file, text, _ -> Accelerators.template(base.getKey(), base.getValue()));
+    }
+
+    private static Space parse(String file, String text, Function<String, Template> template) {
+        Section top = Section.of(file, text);
         String base = top.text("base");
         List<Parameter> parameters = parameters(top.section("parameters"));
         Map<String, Formula> derived = new LinkedHashMap<>();
@@ -32,7 +47,7 @@ public final class SpaceFile {
         List<Formula> constraints = new ArrayList<>();
         if (top.has("constraints")) {
             top.words("constraints")
-                    .forEach(text -> constraints.add(top.checked("constraints", () -> new Formula(text))));
+                    .forEach(each -> constraints.add(top.checked("constraints", () -> new Formula(each))));
         }
         List<Objective> objectives = top.words("objectives").stream()
                 .map(word -> top.checked("objectives", () -> Objective.named(word)))
@@ -40,16 +55,8 @@ public final class SpaceFile {
         Optional<FpgaBudget> fpga = top.has("fpga") ? Optional.of(fpga(top)) : Optional.empty();
         Map<String, Double> networks = top.has("networks") ? weights(top.section("networks")) : Map.of();
         top.close();
-        String text = content(file);
-        return top.checked(() -> new Space(
-                text,
-                Accelerators.template(relative(file, base)),
-                parameters,
-                derived,
-                constraints,
-                fpga,
-                objectives,
-                networks));
+        return top.checked(() ->
+                new Space(text, template.apply(base), parameters, derived, constraints, fpga, objectives, networks));
     }
 
     /** A description beside the space is found from wherever the command runs. */

@@ -5,8 +5,6 @@ import java.util.stream.LongStream;
 
 /** Every design, in order. What is at hand at a time does not grow with the space. */
 public record Grid() implements Strategy {
-    private static final int BATCH = 1 << 14;
-
     @Override
     public String title() {
         return "grid";
@@ -20,8 +18,9 @@ public record Grid() implements Strategy {
     @Override
     public void explore(Space space, Trial trial) {
         long size = space.size();
-        for (long from = 0; from < size; from += BATCH) {
-            trial.evaluate(LongStream.range(from, Math.min(size, from + BATCH)).toArray());
+        for (long from = 0; from < size; from += trial.most()) {
+            trial.evaluate(
+                    LongStream.range(from, Math.min(size, from + trial.most())).toArray());
         }
     }
 }
