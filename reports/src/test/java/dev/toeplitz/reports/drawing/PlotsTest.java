@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
 class PlotsTest {
-    private static final Pattern LABEL =
-            Pattern.compile("<text x=\"([-0-9.]+)\" y=\"([-0-9.]+)\" text-anchor=\"start\" font-size=\"11\"[^>]*>(p\\d+)<");
+    private static final Pattern LABEL = Pattern.compile(
+            "<text x=\"([-0-9.]+)\" y=\"([-0-9.]+)\" text-anchor=\"start\" font-size=\"11\"[^>]*>(p\\d+)<");
 
     @Test
     void axesEndAtRoundFiguresAndSpanTheirValues() {
