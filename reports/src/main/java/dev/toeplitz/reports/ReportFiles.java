@@ -11,6 +11,7 @@ import dev.toeplitz.reports.model.Report;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -68,7 +69,9 @@ public final class ReportFiles {
             Files.createDirectories(directory);
             for (Map.Entry<String, String> each : texts.entrySet()) {
                 Path file = directory.resolve(each.getKey());
-                WholeFile.replace(file, beside -> Files.writeString(beside, each.getValue()));
+                // Not writeString, which refuses half a surrogate pair, as a hostile name may have.
+                byte[] bytes = each.getValue().getBytes(StandardCharsets.UTF_8);
+                WholeFile.replace(file, beside -> Files.write(beside, bytes));
                 written.add(file);
             }
         } catch (IOException e) {
