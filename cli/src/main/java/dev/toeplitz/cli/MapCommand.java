@@ -3,7 +3,6 @@ package dev.toeplitz.cli;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.energy.EnergyTable;
-import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.model.Mappings;
@@ -55,18 +54,11 @@ final class MapCommand implements Callable<Integer> {
     @Mixin
     private NetworkSource network;
 
-    @Option(
-            names = "--hw",
-            required = true,
-            paramLabel = "NAME|FILE.yaml",
-            description = "A name of `toeplitz hw`, or a description.")
-    private String hardware;
+    @Mixin
+    private MachineOptions machine;
 
     @Mixin
     private MappingOptions mapping;
-
-    @Mixin
-    private LoweringOptions lowering;
 
     @Option(
             names = "--lowerings",
@@ -110,7 +102,7 @@ final class MapCommand implements Callable<Integer> {
     }
 
     private int map(Progress progress) {
-        Accelerator accelerator = lowering.of(Accelerators.load(hardware));
+        Accelerator accelerator = machine.load();
         progress.step("reading the network");
         Graph graph = network.load().graph();
         EnergyTable table = EnergyTables.load(EnergyTables.DEFAULT);

@@ -4,7 +4,6 @@ import dev.toeplitz.cli.NetworkSource.Loaded;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.hw.fpga.FpgaDevice;
-import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.hw.yaml.FpgaDevices;
 import dev.toeplitz.reports.ReportFiles;
@@ -65,18 +64,11 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private NetworkSource network;
 
-    @Option(
-            names = "--hw",
-            required = true,
-            paramLabel = "NAME|FILE.yaml",
-            description = "A name of `toeplitz hw`, or a description.")
-    private String hardware;
+    @Mixin
+    private MachineOptions machine;
 
     @Mixin
     private MappingOptions mapping;
-
-    @Mixin
-    private LoweringOptions lowering;
 
     @Option(
             names = "--fidelity",
@@ -145,7 +137,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private int report(Progress progress) {
-        Accelerator accelerator = lowering.of(Accelerators.load(hardware));
+        Accelerator accelerator = machine.load();
         FpgaDevice device = fpga == null ? null : FpgaDevices.named(fpga);
         EnergyTable table = EnergyTables.load(energy);
         progress.step("reading the network");

@@ -20,6 +20,7 @@ import dev.toeplitz.terms.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Convolutions that run as one, strip of rows by strip of rows: what one makes of a strip the next one reads from the buffer,
@@ -153,9 +154,9 @@ public final class Fusion {
     /** A chain in strips of so many rows; null where a strip does not fit. */
     private Chain chain(int first, int last, int stripRows) {
         Rows rows = Rows.of(windows(first, last), heights(first, last), stripRows);
-        long weights = sum(first, last, Stream.WEIGHT_READ, true);
+        long weights = weightBytes(first, last).sum();
         boolean stay = fits(first, last, rows, weights);
-        if (!stay && !fits(first, last, rows, mostWeights(first, last))) {
+        if (!stay && !fits(first, last, rows, weightBytes(first, last).max().orElse(0))) {
             return null;
         }
         long busy = 0;
@@ -173,7 +174,7 @@ public final class Fusion {
         Shape input = input(first);
         long bytes = accelerator.precision().input().bytes(input.elements() / input.at(2) * rows.made(0))
                 + weights * (stay ? 1 : rows.strips())
-                + sum(first, last, Stream.EPILOGUE_READ, false)
+                + epilogueBytes(first, last)
                 + accelerator.precision().output().bytes(output(last).elements());
         long ends = cost.layers().get(first).stallCycles(Cause.FIRST_TILE)
                 + cost.layers().get(last).stallCycles(Cause.LAST_TILE);
@@ -223,27 +224,18 @@ public final class Fusion {
         return layer.outputs().getFirst().type().shape();
     }
 
-    /** Of weights each once, whatever a layer by itself reads. */
-    private long sum(int first, int last, Stream stream, boolean once) {
-        long bytes = 0;
-        for (int i = first; i <= last; i++) {
-            bytes += once ? weightBytes(i) : cost.layers().get(i).dram().bytes(stream);
-        }
-        return bytes;
+    private long epilogueBytes(int first, int last) {
+        return cost.layers().subList(first, last + 1).stream()
+                .mapToLong(layer -> layer.dram().bytes(Stream.EPILOGUE_READ))
+                .sum();
     }
 
-    private long weightBytes(int index) {
-        Value weights =
-                cost.layers().get(index).layer().nodes().getFirst().inputs().get(1);
-        return accelerator.precision().weight().bytes(weights.type().elements());
-    }
-
-    private long mostWeights(int first, int last) {
-        long most = 0;
-        for (int i = first; i <= last; i++) {
-            most = Math.max(most, weightBytes(i));
-        }
-        return most;
+    /** Each layer's weights once, however often the layer by itself reads them. */
+    private LongStream weightBytes(int first, int last) {
+        return cost.layers().subList(first, last + 1).stream()
+                .map(layer -> layer.layer().nodes().getFirst().inputs().get(1))
+                .mapToLong(weights ->
+                        accelerator.precision().weight().bytes(weights.type().elements()));
     }
 
     /** What a layer reads and makes of a strip is there at once, beside the next strip of the first map and the weights. */

@@ -8,6 +8,7 @@ import dev.toeplitz.runtime.opencl.BoundKernel;
 import dev.toeplitz.runtime.opencl.Device;
 import dev.toeplitz.runtime.opencl.DeviceBuffer;
 import dev.toeplitz.runtime.opencl.DeviceProgram;
+import dev.toeplitz.runtime.opencl.Halves;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.opencl.ProgramCache;
 import dev.toeplitz.runtime.opencl.Running;
@@ -219,14 +220,7 @@ public final class Execution implements AutoCloseable {
 
     /** Weights as the device has them. */
     private float[] stored(float[] values) {
-        if (plan.options().storage() == DataType.FLOAT32) {
-            return values;
-        }
-        float[] rounded = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            rounded[i] = Float.float16ToFloat(Float.floatToFloat16(values[i]));
-        }
-        return rounded;
+        return plan.options().storage() == DataType.FLOAT16 ? Halves.rounded(values) : values;
     }
 
     /** The program as this device's driver can load it again. */

@@ -1,7 +1,7 @@
 package dev.toeplitz.runtime.opencl;
 
 /** Half-precision numbers as a device holds them: IEEE 754 binary16. */
-final class Halves {
+public final class Halves {
     private Halves() {}
 
     /** Each rounded to nearest, ties to even; what is too large becomes infinite. */
@@ -11,6 +11,11 @@ final class Halves {
             halves[i] = Float.floatToFloat16(values[i]);
         }
         return halves;
+    }
+
+    /** Each as a device gives it back. */
+    public static float[] rounded(float[] values) {
+        return floats(of(values));
     }
 
     static float[] floats(short[] halves) {

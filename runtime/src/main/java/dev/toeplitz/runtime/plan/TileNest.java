@@ -39,9 +39,9 @@ record TileNest(
         NEVER
     }
 
-    /** Uses of each right element below which a kernel to pack it costs more than it saves, and bytes that a core's cache holds anyway. */
+    /** Uses of each right element below which packing it is taken to cost more than it saves: chosen, not measured. */
     private static final long USES = 32;
-
+    /** Bytes that a core's first-level cache holds anyway. */
     private static final long CACHED = 32 << 10;
 
     boolean packs() {

@@ -41,7 +41,7 @@ final class SparkEngine implements Engine {
         } catch (Exception e) {
             throw new InputException(
                     "Spark does not start at %s (%s)".formatted(master.url(), e.getMessage()),
-                    "a cluster of Spark 4.1 or later on JDK 25 or later",
+                    "a cluster of Spark 4.2 or later on JDK 25 or later",
                     "look into the master's log",
                     e);
         }

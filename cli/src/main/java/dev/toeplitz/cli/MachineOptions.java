@@ -4,10 +4,18 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.Layout;
 import dev.toeplitz.hw.Lowering;
+import dev.toeplitz.hw.yaml.Accelerators;
 import picocli.CommandLine.Option;
 
-/** How convolutions reach the array, where it is not to be as the description has it. */
-final class LoweringOptions {
+/** An accelerator, and how convolutions reach its array where it is not to be as the description has it. */
+final class MachineOptions {
+    @Option(
+            names = "--hw",
+            required = true,
+            paramLabel = "NAME|FILE.yaml",
+            description = "A name of `toeplitz hw`, or a description.")
+    private String hardware;
+
     @Option(
             names = "--im2col",
             paramLabel = "WHERE",
@@ -26,7 +34,8 @@ final class LoweringOptions {
             })
     private Layout layout;
 
-    Accelerator of(Accelerator described) {
+    Accelerator load() {
+        Accelerator described = Accelerators.load(hardware);
         Lowering lowering = described.lowering();
         lowering = im2col == null ? lowering : lowering.with(im2col);
         return described.with(layout == null ? lowering : lowering.with(layout));
