@@ -70,7 +70,7 @@ final class Signs {
     private static boolean unary(UnaryOp op, boolean x) {
         return switch (op) {
             case ABS, SQRT, EXP, COSH, ACOS, ACOSH, NOT, IS_NAN, IS_INFINITE -> true;
-            case SIGN, FLOOR, CEIL, ROUND, TRUNCATE, ASIN, ATAN, SINH, TANH, ASINH, ATANH, ERF -> x;
+            case SIGN, FLOOR, CEIL, ROUND, SINGLE, TRUNCATE, ASIN, ATAN, SINH, TANH, ASINH, ATANH, ERF -> x;
             case NEGATE, LOG, SIN, COS, TAN -> false;
         };
     }

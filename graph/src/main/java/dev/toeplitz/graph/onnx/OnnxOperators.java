@@ -31,6 +31,7 @@ final class OnnxOperators {
         ElementwiseRules.add();
         NormalisationRules.add();
         ProductRules.add();
+        QuantisedRules.add();
         ShapeRules.add();
         ReductionRules.add();
         RecurrentRules.add();

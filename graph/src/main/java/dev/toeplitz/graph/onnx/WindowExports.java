@@ -55,7 +55,7 @@ final class WindowExports {
         node.become(windows(Call.of("LpPool"), windows).integer("p", p));
     }
 
-    private static Call windows(Call call, List<Window> windows) {
+    static Call windows(Call call, List<Window> windows) {
         return call.integers("kernel_shape", each(windows, Window::size))
                 .integers("strides", each(windows, Window::stride))
                 .integers("dilations", each(windows, Window::dilation))

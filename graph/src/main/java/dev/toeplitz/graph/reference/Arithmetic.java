@@ -16,6 +16,7 @@ final class Arithmetic {
             case FLOOR -> Math.floor(x);
             case CEIL -> Math.ceil(x);
             case ROUND -> Math.rint(x);
+            case SINGLE -> (float) x;
             case TRUNCATE -> x < 0 ? Math.ceil(x) : Math.floor(x);
             case SQRT -> Math.sqrt(x);
             case EXP -> Math.exp(x);

@@ -1,6 +1,7 @@
 package dev.toeplitz.graph.reference;
 
 import dev.toeplitz.graph.tensor.Tensor;
+import java.util.Arrays;
 
 /** A value and, element by element, how far from it what a device holds may be. */
 record Inexact(Tensor value, Tensor error) {
@@ -9,6 +10,10 @@ record Inexact(Tensor value, Tensor error) {
     }
 
     boolean isExact() {
-        return error instanceof Tensor.Filled(var _, double fill) && fill == 0;
+        return switch (error) {
+            case Tensor.Filled(var _, double fill) -> fill == 0;
+            case Tensor.Doubles(var _, double[] values) -> Arrays.stream(values).allMatch(each -> each == 0);
+            case Tensor.Floats _, Tensor.Random _, Tensor.Scaled _, Tensor.Absent _ -> false;
+        };
     }
 }

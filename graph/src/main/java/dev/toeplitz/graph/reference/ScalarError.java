@@ -29,6 +29,14 @@ record ScalarError(Precision precision) {
         return sum(carried, precision.ofUlps(ulps(op), Math.abs(result) + carried), result);
     }
 
+    /**
+     * Of one operation on exact operands that must be correctly rounded to single precision: nothing, unless a device flushes a
+     * subnormal result to zero.
+     */
+    double ofCorrectlyRounded(double result) {
+        return result != 0 && Math.abs(result) < Float.MIN_NORMAL ? precision.tiny() : 0;
+    }
+
     double of(BinaryOp op, double x, double ex, double y, double ey) {
         double result = Arithmetic.apply(op, x, y);
         double e = Math.max(ex, ey);
@@ -48,6 +56,7 @@ record ScalarError(Precision precision) {
     private static double ulps(UnaryOp op) {
         return switch (op) {
             case NEGATE, ABS, SIGN, NOT, FLOOR, CEIL, ROUND, TRUNCATE, IS_NAN, IS_INFINITE -> 0;
+            case SINGLE -> CORRECTLY_ROUNDED;
             case SQRT, EXP, LOG -> 3;
             case SIN, COS, ASIN, ACOS, SINH, COSH, ASINH, ACOSH -> 4;
             case TAN, ATAN, TANH, ATANH -> 5;
@@ -75,6 +84,7 @@ record ScalarError(Precision precision) {
                     FLOOR,
                     CEIL,
                     ROUND,
+                    SINGLE,
                     TRUNCATE,
                     SQRT,
                     EXP,

@@ -1,6 +1,7 @@
 package dev.toeplitz.graph.reference;
 
 import dev.toeplitz.graph.step.Definition;
+import dev.toeplitz.graph.step.Integers;
 import dev.toeplitz.graph.step.Step;
 import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Step.Move;
@@ -69,7 +70,9 @@ final class Tabulated {
             step.reads().forEach(this::requireElements);
             Bounded result = stored(run(step));
             results.add(result);
-            values.add(held(step.result(), result));
+            DataType made = Integers.made(step, value -> values.get(value).value().type().type());
+            DataType type = Integers.are(made) ? made : DataType.FLOAT64;
+            values.add(held(new TensorType(type, step.result()), result, precision));
         }
         return definition.outputs().stream()
                 .map(value -> output(definition, results, value))
@@ -97,13 +100,12 @@ final class Tabulated {
                 precision == null ? null : input.error().toDoubles());
     }
 
-    private Inexact held(Shape shape, Bounded result) {
-        return held(shape, result, precision);
+    /** A result as a later step reads it, in double precision; exact where there is no precision. */
+    static Inexact held(Shape shape, Bounded result, Precision precision) {
+        return held(new TensorType(DataType.FLOAT64, shape), result, precision);
     }
 
-    /** A result as a later step reads it; exact where there is no precision. */
-    static Inexact held(Shape shape, Bounded result, Precision precision) {
-        TensorType type = new TensorType(DataType.FLOAT64, shape);
+    private static Inexact held(TensorType type, Bounded result, Precision precision) {
         Tensor value = Tensor.of(type, result.value());
         return precision == null ? Inexact.exact(value) : new Inexact(value, Tensor.of(type, result.bound()));
     }
@@ -145,9 +147,15 @@ final class Tabulated {
     private Bounded contract(Contract contract) {
         Inexact left = operand(contract.left());
         Inexact right = operand(contract.right());
-        return precision == null
-                ? new Bounded(Contraction.values(contract, left.value(), right.value()), null)
-                : filtered.containsKey(contract)
+        boolean integers = Integers.are(left.value().type().type())
+                && Integers.are(right.value().type().type())
+                && left.isExact()
+                && right.isExact();
+        if (precision == null || integers) {
+            double[] sums = Contraction.values(contract, left.value(), right.value());
+            return new Bounded(sums, precision == null ? null : new double[sums.length]);
+        }
+        return filtered.containsKey(contract)
                         ? WinogradBound.of(contract, filtered.get(contract), left, right, precision)
                         : ContractionBound.of(contract, left, right, precision);
     }

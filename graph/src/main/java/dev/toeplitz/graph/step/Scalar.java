@@ -27,7 +27,11 @@ public sealed interface Scalar {
     /** {@code then} where {@code condition} is not 0, else {@code otherwise}. */
     record Select(Scalar condition, Scalar then, Scalar otherwise) implements Scalar {}
 
-    /** Functions of one number. ROUND goes to the nearest even on ties. */
+    /**
+     * Functions of one number. ROUND goes to the nearest even on ties. SINGLE rounds to single precision; around a sum, difference,
+     * product or quotient of single-precision numbers, or a whole number, it says that this one operation is IEEE 754's, correctly
+     * rounded, and so the same on every device: what follows may round to whole numbers and still be exact.
+     */
     enum UnaryOp {
         NEGATE,
         ABS,
@@ -36,6 +40,7 @@ public sealed interface Scalar {
         FLOOR,
         CEIL,
         ROUND,
+        SINGLE,
         TRUNCATE,
         SQRT,
         EXP,
@@ -146,6 +151,11 @@ public sealed interface Scalar {
 
     default Scalar exp() {
         return apply(UnaryOp.EXP);
+    }
+
+    /** Rounded to single precision. */
+    default Scalar single() {
+        return apply(UnaryOp.SINGLE);
     }
 
     default Scalar sqrt() {

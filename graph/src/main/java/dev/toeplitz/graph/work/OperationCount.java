@@ -73,7 +73,7 @@ final class OperationCount {
     private static OperationKind kind(UnaryOp op) {
         return switch (op) {
             case NEGATE -> OperationKind.ADD;
-            case ABS, SIGN, NOT, FLOOR, CEIL, ROUND, TRUNCATE, IS_NAN, IS_INFINITE -> OperationKind.COMPARE;
+            case ABS, SIGN, NOT, FLOOR, CEIL, ROUND, SINGLE, TRUNCATE, IS_NAN, IS_INFINITE -> OperationKind.COMPARE;
             case SQRT, EXP, LOG, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF ->
                 OperationKind.EXPONENTIAL;
         };

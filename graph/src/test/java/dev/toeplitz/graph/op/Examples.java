@@ -14,12 +14,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** An instance of every operator at least, with inputs that it takes and others that it must refuse. */
 public final class Examples {
     private static final List<Example> ALL = new ArrayList<>();
+
+    /** Operators on quantised numbers: their scales are in single precision alone. */
+    static final Set<Class<? extends Operator>> QUANTISED = Set.of(
+            ConvInteger.class,
+            DequantizeLinear.class,
+            DynamicQuantizeLinear.class,
+            MatMulInteger.class,
+            QLinearConv.class,
+            QLinearMatMul.class,
+            QuantizeLinear.class);
 
     /** One operator, its inputs' types and values from a generator, and lists of types that do not fit. */
     public record Example(
@@ -60,6 +71,47 @@ public final class Examples {
         reductions();
         losses();
         recurrent();
+        quantised();
+    }
+
+    private static void quantised() {
+        TensorType x = new TensorType(DataType.INT8, Shape.of(2, 4, 5, 5));
+        TensorType w = new TensorType(DataType.INT8, Shape.of(6, 2, 3, 3));
+        TensorType a = new TensorType(DataType.UINT8, Shape.of(3, 5));
+        TensorType b = new TensorType(DataType.INT8, Shape.of(5, 4));
+        TensorType scale = TensorType.float32();
+        TensorType zero = new TensorType(DataType.INT8, Shape.SCALAR);
+        TensorType zeroOfA = new TensorType(DataType.UINT8, Shape.SCALAR);
+        TensorType zeros = new TensorType(DataType.INT8, Shape.of(6));
+        TensorType bias = new TensorType(DataType.INT32, Shape.of(6));
+        List<Window> windows = List.of(Window.of(3, 2, 1), Window.of(3, 1, 1));
+        TensorType floats = TensorType.float32(2, 4, 3);
+        typed(new QuantizeLinear(DataType.INT8, 1), floats, scale).refuses(floats.shape(), Shape.of(3));
+        typed(new QuantizeLinear(DataType.INT8, 1), floats, TensorType.float32(4), zero);
+        typed(new QuantizeLinear(DataType.UINT8, 0), new TensorType(DataType.INT32, Shape.of(3)), scale);
+        typed(new DequantizeLinear(1), x, scale).refuses(x.shape(), Shape.of(2));
+        typed(new DequantizeLinear(1), x, TensorType.float32(4), zero);
+        typed(new DequantizeLinear(-1), new TensorType(DataType.INT32, Shape.of(3, 5)), TensorType.float32(5));
+        typed(new DynamicQuantizeLinear(), floats);
+        typed(new ConvInteger(windows, 2), x, w).refuses(x.shape(), Shape.of(6, 4, 3, 3));
+        typed(new ConvInteger(windows, 2), x, w, zero, zeros).refuses(x.shape(), w.shape(), Shape.SCALAR, Shape.of(2));
+        typed(new MatMulInteger(), a, b).refuses(a.shape(), Shape.of(4, 5));
+        typed(new MatMulInteger(), a, b, zeroOfA, zero);
+        typed(new QLinearConv(windows, 2, DataType.UINT8, false), x, scale, w, TensorType.float32(6), scale, bias)
+                .refuses(x.shape(), Shape.SCALAR, w.shape(), Shape.of(4), Shape.SCALAR, Shape.of(6));
+        typed(
+                new QLinearConv(windows, 2, DataType.INT8, true),
+                x,
+                scale,
+                zero,
+                w,
+                TensorType.float32(6),
+                zeros,
+                scale,
+                zero);
+        typed(new QLinearMatMul(DataType.INT8, false), a, scale, b, TensorType.float32(4), scale)
+                .refuses(a.shape(), Shape.of(3), b.shape(), Shape.of(4), Shape.SCALAR);
+        typed(new QLinearMatMul(DataType.INT8, true), a, scale, zeroOfA, b, scale, zero, scale, zero);
     }
 
     private Examples() {}
