@@ -64,7 +64,8 @@ import picocli.CommandLine.Option;
             "  toeplitz run mnist.onnx --input digit.png --top 3",
             "  toeplitz run resnet.onnx --input cat.jpg --labels imagenet.txt --output scores.npy",
             "  toeplitz run vgg16 --weights random:1 --conv im2col --explain",
-            "  toeplitz run vgg16 --weights random:1 --precision fp16 --check"
+            "  toeplitz run vgg16 --weights random:1 --precision fp16 --check",
+            "  toeplitz run resnet50 --weights random:1 --precision int8 --calibrate random:1 --calibrate random:2"
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -125,12 +126,23 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--precision",
-            paramLabel = "fp32|fp16",
+            paramLabel = "fp32|fp16|int8",
             description = {
                 "What weights and activations are stored in; fp32 by default. With fp16 they take half the bytes,",
-                "and general kernels still compute in fp32. The check's bound counts each rounding to half."
+                "and general kernels still compute in fp32. The check's bound counts each rounding to half.",
+                "With int8 convolutions and matrix products multiply 8-bit integers and sum them up in 32 bits; the",
+                "check wants sums and roundings to the bit. How far the scores are from fp32 is printed."
             })
     private String precision = "fp32";
+
+    @Option(
+            names = "--calibrate",
+            paramLabel = "[NAME=]FILE|ramp|random:SEED",
+            description = {
+                "Inputs as --input takes them, on which the ranges of activations are measured for int8; by default",
+                "what the network is run on. Can be given again."
+            })
+    private List<String> calibration = List.of();
 
     @Option(names = "--no-fusion", description = "A kernel for each node; nothing runs in the kernel before it.")
     private boolean unfused;
@@ -171,6 +183,7 @@ final class RunCommand implements Callable<Integer> {
     private Terminal terminal;
 
     private Accelerator accelerator;
+    private Optional<EightBits> eightBits = Optional.empty();
 
     @Override
     public Integer call() {
@@ -190,18 +203,22 @@ final class RunCommand implements Callable<Integer> {
         accelerator = hardware == null ? null : Accelerators.load(hardware);
         Graph loaded = network.load().graph();
         Graph filled = weights == null ? loaded : RandomWeights.fill(loaded, Seed.of("--weights", weights, EXPECTED));
+        requireCalibration();
         Graph graph = unchanged ? filled : Passes.forExecution(filled);
         progress.step("planning kernels for %s".formatted(graph.name()));
         OpenClDevice chosen = Network.device(device == null ? "" : device);
-        Plan plan = Plan.of(graph, options(chosen.description()));
+        Options options = options(chosen.description());
         Map<Value, Tensor> inputs = given.read(graph, terminal);
+        eightBits = eightBits(graph, chosen, options, inputs, progress);
+        Plan plan = Plan.of(eightBits.map(EightBits::graph).orElse(graph), options);
+        eightBits.ifPresent(quantised -> quantised.note(plan, terminal));
         terminal.note("toeplitz: %s on %s: %d launches, %s of activations in shared buffers (%s unshared)"
                 .formatted(
                         Clean.text(graph.name(), 40),
                         chosen.description().name(),
                         plan.launches(),
                         Units.bytes(plan.activationBytes()),
-                        Units.bytes(plan.options().storage().bytes(plan.sumOfActivations()))));
+                        Units.bytes(plan.sumOfActivations())));
         if (explain) {
             explain(plan);
         }
@@ -218,14 +235,34 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private void requireCalibration() {
+        Require.that(
+                calibration.isEmpty() || precision.equals("int8"),
+                "--calibrate with --precision %s".formatted(precision),
+                "--precision int8: other precisions have no ranges",
+                "leave it out");
+    }
+
+    private Optional<EightBits> eightBits(
+            Graph graph, OpenClDevice chosen, Options options, Map<Value, Tensor> inputs, Progress progress) {
+        if (!precision.equals("int8")) {
+            return Optional.empty();
+        }
+        List<Map<Value, Tensor>> ranges = calibration.stream()
+                .map(words -> given.read(graph, List.of(words), terminal))
+                .toList();
+        progress.step("calibrating");
+        return Optional.of(EightBits.of(graph, chosen, options, ranges.isEmpty() ? List.of(inputs) : ranges, inputs));
+    }
+
     private Options options(Device description) {
         Options options = Options.of(Target.of(description));
         Options fused = unfused ? options.unfused() : options;
         Options chosen = switch (precision) {
-            case "fp32" -> fused;
+            case "fp32", "int8" -> fused;
             case "fp16" -> fused.half();
             default ->
-                throw new InputException("'%s'".formatted(precision), "fp32 or fp16", "take one of them")
+                throw new InputException("'%s'".formatted(precision), "fp32, fp16 or int8", "take one of them")
                         .at("--precision");
         };
         for (Options.Convolution each : Options.Convolution.values()) {
@@ -292,6 +329,7 @@ final class RunCommand implements Callable<Integer> {
             String text = csv ? RunCsv.write(report) : JsonReport.write(report);
             WholeFile.write(this.report, text.getBytes(StandardCharsets.UTF_8));
         }
+        eightBits.ifPresent(quantised -> terminal.print(quantised.distances(outputs)));
         wanted.hand(outputs, terminal);
         return finite(execution, inputs, outputs) ? ExitCode.FINE : ExitCode.CHECK_FAILED;
     }
@@ -329,6 +367,7 @@ final class RunCommand implements Callable<Integer> {
         failed.forEach(verdict -> terminal.printAlways("FAILED %s\n".formatted(sentence(verdict))));
         terminal.print("%d of %d layers within their bounds; worst: %s%n"
                 .formatted(verdicts.size() - failed.size(), verdicts.size(), sentence(worst)));
+        eightBits.ifPresent(quantised -> terminal.print(quantised.distances(execution.run(inputs))));
         return failed.isEmpty() ? ExitCode.FINE : ExitCode.CHECK_FAILED;
     }
 

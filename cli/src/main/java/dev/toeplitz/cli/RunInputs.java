@@ -40,8 +40,13 @@ final class RunInputs {
 
     /** A tensor for each of the graph's inputs; says what was done to pictures. */
     Map<Value, Tensor> read(Graph graph, Terminal terminal) {
+        return read(graph, inputs, terminal);
+    }
+
+    /** The same of other words than those of {@code --input}. */
+    Map<Value, Tensor> read(Graph graph, List<String> words, Terminal terminal) {
         Map<Value, Tensor> read = new LinkedHashMap<>();
-        for (String input : inputs) {
+        for (String input : words) {
             if (input.equals("ramp")) {
                 Inputs.ramp(graph).forEach(read::putIfAbsent);
             } else if (input.startsWith("random:")) {

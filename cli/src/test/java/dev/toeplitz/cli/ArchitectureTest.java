@@ -136,6 +136,9 @@ class ArchitectureTest {
                             "graph",
                             "graph.work",
                             "graph.reference")),
+            Map.entry(
+                    "graph.quantise",
+                    List.of("terms", "graph.tensor", "graph.step", "graph.op", "graph", "graph.reference")),
             Map.entry("runtime.opencl", List.of("terms", "kernels", "runtime")),
             Map.entry(
                     "runtime.plan",
@@ -158,6 +161,7 @@ class ArchitectureTest {
                             "graph.op",
                             "graph",
                             "graph.reference",
+                            "graph.quantise",
                             "kernels",
                             "runtime",
                             "runtime.opencl",

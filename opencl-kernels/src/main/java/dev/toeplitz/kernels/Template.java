@@ -19,22 +19,25 @@ public record Template(String kernel, List<String> places) {
             "contract",
             List.of(
                     "kernel",
+                    "held",
+                    "type",
+                    "sum",
                     "arguments",
                     "decode",
                     "loops",
                     "solve",
                     "inside",
-                    "left",
-                    "right",
                     "epilogue",
                     "result",
                     "value"));
     public static final Template POINTWISE =
-            new Template("pointwise", List.of("kernel", "arguments", "decode", "epilogue", "result", "value"));
+            new Template("pointwise", List.of("kernel", "held", "arguments", "decode", "epilogue", "result", "value"));
     public static final Template REDUCE = new Template(
             "reduce",
             List.of(
                     "kernel",
+                    "held",
+                    "type",
                     "arguments",
                     "decode",
                     "identity",
@@ -47,13 +50,14 @@ public record Template(String kernel, List<String> places) {
                     "result",
                     "value"));
     public static final Template MOVE =
-            new Template("move", List.of("kernel", "decode", "result", "inside", "source", "fill"));
-    public static final Template FILL = new Template("fill", List.of("kernel", "decode", "result", "fill"));
+            new Template("move", List.of("kernel", "held", "read", "decode", "result", "inside", "source", "fill"));
+    public static final Template FILL = new Template("fill", List.of("kernel", "held", "decode", "result", "fill"));
     /** Vectors along a loop of the result. */
     public static final Template ROWS = new Template(
             "rows",
             List.of(
                     "kernel",
+                    "held",
                     "arguments",
                     "decode",
                     "heads",
@@ -73,6 +77,7 @@ public record Template(String kernel, List<String> places) {
             "tile",
             List.of(
                     "kernel",
+                    "held",
                     "arguments",
                     "decode",
                     "first",
@@ -140,6 +145,9 @@ public record Template(String kernel, List<String> places) {
     /** The same for numbers stored in half precision. */
     public static final Template HALF = new Template("half", List.of());
 
+    /** What programs with quantised numbers need besides: single operations correctly rounded, on every device. */
+    public static final Template ROUNDED = new Template("rounded", List.of());
+
     /** Fused multiply-adds and nothing else. */
     public static final Template FMA_PEAK = new Template("fma_peak", List.of("kernel", "vector", "steps"));
     /** Copying and nothing else. */
@@ -147,7 +155,8 @@ public record Template(String kernel, List<String> places) {
 
     /** All templates. */
     public static final List<Template> ALL = List.of(
-            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, WINOGRAD, SINGLE, HALF, FMA_PEAK, COPY_PEAK);
+            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, WINOGRAD, SINGLE, HALF, ROUNDED, FMA_PEAK,
+            COPY_PEAK);
 
     public Template {
         places = List.copyOf(places);

@@ -6,15 +6,15 @@
 // Where several points add into one element (transposed convolution), the loop that $solve$ gives is computed from the
 // element and the others, and the point counts only where that comes out whole. The general candidate: any contraction;
 // nothing is packed or tiled.
-__kernel void $kernel$($arguments$ __global stored *result)
+__kernel void $kernel$($arguments$ __global $held$ *result)
 {
     const int id = get_global_id(0);
     $decode$
-    float made = 0.0f;
+    $type$ made = 0;
     $loops$ {
         $solve$
         if ($inside$) {
-            made = fma(LOAD(in0, $left$), LOAD(in1, $right$), made);
+            made = $sum$;
         }
     }
     const int at = $result$;

@@ -1,5 +1,5 @@
 // The same number everywhere: one work-item an element of the result.
-__kernel void $kernel$(__global stored *result)
+__kernel void $kernel$(__global $held$ *result)
 {
     const int id = get_global_id(0);
     $decode$

@@ -1,5 +1,5 @@
 // The same elements elsewhere: one work-item a point of the copy's loops; what is outside is the fill.
-__kernel void $kernel$(__global const stored *in0, __global stored *result)
+__kernel void $kernel$(__global const $read$ *in0, __global $held$ *result)
 {
     const int id = get_global_id(0);
     $decode$

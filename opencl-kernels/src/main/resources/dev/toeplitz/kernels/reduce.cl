@@ -1,5 +1,5 @@
 // A fold over a window: one work-item an element of the result, the window in order; what is outside is left out.
-__kernel void $kernel$($arguments$ __global stored *result)
+__kernel void $kernel$($arguments$ __global $held$ *result)
 {
     const int id = get_global_id(0);
     $decode$
@@ -15,7 +15,7 @@ __kernel void $kernel$($arguments$ __global stored *result)
         }
         position++;
     }
-    const float made = $finish$;
+    const $type$ made = $finish$;
     $epilogue$
     STORE($value$, result, $result$);
 }

@@ -7,7 +7,7 @@
 //                       |----|        compute some elements a second time, to the same values
 //
 // For CPUs, with work-groups of one: what runs side by side is the vector.
-__kernel __attribute__((reqd_work_group_size(1, 1, 1))) void $kernel$($arguments$ __global stored *restrict result)
+__kernel __attribute__((reqd_work_group_size(1, 1, 1))) void $kernel$($arguments$ __global $held$ *restrict result)
 {
     const int item = get_global_id(0);
     $decode$

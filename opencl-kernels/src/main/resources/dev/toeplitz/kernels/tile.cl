@@ -15,7 +15,7 @@
 // body that leaves them out ($cases$). The last tile of a row ends where the row ends, and the last vector stores only what exists.
 //
 // For CPUs, with work-groups of one.
-__kernel __attribute__((reqd_work_group_size(1, 1, 1))) void $kernel$($arguments$ __global stored *restrict result)
+__kernel __attribute__((reqd_work_group_size(1, 1, 1))) void $kernel$($arguments$ __global $held$ *restrict result)
 {
     const int item = get_global_id(0);
     $decode$

@@ -149,6 +149,8 @@ final class OnnxTensors {
                 new Tensor.Random(type, seed, mean, deviation);
             case Tensor.Scaled(TensorType _, Tensor base, double[] factors, int run) ->
                 new Tensor.Scaled(type, base, factors, run);
+            case Tensor.Quantised(TensorType _, Tensor base, double[] steps, int run) ->
+                new Tensor.Quantised(type, base, steps, run);
             case Tensor.Absent(TensorType _) -> new Tensor.Absent(type);
         };
     }

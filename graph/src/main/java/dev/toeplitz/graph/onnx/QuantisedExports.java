@@ -30,11 +30,13 @@ final class QuantisedExports {
     }
 
     static void write(ConvInteger conv, ExportNode node) {
-        node.become(WindowExports.windows(Call.of("ConvInteger"), conv.windows()).integer("group", conv.groups()));
+        node.become(
+                WindowExports.windows(Call.of("ConvInteger"), conv.windows()).integer("group", conv.groups()));
     }
 
     static void write(QLinearConv conv, ExportNode node) {
-        Call call = WindowExports.windows(Call.of("QLinearConv"), conv.windows()).integer("group", conv.groups());
+        Call call =
+                WindowExports.windows(Call.of("QLinearConv"), conv.windows()).integer("group", conv.groups());
         node.become(call, conv.shifted() ? node.all() : shifted(conv.type(), node));
     }
 

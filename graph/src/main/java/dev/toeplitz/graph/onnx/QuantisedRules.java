@@ -28,8 +28,7 @@ final class QuantisedRules {
     static void add() {
         OnnxOperators.add("QuantizeLinear", 10, QuantisedRules::quantize);
         OnnxOperators.add("DequantizeLinear", 10, QuantisedRules::dequantize);
-        OnnxOperators.add(
-                "DynamicQuantizeLinear", 11, node -> node.become(new DynamicQuantizeLinear(), node.input(0)));
+        OnnxOperators.add("DynamicQuantizeLinear", 11, node -> node.become(new DynamicQuantizeLinear(), node.input(0)));
         OnnxOperators.add("ConvInteger", 10, node -> {
             int groups = node.attributes().integer("group", 1);
             node.become(new ConvInteger(windows(node, 1), groups), withoutZeros(node));
@@ -48,9 +47,7 @@ final class QuantisedRules {
         attributes.accept("saturate", "precision");
         requireNoBlocks(attributes);
         int asked = attributes.integer("output_dtype", 0);
-        DataType type = node.has(2)
-                ? node.type(2).type()
-                : asked != 0 ? ElementTypes.of(asked) : DataType.UINT8;
+        DataType type = node.has(2) ? node.type(2).type() : asked != 0 ? ElementTypes.of(asked) : DataType.UINT8;
         node.become(new QuantizeLinear(type, attributes.integer("axis", 1)), withoutZeros(node));
     }
 
@@ -73,8 +70,7 @@ final class QuantisedRules {
     private static void qLinearConv(OnnxNode node) {
         boolean shifted = isShifted(node);
         int groups = node.attributes().integer("group", 1);
-        node.become(
-                new QLinearConv(windows(node, 3), groups, node.type(7).type(), shifted), operands(node, shifted));
+        node.become(new QLinearConv(windows(node, 3), groups, node.type(7).type(), shifted), operands(node, shifted));
     }
 
     private static List<Window> windows(OnnxNode node, int filter) {
@@ -90,7 +86,8 @@ final class QuantisedRules {
 
     private static boolean isZero(OnnxNode node, int input) {
         return node.isKnown(input)
-                && Arrays.stream(node.known(input, "the zero point").toDoubles()).allMatch(value -> value == 0);
+                && Arrays.stream(node.known(input, "the zero point").toDoubles())
+                        .allMatch(value -> value == 0);
     }
 
     private static List<Value> operands(OnnxNode node, boolean shifted) {
@@ -114,9 +111,6 @@ final class QuantisedRules {
 
     /** An omitted zero point before one that is given. */
     private static Value zero(OnnxNode node, int input) {
-        return node.constant(
-                "zero_point",
-                Tensor.of(
-                        node.type(input - 2).with(Shape.SCALAR), 0));
+        return node.constant("zero_point", Tensor.of(node.type(input - 2).with(Shape.SCALAR), 0));
     }
 }

@@ -40,7 +40,8 @@ public record DynamicQuantizeLinear() implements Operator {
         Scalar most = arg(0).max(0);
         Scalar least = arg(1).min(0);
         Scalar scale = most.minus(least).single().over(constant(MOST)).single();
-        Scalar zeroPoint = Quantised.saturated(arg(0).min(0).negate().over(arg(1)).single(), DataType.UINT8);
+        Scalar zeroPoint =
+                Quantised.saturated(arg(0).min(0).negate().over(arg(1)).single(), DataType.UINT8);
         Scalar y = Quantised.saturated(arg(0).over(arg(1)).single(), arg(2), DataType.UINT8);
         return new Definition(
                 1,

@@ -28,8 +28,7 @@ public record MatMulInteger() implements Operator {
             Quantised.requirePerTensorOrAxis(
                     "a zero point", inputs.get(i).shape(), of.shape(), axis(of.shape(), i == 2));
         }
-        return List.of(
-                new TensorType(DataType.INT32, new MatMul().output(Inputs.shapes(inputs.subList(0, 2)))));
+        return List.of(new TensorType(DataType.INT32, new MatMul().output(Inputs.shapes(inputs.subList(0, 2)))));
     }
 
     /** Rows of the left operand, columns of the right one; a vector has but one axis. */
@@ -41,13 +40,10 @@ public record MatMulInteger() implements Operator {
     public Definition define(List<TensorType> inputs) {
         List<Shape> shapes = Inputs.shapes(inputs);
         Shifted steps = new Shifted(inputs.size());
-        int a = inputs.size() > 2
-                ? steps.less(0, shapes.get(0), 2, shapes.get(2), axis(shapes.get(0), true))
-                : 0;
-        int b = inputs.size() > 3
-                ? steps.less(1, shapes.get(1), 3, shapes.get(3), axis(shapes.get(1), false))
-                : 1;
-        steps.contract((Contract) new MatMul().define(inputs.subList(0, 2)).steps().getFirst(), a, b);
+        int a = inputs.size() > 2 ? steps.less(0, shapes.get(0), 2, shapes.get(2), axis(shapes.get(0), true)) : 0;
+        int b = inputs.size() > 3 ? steps.less(1, shapes.get(1), 3, shapes.get(3), axis(shapes.get(1), false)) : 1;
+        steps.contract(
+                (Contract) new MatMul().define(inputs.subList(0, 2)).steps().getFirst(), a, b);
         return steps.definition();
     }
 }

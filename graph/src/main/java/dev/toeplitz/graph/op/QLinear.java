@@ -108,8 +108,8 @@ record QLinear(List<TensorType> types, boolean shifted, DataType result, int row
         int w = shifted ? steps.less(w(), shape(w()), 5, shape(5), columns) : w();
         int sum = steps.contract(contract, x, w);
         Shape y = contract.out().shape();
-        List<View> views = new ArrayList<>(List.of(
-                View.aligned(sum, y, y), Quantised.perTensorOrAxis(multiplier, shape(wScale()), y, axis)));
+        List<View> views = new ArrayList<>(
+                List.of(View.aligned(sum, y, y), Quantised.perTensorOrAxis(multiplier, shape(wScale()), y, axis)));
         Scalar whole = arg(0);
         if (types.size() > bias()) {
             whole = whole.plus(arg(views.size()));

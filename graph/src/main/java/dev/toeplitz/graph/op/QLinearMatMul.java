@@ -21,7 +21,8 @@ public record QLinearMatMul(DataType type, boolean shifted) implements Operator 
         QLinear inputs = inputs(types);
         inputs.require(inputs.bias());
         Require.that(
-                inputs.shape(inputs.w()).rank() > 1 || inputs.shape(inputs.wScale()).elements() == 1,
+                inputs.shape(inputs.w()).rank() > 1
+                        || inputs.shape(inputs.wScale()).elements() == 1,
                 "a scale for each element of a vector",
                 "one value",
                 "quantise it by tensor");

@@ -49,9 +49,8 @@ public record QuantizeLinear(DataType type, int axis) implements Operator {
         // A whole number is rounded before it is divided, as a conversion does it.
         Scalar element = inputs.getFirst().type().isFloat() ? arg(0) : arg(0).single();
         Scalar quotient = element.over(arg(1)).single();
-        Scalar f = inputs.size() == 3
-                ? Quantised.saturated(quotient, arg(2), type)
-                : Quantised.saturated(quotient, type);
+        Scalar f =
+                inputs.size() == 3 ? Quantised.saturated(quotient, arg(2), type) : Quantised.saturated(quotient, type);
         return new Definition(inputs.size(), List.of(new Pointwise(x, views, f)));
     }
 }

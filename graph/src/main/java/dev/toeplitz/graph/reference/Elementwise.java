@@ -51,6 +51,7 @@ final class Elementwise {
     private final ScalarError rule;
     /** Which slots are computed in integers, without any rounding. */
     private final boolean[] integers;
+
     private final double[] values;
     private final double[] bounds;
 

@@ -70,7 +70,8 @@ final class Tabulated {
             step.reads().forEach(this::requireElements);
             Bounded result = stored(run(step));
             results.add(result);
-            DataType made = Integers.made(step, value -> values.get(value).value().type().type());
+            DataType made = Integers.made(
+                    step, value -> values.get(value).value().type().type());
             DataType type = Integers.are(made) ? made : DataType.FLOAT64;
             values.add(held(new TensorType(type, step.result()), result, precision));
         }
@@ -156,8 +157,8 @@ final class Tabulated {
             return new Bounded(sums, precision == null ? null : new double[sums.length]);
         }
         return filtered.containsKey(contract)
-                        ? WinogradBound.of(contract, filtered.get(contract), left, right, precision)
-                        : ContractionBound.of(contract, left, right, precision);
+                ? WinogradBound.of(contract, filtered.get(contract), left, right, precision)
+                : ContractionBound.of(contract, left, right, precision);
     }
 
     private Inexact operand(View view) {

@@ -72,8 +72,10 @@ public final class Integers {
                         ? DataType.INT32
                         : DataType.FLOAT32;
             case Pointwise pointwise ->
-                are(pointwise.f(), operand -> are(
-                                types.apply(pointwise.operands().get(operand).operand())))
+                are(
+                                pointwise.f(),
+                                operand -> are(types.apply(
+                                        pointwise.operands().get(operand).operand())))
                         ? DataType.INT32
                         : DataType.FLOAT32;
             case Reduce reduce ->

@@ -1,5 +1,6 @@
 package dev.toeplitz.graph.tensor;
 
+import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Require;
 import java.util.Arrays;
@@ -126,6 +127,34 @@ public sealed interface Tensor {
         @Override
         public double at(int index) {
             return Rounding.to(type.type(), base.at(index) * factors[index / run % factors.length]);
+        }
+
+        @Override
+        public boolean known() {
+            return base.known();
+        }
+    }
+
+    /**
+     * Another tensor's elements in steps, as 8-bit integers: element i in steps of steps[⌊i / {@code run}⌋ mod count], rounded to the
+     * nearest, the even one of two, and no larger than 127. As brief as the other tensor. The steps are not copied.
+     */
+    record Quantised(TensorType type, Tensor base, double[] steps, int run) implements Tensor {
+        private static final int MOST = 127;
+
+        public Quantised {
+            Require.positive("run", run);
+            Require.positive("number of steps", steps.length);
+            Require.that(
+                    base.type().elements() == type.elements() && type.type() == DataType.INT8,
+                    "a tensor of type %s quantised as %s".formatted(base.type(), type),
+                    "as many elements of INT8",
+                    "check the shape");
+        }
+
+        @Override
+        public double at(int index) {
+            return Math.clamp(Math.rint(base.at(index) / steps[index / run % steps.length]), -MOST, MOST);
         }
 
         @Override

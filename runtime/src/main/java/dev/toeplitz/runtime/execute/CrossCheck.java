@@ -48,12 +48,14 @@ public final class CrossCheck {
 
     private void judge(PlannedStage planned) {
         Stage stage = planned.stage();
-        List<Tensor> inputs = stage.inputs().stream().map(this::asComputed).toList();
+        List<Tensor> inputs = stage.inputs().stream().map(execution::tensor).toList();
         List<Bounded> expected = Reference.bounded(stage.definition(), inputs, precision(stage), planned.filtered());
         Verdict worst = null;
         for (int i = 0; i < expected.size(); i++) {
-            Verdict verdict =
-                    judge(stage, expected.get(i), execution.read(stage.outputs().get(i)));
+            Verdict verdict = judge(
+                    stage,
+                    expected.get(i),
+                    execution.tensor(stage.outputs().get(i)).toDoubles());
             worst = worst == null || verdict.share() > worst.share() ? verdict : worst;
         }
         verdicts.add(worst);
@@ -70,12 +72,7 @@ public final class CrossCheck {
         return execution.plan().options().storage() == DataType.FLOAT16 ? computed.storedAsHalf() : computed;
     }
 
-    /** Weights as the device has them; activations as it computed them. */
-    private Tensor asComputed(Value value) {
-        return new Tensor.Floats(value.type(), execution.read(value));
-    }
-
-    private static Verdict judge(Stage stage, Bounded expected, float[] found) {
+    private static Verdict judge(Stage stage, Bounded expected, double[] found) {
         int worst = 0;
         double most = -1;
         boolean passed = true;
@@ -94,7 +91,7 @@ public final class CrossCheck {
         return new Verdict(stage, passed, worst, found[worst], expected.value()[worst], expected.bound()[worst], most);
     }
 
-    private static double share(Bounded expected, int i, float found) {
+    private static double share(Bounded expected, int i, double found) {
         double error = Math.abs(found - expected.value()[i]);
         if (error == 0 || Double.isNaN(error)) {
             return 0;

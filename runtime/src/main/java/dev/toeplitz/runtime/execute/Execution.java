@@ -71,8 +71,8 @@ public final class Execution implements AutoCloseable {
         this.plan = plan;
         this.session = new Session(device);
         try {
-            for (long elements : plan.slotElements()) {
-                slots.add(session.buffer("activations", elements, plan.options().storage()));
+            for (long bytes : plan.slotBytes()) {
+                slots.add(session.buffer("activations", bytes, DataType.UINT8));
             }
             plan.weights().forEach(this::upload);
             program = source.build(session);
@@ -99,13 +99,20 @@ public final class Execution implements AutoCloseable {
 
     private void upload(Binding weight) {
         Graph graph = plan.graph();
+        DataType held = plan.held(weight);
+        if (held == DataType.INT32 && weight instanceof Binding.Weight(Value value)) {
+            Tensor tensor = graph.constant(value);
+            DeviceBuffer buffer = session.buffer("weight", value.type().elements(), held);
+            session.write(buffer, Order.integersLaidOut(tensor, Layout.rowMajor(tensor.shape())));
+            weights.put(weight, buffer);
+            return;
+        }
         float[] values = switch (weight) {
             case Binding.Weight(Value value) -> graph.constant(value).toFloats();
             case Binding.PackedWeight(Value value, var packing) -> packing.pack(graph.constant(value));
             case Binding.Shared _ -> throw new IllegalStateException("a shared buffer is no weight");
         };
-        DeviceBuffer buffer =
-                session.buffer("weight", values.length, plan.options().storage());
+        DeviceBuffer buffer = session.buffer("weight", values.length, held);
         session.write(buffer, values);
         weights.put(weight, buffer);
     }
@@ -185,7 +192,12 @@ public final class Execution implements AutoCloseable {
     private void write(Map<Value, Tensor> inputs) {
         for (Value input : plan.graph().inputs()) {
             Plan.Place place = plan.places().get(input);
-            session.write(slots.get(place.slot()), Order.laidOut(given(inputs, input), place.layout()));
+            DeviceBuffer buffer = slots.get(place.slot()).as(place.type());
+            if (place.type() == DataType.INT32) {
+                session.write(buffer, Order.integersLaidOut(given(inputs, input), place.layout()));
+            } else {
+                session.write(buffer, Order.laidOut(given(inputs, input), place.layout()));
+            }
         }
     }
 
@@ -209,13 +221,24 @@ public final class Execution implements AutoCloseable {
 
     /** A value as the device has it now, row-major; only right while nothing else has taken its buffer. */
     float[] read(Value value) {
+        return tensor(value).toFloats();
+    }
+
+    /** The same as a tensor, its integers to the bit. */
+    Tensor tensor(Value value) {
         if (plan.graph().isConstant(value)) {
-            return stored(plan.graph().constant(value).toFloats());
+            Tensor constant = plan.graph().constant(value);
+            return plan.held(value) == DataType.INT32
+                    ? constant
+                    : new Tensor.Floats(value.type(), stored(constant.toFloats()));
         }
         Plan.Place place = plan.places().get(value);
         Layout layout = place.layout();
+        DeviceBuffer buffer = slots.get(place.slot()).as(place.type());
         int count = value.type().elements() == 0 ? 0 : Math.toIntExact(layout.span());
-        return Order.rowMajor(session.read(slots.get(place.slot()), count), layout);
+        return place.type() == DataType.INT32
+                ? Order.integers(value.type(), session.readInts(buffer, count), layout)
+                : new Tensor.Floats(value.type(), Order.rowMajor(session.read(buffer, count), layout));
     }
 
     /** Weights as the device has them. */

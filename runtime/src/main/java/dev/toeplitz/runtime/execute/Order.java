@@ -1,6 +1,7 @@
 package dev.toeplitz.runtime.execute;
 
 import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.runtime.plan.Layout;
 
 /** Between row-major numbers, as callers have them, and a buffer in some layout. */
@@ -18,6 +19,24 @@ final class Order {
             laid[(int) layout.address(i)] = plain[i];
         }
         return laid;
+    }
+
+    /** The same of a tensor of INT32, to the bit. */
+    static int[] integersLaidOut(Tensor tensor, Layout layout) {
+        int[] laid = new int[Math.toIntExact(layout.span())];
+        for (int i = 0; i < tensor.type().elements(); i++) {
+            laid[(int) layout.address(i)] = (int) tensor.at(i);
+        }
+        return laid;
+    }
+
+    /** A buffer's front of INT32 as a tensor. */
+    static Tensor integers(TensorType type, int[] laid, Layout layout) {
+        double[] plain = new double[Math.toIntExact(type.elements())];
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = laid[(int) layout.address(i)];
+        }
+        return Tensor.of(type, plain);
     }
 
     /** The numbers of a buffer's front in row-major order. */

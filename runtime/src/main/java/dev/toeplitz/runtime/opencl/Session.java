@@ -124,11 +124,11 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * A buffer of FLOAT32 or FLOAT16 for kernels to read and write, with a little more behind it: kernels load whole vectors and
-     * leave out what is too much.
+     * A buffer of FLOAT32, FLOAT16, INT8, UINT8 or INT32 for kernels to read and write, with a little more behind it: kernels load
+     * whole vectors and leave out what is too much.
      */
     public DeviceBuffer buffer(String label, long count, DataType type) {
-        long bytes = type.bytes(count + SLACK);
+        long bytes = type.bytes(count) + (long) Float.BYTES * SLACK;
         return new DeviceBuffer(allocate(label, CL.CL_MEM_READ_WRITE, bytes, null), count, type);
     }
 
@@ -150,11 +150,32 @@ public final class Session implements AutoCloseable {
     public void write(DeviceBuffer buffer, float[] values) {
         if (values.length > 0) {
             long bytes = buffer.type().bytes(values.length);
-            Pointer from = buffer.type() == DataType.FLOAT16 ? Pointer.to(Halves.of(values)) : Pointer.to(values);
+            Pointer from = switch (buffer.type()) {
+                case FLOAT16 -> Pointer.to(Halves.of(values));
+                case INT8, UINT8 -> Pointer.to(Wholes.bytes(values));
+                default -> Pointer.to(values);
+            };
             Status.during(on("writing a buffer"), () -> {
                 CL.clEnqueueWriteBuffer(queue, buffer.handle(), true, 0, bytes, from, 0, null, null);
             });
         }
+    }
+
+    /** Copies integers to the front of a buffer of INT32. */
+    public void write(DeviceBuffer buffer, int[] values) {
+        if (values.length > 0) {
+            long bytes = buffer.type().bytes(values.length);
+            Status.during(on("writing a buffer"), () -> {
+                CL.clEnqueueWriteBuffer(queue, buffer.handle(), true, 0, bytes, Pointer.to(values), 0, null, null);
+            });
+        }
+    }
+
+    /** The first integers of a buffer of INT32, after everything enqueued before. */
+    public int[] readInts(DeviceBuffer buffer, int count) {
+        int[] values = new int[count];
+        read(buffer.handle(), buffer.type().bytes(count), Pointer.to(values));
+        return values;
     }
 
     /** The first numbers of a buffer, after everything enqueued before. */
@@ -164,6 +185,11 @@ public final class Session implements AutoCloseable {
             short[] halves = new short[count];
             read(buffer.handle(), bytes, Pointer.to(halves));
             return Halves.floats(halves);
+        }
+        if (buffer.type() == DataType.INT8 || buffer.type() == DataType.UINT8) {
+            byte[] wholes = new byte[count];
+            read(buffer.handle(), bytes, Pointer.to(wholes));
+            return Wholes.floats(wholes, buffer.type() == DataType.INT8);
         }
         float[] values = new float[count];
         read(buffer.handle(), bytes, Pointer.to(values));

@@ -15,6 +15,7 @@ import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** What is left to do with a vector of a result before it is stored. */
 record Epilogue(Task task, Optional<Pointwise> step) {
@@ -67,7 +68,7 @@ record Epilogue(Task task, Optional<Pointwise> step) {
         for (View view : step.get().operands()) {
             operands.add(view.operand() == task.made() ? made : others.get(next++));
         }
-        ScalarPrinter printer = printers.of(operands);
+        ScalarPrinter printer = printers.of(operands, task.integers(step.get()));
         String value = printer.print(step.get().f());
         statements.append(printer.statements());
         return value;
@@ -75,11 +76,11 @@ record Epilogue(Task task, Optional<Pointwise> step) {
 
     /** Makes a printer for operands' names. */
     interface ScalarPrinterOf {
-        ScalarPrinter of(List<String> operands);
+        ScalarPrinter of(List<String> operands, IntPredicate integers);
     }
 
     /** A printer on vectors along a loop. */
     static ScalarPrinterOf printing(Vector vector, LoopDim along, Tables tables) {
-        return operands -> new ScalarPrinter(vector, Optional.of(along), operands, tables);
+        return (operands, integers) -> new ScalarPrinter(vector, Optional.of(along), operands, integers, tables);
     }
 }

@@ -50,18 +50,34 @@ final class GeneralCandidate implements Candidate {
         View out = step.out().of(task.result());
         String source = Template.CONTRACT.filled(Map.ofEntries(
                 Map.entry("kernel", Tables.KERNEL),
-                Map.entry("arguments", epilogue.parameters(2)),
+                Map.entry("held", Held.word(task.type(task.result()))),
+                Map.entry("type", task.makesIntegers() ? "int" : "float"),
+                Map.entry("sum", sum(task, index.position(step.left()), index.position(step.right()))),
+                Map.entry(
+                        "arguments",
+                        epilogue.parameters(
+                                List.of(step.left().operand(), step.right().operand()))),
                 Map.entry("decode", IndexPrinter.decode(kept)),
                 Map.entry("loops", IndexPrinter.heads(loops(step, false))),
                 Map.entry("solve", ""),
                 Map.entry("inside", index.inside(step.left()) + " && " + index.inside(step.right())),
-                Map.entry("left", index.position(step.left())),
-                Map.entry("right", index.position(step.right())),
                 Map.entry("epilogue", epilogue.axes(step.out()) + epilogue.statements(2)),
                 Map.entry("value", epilogue.value()),
                 Map.entry("result", index.position(out))));
         return epilogue.launch(
                 tables, source, List.of(step.left().operand(), step.right().operand()), points(kept));
+    }
+
+    /** One product more: in integers where both operands are such. */
+    static String sum(Task task, String left, String right) {
+        return task.makesIntegers()
+                ? "made + (int)in0[%s] * (int)in1[%s]".formatted(left, right)
+                : "fma(LOAD(in0, %s), LOAD(in1, %s), made)".formatted(left, right);
+    }
+
+    /** A number that is written as it is; among integers it is one, so that it makes none of them a floating-point number. */
+    static String filling(Task task, double fill) {
+        return task.isInteger(task.result()) ? String.valueOf((int) fill) : ScalarPrinter.literal(fill);
     }
 
     /** One loop, or several that together run along the axis as digits do: each point writes an element of its own. */
@@ -85,7 +101,8 @@ final class GeneralCandidate implements Candidate {
         GeneralEpilogue whole = GeneralEpilogue.of(step, task, tables);
         String source = Template.POINTWISE.filled(Map.of(
                 "kernel", Tables.KERNEL,
-                "arguments", whole.parameters(0),
+                "held", Held.word(task.type(task.result())),
+                "arguments", whole.parameters(List.of()),
                 "decode", IndexPrinter.decode(task.axes().list()),
                 "epilogue", whole.statements(0),
                 "value", whole.value(),
@@ -99,7 +116,10 @@ final class GeneralCandidate implements Candidate {
         GeneralEpilogue epilogue = new GeneralEpilogue(task, tables);
         String source = Template.REDUCE.filled(Map.ofEntries(
                 Map.entry("kernel", Tables.KERNEL),
-                Map.entry("arguments", epilogue.parameters(1)),
+                Map.entry("held", Held.word(task.type(task.result()))),
+                Map.entry("type", task.makesIntegers() ? "int" : "float"),
+                Map.entry(
+                        "arguments", epilogue.parameters(List.of(step.operand().operand()))),
                 Map.entry("decode", IndexPrinter.decode(task.axes().list())),
                 Map.entry("identity", identity(step.fold())),
                 Map.entry("loops", IndexPrinter.heads(step.window().list())),
@@ -143,9 +163,10 @@ final class GeneralCandidate implements Candidate {
         IndexPrinter index = new IndexPrinter(task.axes(), task.layouts(), new Tables());
         String source = Template.FILL.filled(Map.of(
                 "kernel", Tables.KERNEL,
+                "held", Held.word(task.type(task.result())),
                 "decode", IndexPrinter.decode(task.axes().list()),
                 "result", index.position(task.written()),
-                "fill", ScalarPrinter.literal(step.fill())));
+                "fill", filling(task, step.fill())));
         return new Launch(
                 source, List.of(Launch.plain(task.result())), step.result().elements(), false);
     }
@@ -155,11 +176,13 @@ final class GeneralCandidate implements Candidate {
         IndexPrinter index = new IndexPrinter(copy.loops(), task.layouts(), tables);
         String source = Template.MOVE.filled(Map.of(
                 "kernel", Tables.KERNEL,
+                "held", Held.word(task.type(task.result())),
+                "read", Held.word(task.type(copy.from().operand())),
                 "decode", IndexPrinter.decode(copy.loops().list()),
                 "result", index.position(copy.to().of(task.result())),
                 "inside", index.inside(copy.from()),
                 "source", index.position(copy.from()),
-                "fill", ScalarPrinter.literal(fill)));
+                "fill", filling(task, fill)));
         List<Argument> arguments = List.of(Launch.plain(copy.from().operand()), Launch.plain(task.result()));
         return new Launch(
                 tables.declarations() + source, arguments, copy.loops().points(), false);

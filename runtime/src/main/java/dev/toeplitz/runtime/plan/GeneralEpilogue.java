@@ -10,7 +10,6 @@ import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An element-wise step in a general kernel, one element at a time: on the element {@code made} before, or the whole kernel. */
@@ -45,11 +44,13 @@ final class GeneralEpilogue {
                 .orElse(List.of());
     }
 
-    /** The parameters before the result, of which the first {@code before} are the kernel's own. */
-    String parameters(int before) {
-        return IntStream.range(0, before + others().size())
-                .mapToObj("__global const stored *in%d,"::formatted)
-                .collect(Collectors.joining(" "));
+    /** The parameters before the result: the kernel's own operands first. */
+    String parameters(List<Integer> own) {
+        List<Argument> arguments =
+                new ArrayList<>(own.stream().map(Launch::plain).toList());
+        others().forEach(view -> arguments.add(Launch.plain(view.operand())));
+        arguments.add(Launch.plain(task.result()));
+        return Launch.parameters(arguments, task);
     }
 
     /** Where along each axis of the result the element stands, by the loops that made it; those may have the axes' names. */
@@ -79,9 +80,11 @@ final class GeneralEpilogue {
         }
         StringBuilder loads = new StringBuilder();
         for (int i = 0; i < operands.size(); i++) {
-            loads.append("const float x%d = %s; ".formatted(i, operands.get(i)));
+            boolean integer = task.isInteger(step.get().operands().get(i).operand());
+            loads.append("const %s x%d = %s; ".formatted(integer ? "int" : "float", i, operands.get(i)));
         }
-        ScalarPrinter printer = new ScalarPrinter(Vector.ONE, Optional.empty(), names(operands.size()), tables);
+        ScalarPrinter printer = new ScalarPrinter(
+                Vector.ONE, Optional.empty(), names(operands.size()), task.integers(step.get()), tables);
         Scalar f = step.get().f();
         value = printer.print(f);
         return loads + printer.statements();

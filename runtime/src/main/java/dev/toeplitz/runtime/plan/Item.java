@@ -2,6 +2,7 @@ package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.terms.DataType;
 
 /** A tensor that has to lie somewhere: a value of the graph, or what a stage makes for itself. */
 sealed interface Item {
@@ -14,6 +15,11 @@ sealed interface Item {
         }
     }
 
-    /** @param number of the value in the stage's definition */
-    record Temporary(int stage, int number, Shape shape) implements Item {}
+    /**
+     * What a stage makes for itself.
+     *
+     * @param number of the value in the stage's definition
+     * @param type INT8, UINT8 or INT32 where the step is computed in integers
+     */
+    record Temporary(int stage, int number, Shape shape, DataType type) implements Item {}
 }

@@ -35,10 +35,14 @@ record Launch(String source, List<Argument> arguments, long workItems, boolean a
     }
 
     /** The kernel's parameters before the written one, which are read and named by their number. */
-    static String parameters(List<Argument> arguments) {
+    static String parameters(List<Argument> arguments, Task task) {
         return IntStream.range(0, arguments.size() - 1)
-                .mapToObj("__global const stored *restrict in%d,"::formatted)
+                .mapToObj(i -> "__global const %s *restrict in%d,".formatted(word(arguments.get(i), task), i))
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String word(Argument argument, Task task) {
+        return argument instanceof Argument.Scratch ? "stored" : Held.word(task.type(argument.value()));
     }
 
     static Argument plain(int value) {

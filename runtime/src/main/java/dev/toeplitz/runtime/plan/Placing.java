@@ -25,6 +25,7 @@ import java.util.Set;
 final class Placing {
     private final Graph graph;
     private final List<Prepared> stages;
+    private final Options options;
     private final Target target;
     private final Map<Item, List<Shape>> seen = new HashMap<>();
     private final Map<Item, Item> reshapedFrom = new HashMap<>();
@@ -35,14 +36,15 @@ final class Placing {
     /** A stretch of memory and how the tensor lies in it. Several tensors may lie in one. */
     record Place(int root, Layout layout) {}
 
-    private Placing(Graph graph, List<Prepared> stages, Target target) {
+    private Placing(Graph graph, List<Prepared> stages, Options options) {
         this.graph = graph;
         this.stages = stages;
-        this.target = target;
+        this.options = options;
+        this.target = options.target();
     }
 
-    static Map<Item, Place> of(Graph graph, List<Prepared> stages, Target target) {
-        Placing placing = new Placing(graph, stages, target);
+    static Map<Item, Place> of(Graph graph, List<Prepared> stages, Options options) {
+        Placing placing = new Placing(graph, stages, options);
         stages.forEach(placing::look);
         for (Value input : graph.inputs()) {
             placing.fix(new Item.Named(input));
@@ -109,15 +111,20 @@ final class Placing {
         if (source != null) {
             place.layout()
                     .as(source.shape())
-                    .filter(layout -> suits(layout, source))
+                    .filter(layout -> suits(layout, source) && isHeldAlike(source, made))
                     .ifPresent(layout -> settle(source, place.root(), layout));
         } else if (Rearrangement.covers(move)) {
             for (Copy copy : move.copies()) {
                 Item part = items.get(copy.from().operand());
                 Rearrangement.part(copy, part.shape(), place.layout())
+                        .filter(_ -> isHeldAlike(part, made))
                         .ifPresent(layout -> settle(part, place.root(), layout));
             }
         }
+    }
+
+    private boolean isHeldAlike(Item one, Item other) {
+        return Held.type(one, options) == Held.type(other, options);
     }
 
     private void settle(Item item, int root, Layout layout) {

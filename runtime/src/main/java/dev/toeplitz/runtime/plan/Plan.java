@@ -5,6 +5,7 @@ import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.runtime.plan.Candidate.Answer;
+import dev.toeplitz.terms.DataType;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,26 +16,26 @@ import java.util.Set;
  * given to another value when nobody reads its own any more. Weights have a buffer each.
  *
  * @param program OpenCL C of all kernels
- * @param slotElements how large each shared buffer is, in elements
+ * @param slotBytes how large each shared buffer is
  * @param places where each activation that leaves its stage lies
- * @param sumOfActivations elements of all activations, were none shared
+ * @param sumOfActivations bytes of all activations, were none shared
  */
 public record Plan(
         Graph graph,
         Options options,
         String program,
         List<PlannedStage> stages,
-        List<Long> slotElements,
+        List<Long> slotBytes,
         Map<Value, Place> places,
         long sumOfActivations) {
     public Plan {
         stages = List.copyOf(stages);
-        slotElements = List.copyOf(slotElements);
+        slotBytes = List.copyOf(slotBytes);
         places = Map.copyOf(places);
     }
 
-    /** A shared buffer, and how a value lies in it. */
-    public record Place(int slot, Layout layout) {}
+    /** A shared buffer, how a value lies in it, and what it is held as. */
+    public record Place(int slot, Layout layout, DataType type) {}
 
     /**
      * A stage's launches, and for each of its steps who was asked to carry it out.
@@ -110,17 +111,33 @@ public record Plan(
 
     /** Bytes of the shared buffers: what activations take at most at once. */
     public long activationBytes() {
-        return options.storage()
-                .bytes(slotElements.stream().mapToLong(Long::longValue).sum());
+        return slotBytes.stream().reduce(0L, Math::addExact);
+    }
+
+    /** Bytes of all weights as they are bound. */
+    public long weightBytes() {
+        return weights().stream()
+                .mapToLong(weight -> held(weight).bytes(elements(weight)))
+                .reduce(0, Math::addExact);
     }
 
     /** Bytes of all shared buffers and weights. */
     public long bytes() {
-        long elements = slotElements.stream().mapToLong(Long::longValue).sum();
-        for (Binding weight : weights()) {
-            elements = Math.addExact(elements, elements(weight));
-        }
-        return options.storage().bytes(elements);
+        return Math.addExact(activationBytes(), weightBytes());
+    }
+
+    /** What a weight is held as. */
+    public DataType held(Binding weight) {
+        return switch (weight) {
+            case Binding.Weight(Value value) -> held(value);
+            case Binding.PackedWeight(Value value, WeightOrder _) -> held(value);
+            case Binding.Shared _ -> throw new IllegalArgumentException("a shared buffer is no weight");
+        };
+    }
+
+    /** What a tensor of a value's type is held as. */
+    public DataType held(Value value) {
+        return Held.type(value.type().type(), options);
     }
 
     /** How many elements a weight has as it is bound. */

@@ -30,9 +30,9 @@ final class Planner {
     private final Map<List<Object>, Integer> scratches = new HashMap<>();
 
     /** How much a root needs, and from which stage to which. */
-    private record Stretch(long elements, int first, int last) {
+    private record Stretch(long bytes, int first, int last) {
         Stretch with(long wanted, int from, int to) {
-            return new Stretch(Math.max(elements, wanted), Math.min(first, from), Math.max(last, to));
+            return new Stretch(Math.max(bytes, wanted), Math.min(first, from), Math.max(last, to));
         }
     }
 
@@ -41,7 +41,7 @@ final class Planner {
         this.options = options;
         requireStorable();
         this.stages = Prepared.of(Stage.of(graph, options.fused()), options);
-        this.places = Placing.of(graph, stages, options.target());
+        this.places = Placing.of(graph, stages, options);
     }
 
     /** Halves count to 2,048 only, so positions and shapes cannot be stored in them. */
@@ -91,7 +91,7 @@ final class Planner {
 
     private void use(Prepared prepared, Argument argument, int now) {
         if (argument instanceof Argument.Scratch scratch) {
-            use(root(prepared, scratch), scratch.elements(), now);
+            use(root(prepared, scratch), options.storage().bytes(scratch.elements()), now);
         } else {
             use(prepared.items().get(argument.value()), now);
         }
@@ -101,11 +101,9 @@ final class Planner {
         return scratches.computeIfAbsent(List.of(prepared, scratch), _ -> -1 - scratches.size());
     }
 
-    private void use(int root, long elements, int stage) {
+    private void use(int root, long bytes, int stage) {
         stretches.merge(
-                root,
-                new Stretch(elements, stage, stage),
-                (old, now) -> old.with(now.elements(), now.first(), now.last()));
+                root, new Stretch(bytes, stage, stage), (old, now) -> old.with(now.bytes(), now.first(), now.last()));
     }
 
     private boolean isConstant(Item item) {
@@ -115,7 +113,7 @@ final class Planner {
     private void use(Item item, int stage) {
         if (!isConstant(item)) {
             Placing.Place place = places.get(item);
-            use(place.root(), place.layout().span(), stage);
+            use(place.root(), Held.type(item, options).bytes(place.layout().span()), stage);
         }
     }
 
@@ -123,7 +121,7 @@ final class Planner {
         for (int now = -1; now <= stages.size(); now++) {
             for (Map.Entry<Integer, Stretch> entry : stretches.entrySet()) {
                 if (entry.getValue().first() == now) {
-                    slots.put(entry.getKey(), pool.take(entry.getValue().elements()));
+                    slots.put(entry.getKey(), pool.take(entry.getValue().bytes()));
                 }
             }
             for (Map.Entry<Integer, Stretch> entry : stretches.entrySet()) {
@@ -195,7 +193,8 @@ final class Planner {
         Map<Value, Plan.Place> named = new HashMap<>();
         places.forEach((item, place) -> {
             if (item instanceof Item.Named(Value value)) {
-                named.put(value, new Plan.Place(slots.get(place.root()), place.layout()));
+                DataType type = Held.type(item, options);
+                named.put(value, new Plan.Place(slots.get(place.root()), place.layout(), type));
             }
         });
         return named;
@@ -204,7 +203,7 @@ final class Planner {
     private long unshared() {
         return places.keySet().stream()
                 .filter(item -> item instanceof Item.Named)
-                .mapToLong(item -> item.shape().elements())
+                .mapToLong(item -> Held.type(item, options).bytes(item.shape().elements()))
                 .reduce(0, Math::addExact);
     }
 }

@@ -2,7 +2,9 @@ package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.step.Definition;
+import dev.toeplitz.graph.step.Integers;
 import dev.toeplitz.graph.step.Step;
+import dev.toeplitz.terms.DataType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,8 +32,11 @@ record Prepared(Stage stage, Definition steps, List<Item> items) {
     private static List<Item> items(Stage stage, Definition steps, int position) {
         List<Item> items = new ArrayList<>();
         stage.inputs().forEach(value -> items.add(new Item.Named(value)));
+        List<DataType> types = new ArrayList<>(
+                stage.inputs().stream().map(value -> value.type().type()).toList());
         for (Step step : steps.steps()) {
-            items.add(new Item.Temporary(position, items.size(), step.result()));
+            types.add(Integers.made(step, types::get));
+            items.add(new Item.Temporary(position, items.size(), step.result(), types.getLast()));
         }
         for (int i = 0; i < steps.outputs().size(); i++) {
             items.set(steps.outputs().get(i), new Item.Named(stage.outputs().get(i)));

@@ -18,6 +18,9 @@ final class Programs {
     String text(DataType storage) {
         Template words = storage == DataType.FLOAT16 ? Template.HALF : Template.SINGLE;
         StringBuilder text = new StringBuilder(words.filled(Map.of()));
+        if (names.keySet().stream().anyMatch(source -> source.contains(ScalarPrinter.ROUNDED))) {
+            text.append(Template.ROUNDED.filled(Map.of()));
+        }
         names.forEach((source, name) -> text.append(source.replace(Tables.KERNEL, name)));
         return text.toString();
     }

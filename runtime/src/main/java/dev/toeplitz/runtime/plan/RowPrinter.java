@@ -1,6 +1,8 @@
 package dev.toeplitz.runtime.plan;
 
+import dev.toeplitz.graph.step.Integers;
 import dev.toeplitz.graph.step.Loops.Loop;
+import dev.toeplitz.graph.step.Step;
 import dev.toeplitz.graph.step.Step.Fold;
 import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.kernels.Template;
@@ -8,6 +10,7 @@ import dev.toeplitz.runtime.plan.Access.Guard;
 import dev.toeplitz.runtime.plan.Candidate.Answer;
 import dev.toeplitz.runtime.plan.Launch.Argument;
 import dev.toeplitz.runtime.plan.Packing.Digit;
+import dev.toeplitz.terms.DataType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +87,7 @@ final class RowPrinter {
             operands.add("x" + i);
         }
         ScalarPrinter printer =
-                Epilogue.printing(nest.vector(), nest.row().dim(), tables).of(operands);
+                Epilogue.printing(nest.vector(), nest.row().dim(), tables).of(operands, task.integers(step));
         String value = printer.print(step.f());
         places.put("before", loads(nest.reads(), 0) + printer.statements());
         return Candidate.fits(launch(value));
@@ -99,7 +102,7 @@ final class RowPrinter {
         reduce(
                 read.guards(),
                 "const %s x = %s; folded = %s; count++;"
-                        .formatted(nest.vector().type(), load(read, 0), GeneralCandidate.fold(fold)));
+                        .formatted(nest.vector().type(), real(load(read, 0), read), GeneralCandidate.fold(fold)));
         return finished(fold == Fold.MEAN ? "folded / (float)count" : "folded");
     }
 
@@ -107,22 +110,34 @@ final class RowPrinter {
         for (int i = 0; i < 2; i++) {
             pack(i);
         }
-        places.put(
-                "before",
-                "%s folded = %s;".formatted(nest.vector().type(), nest.vector().spread("0.0f")));
+        boolean integers = task.makesIntegers();
+        String type = integers ? nest.vector().integers() : nest.vector().type();
+        places.put("before", "%s folded = (%s)(0);".formatted(type, type));
         List<Guard> guards = new ArrayList<>(nest.reads().get(0).guards());
         guards.addAll(nest.reads().get(1).guards());
-        reduce(
-                guards,
-                "folded = fma(%s, %s, folded);"
-                        .formatted(
-                                load(nest.reads().get(0), 0), load(nest.reads().get(1), 1)));
+        Access left = nest.reads().get(0);
+        Access right = nest.reads().get(1);
+        String sum = integers
+                ? "folded = folded + %s * %s;".formatted(load(left, 0), load(right, 1))
+                : "folded = fma(%s, %s, folded);".formatted(real(load(left, 0), left), real(load(right, 1), right));
+        reduce(guards, sum);
         return finished("folded");
     }
 
+    /** What was loaded, as floating-point numbers. */
+    private String real(String loaded, Access access) {
+        boolean integer = task.isInteger(access.operand());
+        return integer ? "convert_%s(%s)".formatted(nest.vector().type(), loaded) : loaded;
+    }
+
     private Answer finished(String made) {
-        StringBuilder after =
-                new StringBuilder("const %s made = %s; ".formatted(nest.vector().type(), made));
+        boolean folds = task.step() instanceof Step.Reduce && task.makesIntegers();
+        StringBuilder after = new StringBuilder("const %s made = %s; "
+                .formatted(
+                        task.makesIntegers()
+                                ? nest.vector().integers()
+                                : nest.vector().type(),
+                        folds ? "convert_%s(%s)".formatted(nest.vector().integers(), made) : made));
         after.append(loads(nest.others(), nest.reads().size()));
         List<String> others = IntStream.range(0, nest.others().size())
                 .mapToObj(i -> "x" + (nest.reads().size() + i))
@@ -140,11 +155,12 @@ final class RowPrinter {
     Launch copy(double fill) {
         Access read = nest.reads().getFirst();
         String condition = Access.condition(read.guards(), nest.loops());
-        String outside = nest.vector().spread(ScalarPrinter.literal(fill));
-        places.put(
-                "before",
-                "%s x = %s; if (%s) { x = %s; }".formatted(nest.vector().type(), outside, condition, load(read, 0)));
-        return launch("x");
+        DataType held = task.type(read.operand());
+        String type = nest.vector().type(held);
+        String outside = "(%s)(%s)"
+                .formatted(type, Integers.are(held) ? String.valueOf((int) fill) : ScalarPrinter.literal(fill));
+        places.put("before", "%s x = %s; if (%s) { x = %s; }".formatted(type, outside, condition, load(read, 0)));
+        return launch("x", Integers.are(held));
     }
 
     /** A constant that would have to be gathered is laid out along the row instead. */
@@ -196,8 +212,8 @@ final class RowPrinter {
     private String loads(List<Access> accesses, int first) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < accesses.size(); i++) {
-            text.append(
-                    "const %s x%d = %s; ".formatted(nest.vector().type(), first + i, load(accesses.get(i), first + i)));
+            String type = nest.vector().type(task.type(accesses.get(i).operand()));
+            text.append("const %s x%d = %s; ".formatted(type, first + i, load(accesses.get(i), first + i)));
         }
         return text.toString();
     }
@@ -205,26 +221,35 @@ final class RowPrinter {
     private String load(Access access, int argument) {
         String buffer = "in" + argument;
         if (packed.containsKey(argument)) {
-            return nest.vector().load(buffer, packed.get(argument));
+            return nest.vector().load(buffer, packed.get(argument), task.type(access.operand()));
         }
         return nest.vector()
                 .gather(
                         buffer,
                         access.address(List.of()),
-                        access.stride(nest.row().dim()));
+                        access.stride(nest.row().dim()),
+                        task.type(access.operand()));
     }
 
     private Launch launch(String value) {
+        return launch(value, task.writesIntegers());
+    }
+
+    /** @param whole whether the value is of integers */
+    private Launch launch(String value, boolean whole) {
         places.put("kernel", Tables.KERNEL);
-        places.put("arguments", Launch.parameters(arguments));
+        places.put("held", Held.word(task.type(task.result())));
+        places.put("arguments", Launch.parameters(arguments, task));
         places.put(
                 "store",
                 nest.vector()
                         .scatter(
                                 value,
+                                whole,
                                 "result",
                                 nest.out().address(List.of()),
-                                nest.out().stride(nest.row().dim())));
+                                nest.out().stride(nest.row().dim()),
+                                task.type(task.result())));
         return new Launch(tables.declarations() + Template.ROWS.filled(places), arguments, items, true);
     }
 }

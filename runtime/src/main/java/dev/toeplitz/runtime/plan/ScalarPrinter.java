@@ -1,5 +1,6 @@
 package dev.toeplitz.runtime.plan;
 
+import dev.toeplitz.graph.step.Integers;
 import dev.toeplitz.graph.step.Scalar;
 import dev.toeplitz.graph.step.Scalar.Arg;
 import dev.toeplitz.graph.step.Scalar.Binary;
@@ -16,15 +17,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * An expression as statements of OpenCL C, one for each of its parts, on vectors. A part that stands in it several times (as
  * merging leaves it) is computed once.
  */
 final class ScalarPrinter {
+    /** Stands in an expression whose operations must be rounded each by itself. */
+    static final String ROUNDED = "/* rounded */";
+
     private final Vector vector;
     private final Optional<LoopDim> along;
     private final List<String> operands;
+    private final IntPredicate integers;
     private final Tables tables;
     private final Map<Scalar, String> printed = new IdentityHashMap<>();
     private final StringBuilder statements = new StringBuilder();
@@ -32,11 +38,13 @@ final class ScalarPrinter {
     /**
      * @param along the loop that the lanes follow; the loop's own index is the first lane's
      * @param operands an expression of the vector's type for each operand
+     * @param integers which of them are integers, and so of the vector's type of integers
      */
-    ScalarPrinter(Vector vector, Optional<LoopDim> along, List<String> operands, Tables tables) {
+    ScalarPrinter(Vector vector, Optional<LoopDim> along, List<String> operands, IntPredicate integers, Tables tables) {
         this.vector = vector;
         this.along = along;
         this.operands = operands;
+        this.integers = integers;
         this.tables = tables;
     }
 
@@ -49,7 +57,8 @@ final class ScalarPrinter {
         String text = expression(f);
         if (!(f instanceof Arg) && !(f instanceof Const)) {
             String name = "t" + printed.size();
-            statements.append("const %s %s = %s; ".formatted(vector.type(), name, text));
+            String type = isInteger(f) ? vector.integers() : vector.type();
+            statements.append("const %s %s = %s; ".formatted(type, name, text));
             text = name;
         }
         printed.put(f, text);
@@ -73,14 +82,65 @@ final class ScalarPrinter {
                 String index = IndexPrinter.name(axis);
                 yield isAlong(axis) ? vector.table(table, index) : vector.spread("%s[%s]".formatted(table, index));
             }
-            case Unary(UnaryOp op, Scalar x) -> unary(op, print(x));
+            case Unary(UnaryOp op, Scalar x) when isInteger(f) -> wholeUnary(op, print(x));
+            case Unary(UnaryOp op, Scalar x) when op == UnaryOp.SINGLE -> single(x);
+            case Unary(UnaryOp op, Scalar x) -> unary(op, real(x));
+            case Binary(BinaryOp op, Scalar x, Scalar y) when isInteger(f) -> wholeBinary(op, whole(x), whole(y));
             case Binary(BinaryOp op, Scalar x, Const(double exponent))
             when op == BinaryOp.POWER && exponent == 0.75 ->
                 // Local response normalisation's; a few roundings, where pow may take many and takes long.
-                "sqrt(%1$s) * sqrt(sqrt(%1$s))".formatted(print(x));
-            case Binary(BinaryOp op, Scalar x, Scalar y) -> binary(op, print(x), print(y));
+                "sqrt(%1$s) * sqrt(sqrt(%1$s))".formatted(real(x));
+            case Binary(BinaryOp op, Scalar x, Scalar y) -> binary(op, real(x), real(y));
+            case Select(Scalar condition, Scalar then, Scalar otherwise)
+            when isInteger(f) -> choice(real(condition) + " != 0.0f", whole(then), whole(otherwise));
             case Select(Scalar condition, Scalar then, Scalar otherwise) ->
-                choice(print(condition) + " != 0.0f", print(then), print(otherwise));
+                choice(real(condition) + " != 0.0f", real(then), real(otherwise));
+        };
+    }
+
+    private boolean isInteger(Scalar f) {
+        return Integers.are(f, integers);
+    }
+
+    /** As a floating-point number; an integer is rounded to the nearest one. */
+    private String real(Scalar f) {
+        String text = print(f);
+        return isInteger(f) ? "convert_%s(%s)".formatted(vector.type(), text) : text;
+    }
+
+    /** As an integer, which it is or which a constant is that stands among integers. */
+    private String whole(Scalar f) {
+        if (f instanceof Const(double value)) {
+            return vector.lanes() == 1 ? "(" + (int) value + ")" : "(%s)(%d)".formatted(vector.integers(), (int) value);
+        }
+        return print(f);
+    }
+
+    /** One operation on its own, correctly rounded: a quotient needs more than a device promises. */
+    private String single(Scalar x) {
+        String text = x instanceof Binary(BinaryOp op, Scalar a, Scalar b) && op == BinaryOp.DIVIDE
+                ? "quotient(%s, %s)".formatted(real(a), real(b))
+                : real(x);
+        return ROUNDED + " " + text;
+    }
+
+    private static String wholeUnary(UnaryOp op, String x) {
+        return switch (op) {
+            case NEGATE -> "-" + x;
+            case ABS -> "max(%1$s, -%1$s)".formatted(x);
+            case FLOOR, CEIL, ROUND, TRUNCATE -> x;
+            default -> throw new IllegalStateException(op + " is not computed in integers");
+        };
+    }
+
+    private static String wholeBinary(BinaryOp op, String x, String y) {
+        return switch (op) {
+            case ADD -> x + " + " + y;
+            case SUBTRACT -> x + " - " + y;
+            case MULTIPLY -> x + " * " + y;
+            case MIN -> "min(%s, %s)".formatted(x, y);
+            case MAX -> "max(%s, %s)".formatted(x, y);
+            default -> throw new IllegalStateException(op + " is not computed in integers");
         };
     }
 
@@ -112,6 +172,7 @@ final class ScalarPrinter {
             case ABS -> "fabs(%s)".formatted(x);
             case NOT -> truth("%s == 0.0f".formatted(x));
             case ROUND -> "rint(%s)".formatted(x);
+            case SINGLE -> throw new IllegalStateException("printed with the operation that it is about");
             case TRUNCATE -> "trunc(%s)".formatted(x);
             case IS_NAN -> truth("isnan(%s)".formatted(x));
             case IS_INFINITE -> truth("isinf(%s)".formatted(x));

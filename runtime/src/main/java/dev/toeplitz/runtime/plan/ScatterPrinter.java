@@ -68,13 +68,17 @@ final class ScatterPrinter {
         conditions.add(index.inside(step.right()));
         String source = Template.CONTRACT.filled(Map.ofEntries(
                 Map.entry("kernel", Tables.KERNEL),
-                Map.entry("arguments", epilogue.parameters(2)),
+                Map.entry("held", Held.word(task.type(task.result()))),
+                Map.entry("type", task.makesIntegers() ? "int" : "float"),
+                Map.entry("sum", GeneralCandidate.sum(task, index.position(step.left()), index.position(step.right()))),
+                Map.entry(
+                        "arguments",
+                        epilogue.parameters(
+                                List.of(step.left().operand(), step.right().operand()))),
                 Map.entry("decode", IndexPrinter.decode(task.axes().list())),
                 Map.entry("loops", IndexPrinter.heads(running)),
                 Map.entry("solve", String.join("", declarations)),
                 Map.entry("inside", String.join(" && ", conditions)),
-                Map.entry("left", index.position(step.left())),
-                Map.entry("right", index.position(step.right())),
                 Map.entry("epilogue", epilogue.statements(2)),
                 Map.entry("value", epilogue.value()),
                 Map.entry("result", index.position(task.written()))));

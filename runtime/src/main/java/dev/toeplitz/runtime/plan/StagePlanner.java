@@ -72,6 +72,7 @@ final class StagePlanner {
                 definition.inputs() + position,
                 definition.inputs() + follower.orElse(position),
                 this::layout,
+                value -> Held.type(prepared.items().get(value), options),
                 value -> constant.test(prepared.items().get(value)),
                 prepared.isFloat(),
                 options);

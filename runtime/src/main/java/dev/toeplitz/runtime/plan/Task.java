@@ -1,9 +1,11 @@
 package dev.toeplitz.runtime.plan;
 
+import dev.toeplitz.graph.step.Integers;
 import dev.toeplitz.graph.step.Loops;
 import dev.toeplitz.graph.step.Step;
 import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.View;
+import dev.toeplitz.terms.DataType;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -15,6 +17,7 @@ import java.util.function.IntPredicate;
  * @param made the number of the value that the step makes
  * @param result the number of the value that is written: the epilogue's where there is one
  * @param layouts where each value lies
+ * @param types what each value is held as: INT8, UINT8, INT32, or the precision of all other numbers
  * @param constant which values are weights
  * @param floats whether all numbers are floating-point ones, so that rounding is allowed
  */
@@ -24,6 +27,7 @@ record Task(
         int made,
         int result,
         IntFunction<Layout> layouts,
+        IntFunction<DataType> types,
         IntPredicate constant,
         boolean floats,
         Options options) {
@@ -33,6 +37,31 @@ record Task(
 
     Layout layout(int value) {
         return layouts.apply(value);
+    }
+
+    /** What a value is held as; what the step makes for the epilogue is nowhere held but computed. */
+    DataType type(int value) {
+        return value == made && made != result ? Integers.made(step, types) : types.apply(value);
+    }
+
+    boolean isInteger(int value) {
+        return Integers.are(type(value));
+    }
+
+    /** Which of a step's operands are integers. */
+    IntPredicate integers(Pointwise step) {
+        return operand -> isInteger(step.operands().get(operand).operand());
+    }
+
+    /** Whether the step itself is computed in integers. */
+    boolean makesIntegers() {
+        return Integers.are(Integers.made(step, types));
+    }
+
+    /** Whether what is written comes out of integers, whatever it is held as. */
+    boolean writesIntegers() {
+        return epilogue.map(pointwise -> Integers.are(pointwise.f(), integers(pointwise)))
+                .orElseGet(this::makesIntegers);
     }
 
     /** What the epilogue reads beside the step's result. */

@@ -2,7 +2,9 @@ package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.graph.step.Step.Contract;
+import dev.toeplitz.graph.step.View;
 import dev.toeplitz.runtime.plan.Access.Guard;
+import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,14 @@ final class TileCandidate implements Candidate {
         if (refusal.isPresent()) {
             return Candidate.refuses(refusal.get());
         }
+        if (task.makesIntegers() && !(isEight(task, step.left()) && isEight(task, step.right()))) {
+            return Candidate.refuses("integers of more than 8 bits are not summed in single precision");
+        }
+        if (!task.makesIntegers()
+                && (task.isInteger(step.left().operand())
+                        || task.isInteger(step.right().operand()))) {
+            return Candidate.refuses("one operand is of integers and the other is not");
+        }
         if (Epilogue.of(task).readsIndex()) {
             return Candidate.refuses("the epilogue asks for an index");
         }
@@ -55,6 +65,11 @@ final class TileCandidate implements Candidate {
                                 instanceof Answer.Fits turned
                         ? turned
                         : plain;
+    }
+
+    private static boolean isEight(Task task, View view) {
+        DataType type = task.type(view.operand());
+        return type == DataType.INT8 || type == DataType.UINT8;
     }
 
     private static boolean writesOnce(Contract step) {
@@ -112,6 +127,9 @@ final class TileCandidate implements Candidate {
                 task.constant().test(right.operand()),
                 GeneralCandidate.points(along.loops()),
                 channel.extent() * GeneralCandidate.points(depth));
+        if (panels == TileNest.Panels.BEFORE && task.makesIntegers()) {
+            return Candidate.refuses("integers are packed beforehand or not at all");
+        }
         if (panels == TileNest.Panels.NEVER && right.stride(channel.dim()) != 1) {
             return Candidate.refuses(
                     "the right operand is computed, too small or too little used to be packed, and its neighbours are"

@@ -4,6 +4,7 @@ import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.kernels.Template;
 import dev.toeplitz.runtime.plan.Launch.Argument;
 import dev.toeplitz.runtime.plan.Packing.Digit;
+import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,12 +26,14 @@ final class TilePrinter {
     private final Map<String, String> places = new HashMap<>();
     private final List<List<Boolean>> patterns = new ArrayList<>();
     private final int panels;
+    private final TileSums sums;
     private long items;
 
     TilePrinter(TileNest nest, TileShape shape, Task task) {
         this.nest = nest;
         this.shape = shape;
         this.task = task;
+        this.sums = new TileSums(shape, task.makesIntegers(), nest.reduction());
         this.panels = Math.ceilDiv(nest.channel().extent(), shape.width());
     }
 
@@ -46,9 +49,10 @@ final class TilePrinter {
         nest.others().forEach(access -> arguments.add(Launch.plain(access.operand())));
         arguments.add(Launch.plain(task.result()));
         places.put("kernel", Tables.KERNEL);
-        places.put("arguments", Launch.parameters(arguments));
+        places.put("held", Held.word(task.type(task.result())));
+        places.put("arguments", Launch.parameters(arguments, task));
         divide();
-        places.put("accumulators", accumulators());
+        places.put("accumulators", sums.declarations());
         reduction();
         places.put("epilogue", epilogue());
         return new Launch(tables.declarations() + Template.TILE.filled(places), arguments, items, true);
@@ -97,7 +101,7 @@ final class TilePrinter {
         int length = Math.ceilDiv(tiles, parts);
         parts = Math.ceilDiv(tiles, length);
         items = around * parts;
-        long weightBytes = task.options().storage().bytes(nest.reduction())
+        long weightBytes = task.type(nest.right().operand()).bytes(nest.reduction())
                 * nest.channel().extent();
         // Small weights: all panels for one part of the input, then the next part. Large ones: one panel over all of
         // the input.
@@ -125,23 +129,13 @@ final class TilePrinter {
                         : "min(tile * %d, %d)".formatted(shape.cols(), shape.lastStart(extent)));
     }
 
-    private String accumulators() {
-        StringBuilder text = new StringBuilder();
-        for (int col = 0; col < shape.cols(); col++) {
-            for (int v = 0; v < shape.vectors(); v++) {
-                text.append("%s a%d_%d = 0.0f; ".formatted(shape.lanes().type(), col, v));
-            }
-        }
-        return text.toString();
-    }
-
     private void reduction() {
         List<Loop> depth = nest.depth();
-        List<Loop> outer = depth.subList(0, inner());
+        List<Loop> outer = depth.subList(0, sums.outer(inner(), depth));
         List<Loop> inner = depth.subList(outer.size(), depth.size());
         places.put("outer", GuardedLoops.heads(outer, nest.skipping(), nest.loops()));
         places.put("ends", GuardedLoops.ends(outer));
-        places.put("cases", pointers(outer, inner) + cases(inner));
+        places.put("cases", pointers(outer, inner) + cases(inner) + sums.emptied(inner));
     }
 
     /** How many loops of the reduction stand outside the bodies: all that decide what is outside. */
@@ -165,13 +159,21 @@ final class TilePrinter {
                         nest.left().stride(nest.tiled().dim()));
         if (!nest.packs()) {
             later.add(nest.channel().dim());
-            return "__global const stored *restrict p = in0 + %s; __global const stored *restrict w = in1 + %s + panel * %d; "
-                    .formatted(left, nest.right().address(later), shape.width());
+            return "__global const %s *restrict p = in0 + %s; __global const %s *restrict w = in1 + %s + panel * %d; "
+                    .formatted(leftWord(), left, rightWord(), nest.right().address(later), shape.width());
         }
         String first = "(at_group * %d + panel) * %d".formatted(panels, shape.width() * nest.reduction());
         String row = IndexPrinter.rows(outer, shape.width() * GeneralCandidate.points(inner));
-        return "__global const stored *restrict p = in0 + %s; __global const stored *restrict w = in1 + %s%s; "
-                .formatted(left, first, row);
+        return "__global const %s *restrict p = in0 + %s; __global const %s *restrict w = in1 + %s%s; "
+                .formatted(leftWord(), left, rightWord(), first, row);
+    }
+
+    private String leftWord() {
+        return Held.word(task.type(nest.left().operand()));
+    }
+
+    private String rightWord() {
+        return Held.word(task.type(nest.right().operand()));
     }
 
     /** A body for each pattern of what is inside, chosen by a table over tiles and filter indices. */
@@ -207,21 +209,17 @@ final class TilePrinter {
         if (!inside.contains(true)) {
             return "";
         }
-        StringBuilder text = new StringBuilder(IndexPrinter.heads(inner)).append("{ ");
+        StringBuilder text = new StringBuilder(sums.heads(inner)).append("{ ");
         String left = offset(inner, nest.left());
         String weights = nest.packs() ? "0" + IndexPrinter.rows(inner, shape.width()) : offset(inner, nest.right());
         for (int v = 0; v < shape.vectors(); v++) {
+            String address = "%s + %d".formatted(weights, v * shape.lanes().lanes());
             text.append("const %s w%d = %s; "
                     .formatted(
                             shape.lanes().type(),
                             v,
-                            shape.lanes()
-                                    .load(
-                                            "w",
-                                            "%s + %d"
-                                                    .formatted(
-                                                            weights,
-                                                            v * shape.lanes().lanes()))));
+                            sums.real(shape.lanes()
+                                    .load("w", address, task.type(nest.right().operand())))));
         }
         long stride = nest.left().stride(nest.tiled().dim());
         for (int col = 0; col < shape.cols(); col++) {
@@ -234,7 +232,7 @@ final class TilePrinter {
                 text.append("}\n");
             }
         }
-        return text.append("}").toString();
+        return text.append("}").append(sums.ends(inner)).toString();
     }
 
     private static String offset(List<Loop> inner, Access access) {
@@ -278,11 +276,13 @@ final class TilePrinter {
                             "in" + (2 + i),
                             address(access, col),
                             access.stride(nest.channel().dim()),
-                            lastLane());
-            text.append("const %s y%d = %s; ".formatted(shape.lanes().type(), i, load));
+                            lastLane(),
+                            task.type(access.operand()));
+            String type = shape.lanes().type(task.type(access.operand()));
+            text.append("const %s y%d = %s; ".formatted(type, i, load));
             others.add("y" + i);
         }
-        String made = "a%d_%d".formatted(col, v);
+        String made = sums.made(col, v);
         String value = Epilogue.of(task)
                 .value(
                         made,
@@ -305,7 +305,9 @@ final class TilePrinter {
     /** All lanes, or those that exist where the channels end within the vector. */
     private String stored(String value, String address) {
         int rest = nest.channel().extent() % shape.lanes().lanes();
-        String whole = shape.lanes().store(value, "result", address);
+        DataType held = task.type(task.result());
+        boolean integers = task.writesIntegers();
+        String whole = shape.lanes().store(value, integers, "result", address, held);
         if (rest == 0) {
             return whole;
         }
@@ -315,11 +317,11 @@ final class TilePrinter {
         }
         return "const %s z = %s; if (first + %d <= %d) { %s } else { %s}"
                 .formatted(
-                        shape.lanes().type(),
+                        integers ? shape.lanes().integers() : shape.lanes().type(),
                         value,
                         shape.lanes().lanes(),
                         nest.channel().extent(),
-                        shape.lanes().store("z", "result", address),
+                        shape.lanes().store("z", integers, "result", address, held),
                         some);
     }
 }

@@ -1,5 +1,7 @@
 package dev.toeplitz.runtime.plan;
 
+import dev.toeplitz.graph.step.Integers;
+import dev.toeplitz.terms.DataType;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,11 +26,20 @@ record Vector(int lanes) {
         return lanes == 1 ? "int" : "int" + lanes;
     }
 
-    /** Neighbours in memory. */
-    String load(String buffer, String address) {
-        return lanes == 1
-                ? "LOAD(%s, %s)".formatted(buffer, address)
-                : "vload%d(0, %s + %s)".formatted(lanes, buffer, address);
+    /** The type that numbers of a memory's type have in registers. */
+    String type(DataType held) {
+        return Integers.are(held) ? integers() : type();
+    }
+
+    /** Neighbours in memory, as floating-point numbers or as integers. */
+    String load(String buffer, String address, DataType held) {
+        if (lanes == 1) {
+            return "LOAD(%s, %s)".formatted(buffer, address);
+        }
+        String loaded = "vload%d(0, %s + %s)".formatted(lanes, buffer, address);
+        return held == DataType.INT8 || held == DataType.UINT8
+                ? "convert_%s(%s)".formatted(integers(), loaded)
+                : loaded;
     }
 
     /** Neighbours in a constant array. */
@@ -36,20 +47,29 @@ record Vector(int lanes) {
         return lanes == 1 ? "%s[%s]".formatted(array, index) : "vload%d(0, %s + %s)".formatted(lanes, array, index);
     }
 
+    /** Neighbours in memory that are floating-point numbers. */
+    String load(String buffer, String address) {
+        return load(buffer, address, DataType.FLOAT32);
+    }
+
     /** One element in every lane. */
     String spread(String element) {
-        return lanes == 1 ? element : "(%s)(%s)".formatted(type(), element);
+        return spread(element, DataType.FLOAT32);
+    }
+
+    private String spread(String element, DataType held) {
+        return lanes == 1 ? element : "(%s)(%s)".formatted(type(held), element);
     }
 
     /** Elements that are {@code stride} apart. */
-    String gather(String buffer, String address, long stride) {
+    String gather(String buffer, String address, long stride, DataType held) {
         if (stride == 0) {
-            return spread(ONE.load(buffer, address));
+            return spread(ONE.load(buffer, address, held), held);
         }
         if (stride == 1 || lanes == 1) {
-            return load(buffer, address);
+            return load(buffer, address, held);
         }
-        StringBuilder text = new StringBuilder("(" + type() + ")(");
+        StringBuilder text = new StringBuilder("(" + type(held) + ")(");
         for (int lane = 0; lane < lanes; lane++) {
             text.append(lane == 0 ? "" : ", ").append("LOAD(%s, %s + %d)".formatted(buffer, address, lane * stride));
         }
@@ -62,21 +82,30 @@ record Vector(int lanes) {
      *
      * @param last an expression of the last lane that exists; any number beyond the vector where all do
      */
-    String gather(String buffer, String address, long stride, String last) {
+    String gather(String buffer, String address, long stride, String last, DataType held) {
         if (stride == 0 || stride == 1 || lanes == 1) {
-            return gather(buffer, address, stride);
+            return gather(buffer, address, stride, held);
         }
         return IntStream.range(0, lanes)
                 .mapToObj(lane -> "LOAD(%s, %s + min(%d, %s) * %d)".formatted(buffer, address, lane, last, stride))
-                .collect(Collectors.joining(", ", "(" + type() + ")(", ")"));
+                .collect(Collectors.joining(", ", "(" + type(held) + ")(", ")"));
     }
 
-    /** Elements to places that are {@code stride} apart; the value has a name. */
-    String scatter(String value, String buffer, String address, long stride) {
+    String gather(String buffer, String address, long stride, String last) {
+        return gather(buffer, address, stride, last, DataType.FLOAT32);
+    }
+
+    /**
+     * Elements to places that are {@code stride} apart.
+     *
+     * @param whole whether they are integers in registers
+     */
+    String scatter(String value, boolean whole, String buffer, String address, long stride, DataType held) {
         if (stride == 1 || lanes == 1) {
-            return store(value, buffer, address);
+            return store(value, whole, buffer, address, held);
         }
-        StringBuilder text = new StringBuilder("const %s scattered = %s; ".formatted(type(), value));
+        String type = whole ? integers() : type();
+        StringBuilder text = new StringBuilder("const %s scattered = %s; ".formatted(type, value));
         for (int lane = 0; lane < lanes; lane++) {
             text.append("STORE(scattered.s%s, %s, %s + %d); "
                     .formatted(Integer.toHexString(lane), buffer, address, lane * stride));
@@ -85,9 +114,17 @@ record Vector(int lanes) {
     }
 
     String store(String value, String buffer, String address) {
-        return lanes == 1
-                ? "STORE(%s, %s, %s);".formatted(value, buffer, address)
-                : "vstore%d(%s, 0, %s + %s);".formatted(lanes, value, buffer, address);
+        return store(value, false, buffer, address, DataType.FLOAT32);
+    }
+
+    String store(String value, boolean whole, String buffer, String address, DataType held) {
+        if (lanes == 1) {
+            return "STORE(%s, %s, %s);".formatted(value, buffer, address);
+        }
+        boolean asItIs = whole == Integers.are(held) && held != DataType.INT8 && held != DataType.UINT8;
+        String type = Integers.are(held) ? Held.word(held) : "float";
+        String converted = asItIs ? value : "convert_%s%d(%s)".formatted(type, lanes, value);
+        return "vstore%d(%s, 0, %s + %s);".formatted(lanes, converted, buffer, address);
     }
 
     /** 0, 1, 2 and so on. */

@@ -121,7 +121,7 @@ class WinogradTest {
                 right.options(),
                 right.program().replace("-5.0f", "-5.005f"),
                 right.stages(),
-                right.slotElements(),
+                right.slotBytes(),
                 right.places(),
                 right.sumOfActivations());
         assertThat(check(right)).allMatch(Verdict::passed);
