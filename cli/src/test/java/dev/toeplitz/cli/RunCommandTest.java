@@ -117,6 +117,25 @@ class RunCommandTest {
         assertThat(kibibytes(err.toString())).isCloseTo(kibibytes(single) / 2, Percentage.withPercentage(1));
     }
 
+    @Test
+    void eightBitsAreExactAndTheirDistanceFromSinglePrecisionIsTold() {
+        assertThat(runLenet("--precision", "int8", "--input", "random:1", "--calibrate", "random:1", "--calibrate", "ramp"))
+                .as(err.toString())
+                .isEqualTo(ExitCode.FINE);
+        assertThat(err.toString()).contains("5 of 5 convolutions and products in 8-bit integers; weights take");
+        Matcher told = Pattern.compile("beside fp32: ([\\d.]+) dB").matcher(out);
+        assertThat(told.find()).as(out.toString()).isTrue();
+        assertThat(Double.parseDouble(told.group(1))).isBetween(20.0, 80.0);
+        assertThat(runLenet("--precision", "int8", "--check")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("layers within their bounds").contains("beside fp32");
+    }
+
+    @Test
+    void aNetworkWithoutWeightsOrLayersIsNotQuantised() {
+        assertThat(run("lenet5", "--device", "pocl", "--precision", "int8")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("the weights of this network are not given");
+    }
+
     private static double kibibytes(String note) {
         Matcher told = Pattern.compile("([\\d.]+) KiB of activations").matcher(note);
         assertThat(told.find()).as(note).isTrue();
@@ -141,7 +160,8 @@ class RunCommandTest {
             quoteCharacter = '`',
             value = {
                 "--conv fft|--conv: 'fft'; expected auto, im2col, implicit, direct, winograd, winograd2 or winograd4",
-                "--precision fp8|--precision: 'fp8'; expected fp32 or fp16",
+                "--precision fp8|--precision: 'fp8'; expected fp32, fp16 or int8",
+                "--calibrate random:1|--calibrate with --precision fp32; expected --precision int8",
                 "--input x.tiff|x.tiff: a file that ends in 'tiff'",
                 "--input none.npy|none.npy: cannot be read",
                 "--output scores.txt|--output: 'scores.txt'; expected a name that ends in .npy or .npz",

@@ -140,6 +140,8 @@ public record Template(String kernel, List<String> places) {
     /** A tile's right operand brought into the order in which it is read. */
     public static final Template PACK = new Template(
             "pack", List.of("kernel", "panels", "decode", "elements", "width", "extent", "heads", "from", "stride"));
+    /** 8-bit integers as single-precision numbers. */
+    public static final Template WIDEN = new Template("widen", List.of("kernel", "read"));
     /** What all of these say of memory, for numbers stored in single precision. */
     public static final Template SINGLE = new Template("single", List.of());
     /** The same for numbers stored in half precision. */
@@ -155,7 +157,7 @@ public record Template(String kernel, List<String> places) {
 
     /** All templates. */
     public static final List<Template> ALL = List.of(
-            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, WINOGRAD, SINGLE, HALF, ROUNDED, FMA_PEAK,
+            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, WINOGRAD, WIDEN, SINGLE, HALF, ROUNDED, FMA_PEAK,
             COPY_PEAK);
 
     public Template {

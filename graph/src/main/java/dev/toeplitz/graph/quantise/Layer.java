@@ -22,8 +22,6 @@ record Layer(Node node, Tensor weight, Optional<Tensor> bias, int channels, int 
     /** Products of 255 · 127 that 32 bits hold, with as much left for the bias. */
     private static final long MOST_TERMS = 1 << 15;
 
-    private static final int MOST = 127;
-
     static boolean isContraction(Operator operator) {
         return operator instanceof Conv || operator instanceof Linear || operator instanceof MatMul;
     }
@@ -83,8 +81,8 @@ record Layer(Node node, Tensor weight, Optional<Tensor> bias, int channels, int 
         return weight.type().elements() / Math.max(1, channels);
     }
 
-    /** What a weight of 1 stands for, by channel: its largest one becomes 127. */
-    double[] steps() {
+    /** What a weight of 1 stands for, by channel: its largest one becomes {@code whole}. */
+    double[] steps(int whole) {
         double[] steps = new double[channels];
         long terms = terms();
         IntStream.range(0, channels).parallel().forEach(channel -> {
@@ -93,7 +91,7 @@ record Layer(Node node, Tensor weight, Optional<Tensor> bias, int channels, int 
                 int at = run == 1 ? i * channels + channel : channel * run + i;
                 most = Math.max(most, Math.abs(weight.at(at)));
             }
-            steps[channel] = Scale.step(most / MOST);
+            steps[channel] = Scale.step(most / whole);
         });
         return steps;
     }

@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 public final class Quantiser {
     private final Graph graph;
     private final Scheme scheme;
+    private final WeightBits bits;
     private final Set<Value> outputs;
     private final Names names;
     private final Map<Value, Tensor> constants = new LinkedHashMap<>();
@@ -61,7 +62,8 @@ public final class Quantiser {
         }
     }
 
-    private Quantiser(Graph graph, Scheme scheme) {
+    private Quantiser(Graph graph, Scheme scheme, WeightBits bits) {
+        this.bits = bits;
         this.graph = graph;
         this.scheme = scheme;
         this.outputs = Set.copyOf(graph.outputs());
@@ -77,6 +79,25 @@ public final class Quantiser {
      * @param graph with batch normalisations folded: one by itself stays as it is
      */
     public static Outcome quantise(Graph graph, Ranges ranges) {
+        return quantise(graph, ranges, WeightBits.EIGHT);
+    }
+
+    /** How large weights become. */
+    public enum WeightBits {
+        /** To ±63: kernels that add two products of unsigned and signed bytes in 16 bits, as ONNX Runtime's without VNNI, do not saturate. */
+        SEVEN(63),
+        /** To ±127. */
+        EIGHT(127);
+
+        private final int most;
+
+        WeightBits(int most) {
+            this.most = most;
+        }
+    }
+
+    /** The same with weights of so many bits. */
+    public static Outcome quantise(Graph graph, Ranges ranges, WeightBits bits) {
         Scheme scheme = new Scheme(graph, ranges);
         if (scheme.layers().isEmpty()) {
             String why = scheme.kept().stream()
@@ -90,7 +111,7 @@ public final class Quantiser {
                     "a convolution or matrix product with known weights",
                     "run it with --precision fp32, or give it weights");
         }
-        return new Quantiser(graph, scheme).outcome();
+        return new Quantiser(graph, scheme, bits).outcome();
     }
 
     private Outcome outcome() {
@@ -152,7 +173,7 @@ public final class Quantiser {
 
     private void write(Layer layer) {
         Node node = layer.node();
-        double[] steps = layer.steps();
+        double[] steps = layer.steps(bits.most);
         boolean matrix = !(node.operator() instanceof Conv) && layer.run() == 1;
         Value x = asEight(node.inputs().getFirst());
         if (matrix) {

@@ -81,6 +81,7 @@ final class RandomNodes {
         logic();
         RandomLayers.add(ALL);
         RandomMoves.add(ALL);
+        RandomIntegers.add(ALL);
     }
 
     private RandomNodes() {}

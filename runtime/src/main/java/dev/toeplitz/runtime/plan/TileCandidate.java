@@ -165,12 +165,17 @@ final class TileCandidate implements Candidate {
                 clipping,
                 panels,
                 along.accesses());
-        TileShape shape = TileShape.best(nest, task.target());
+        TileShape shape = TileShape.best(nest, task.target(), task.makesIntegers());
         TilePrinter printer = new TilePrinter(nest, shape, task);
-        return Candidate.fits(
-                panels == TileNest.Panels.BEFORE
-                        ? List.of(printer.packing(), printer.launch())
-                        : List.of(printer.launch()));
+        List<Launch> launches = new ArrayList<>();
+        if (task.makesIntegers()) {
+            launches.add(printer.widening());
+        }
+        if (panels == TileNest.Panels.BEFORE) {
+            launches.add(printer.packing());
+        }
+        launches.add(printer.launch());
+        return Candidate.fits(launches);
     }
 
     /** Loops that decide what is outside stand outermost, so that it is left out early; the one of the tile last of them. */

@@ -19,6 +19,9 @@ final class TilePrinter {
     /** Weights of this many bytes stay in a core's second-level cache beside what streams through. */
     private static final long CACHED = 384 << 10;
 
+    /** Numbers that a work-item of the widening kernel takes. */
+    private static final int WIDENED = 16;
+
     private final TileNest nest;
     private final TileShape shape;
     private final Task task;
@@ -39,7 +42,7 @@ final class TilePrinter {
 
     Launch launch() {
         List<Argument> arguments = new ArrayList<>();
-        arguments.add(Launch.plain(nest.left().operand()));
+        arguments.add(task.makesIntegers() ? wide() : Launch.plain(nest.left().operand()));
         arguments.add(
                 switch (nest.panels()) {
                     case AHEAD -> new Argument.Packed(nest.right().operand(), order());
@@ -73,6 +76,21 @@ final class TilePrinter {
         long all = GeneralCandidate.points(nest.groups()) * panels;
         return new Launch(
                 Template.PACK.filled(pack), List.of(Launch.plain(nest.right().operand()), scratch()), all, true);
+    }
+
+    /** A kernel that makes the left operand's integers floating-point numbers, once and not for each tile that reads them. */
+    Launch widening() {
+        String source = Template.WIDEN.filled(Map.of("kernel", Tables.KERNEL, "read", leftWord()));
+        long items = Math.ceilDiv(leftSpan(), WIDENED);
+        return new Launch(source, List.of(Launch.plain(nest.left().operand()), wide()), items, false);
+    }
+
+    private Argument wide() {
+        return new Argument.Scratch(task.made(), 1, leftSpan());
+    }
+
+    private long leftSpan() {
+        return task.layout(nest.left().operand()).span();
     }
 
     private Argument scratch() {
@@ -160,16 +178,20 @@ final class TilePrinter {
         if (!nest.packs()) {
             later.add(nest.channel().dim());
             return "__global const %s *restrict p = in0 + %s; __global const %s *restrict w = in1 + %s + panel * %d; "
-                    .formatted(leftWord(), left, rightWord(), nest.right().address(later), shape.width());
+                    .formatted(pointerWord(), left, rightWord(), nest.right().address(later), shape.width());
         }
         String first = "(at_group * %d + panel) * %d".formatted(panels, shape.width() * nest.reduction());
         String row = IndexPrinter.rows(outer, shape.width() * GeneralCandidate.points(inner));
         return "__global const %s *restrict p = in0 + %s; __global const %s *restrict w = in1 + %s%s; "
-                .formatted(leftWord(), left, rightWord(), first, row);
+                .formatted(pointerWord(), left, rightWord(), first, row);
     }
 
     private String leftWord() {
         return Held.word(task.type(nest.left().operand()));
+    }
+
+    private String pointerWord() {
+        return task.makesIntegers() ? "stored" : leftWord();
     }
 
     private String rightWord() {

@@ -26,6 +26,11 @@ record TileShape(int cols, int vectors, Vector lanes) {
 
     /** The shape that takes fewest cycles, were every load a hit: the ragged edges decide. */
     static TileShape best(TileNest nest, Target target) {
+        return best(nest, target, false);
+    }
+
+    /** @param integers whether weights are 8-bit integers */
+    static TileShape best(TileNest nest, Target target, boolean integers) {
         int tiled = nest.tiled().extent();
         Vector lanes = Vector.within(nest.channel().extent(), target.lanes());
         int most = Math.ceilDiv(nest.channel().extent(), lanes.lanes());
@@ -34,7 +39,7 @@ record TileShape(int cols, int vectors, Vector lanes) {
         for (int vectors = 1; vectors <= most; vectors++) {
             for (int cols = 1; cols <= tiled && fits(cols, vectors, target); cols++) {
                 TileShape shape = new TileShape(cols, vectors, lanes);
-                double cycles = shape.cycles(nest);
+                double cycles = shape.cycles(nest) + (integers ? shape.conversions(nest) : 0);
                 if (cycles < least * 0.999) {
                     best = shape;
                     least = cycles;
@@ -47,6 +52,14 @@ record TileShape(int cols, int vectors, Vector lanes) {
     /** Accumulators, a row of weights, and one vector to spare for an element that is spread. */
     private static boolean fits(int cols, int vectors, Target target) {
         return cols * vectors + vectors + 1 <= target.registers();
+    }
+
+    /** A cycle for each vector of weights that is widened from 8 bits to single precision as it is read. */
+    private double conversions(TileNest nest) {
+        return (double) vectors
+                * nest.reduction()
+                * tiles(nest.tiled().extent())
+                * Math.ceilDiv(nest.channel().extent(), width());
     }
 
     /** Two fused multiply-adds and two loads a cycle; four cycles until a sum can be added to again. */
