@@ -50,8 +50,16 @@ class ExportCommandTest {
     void aNetworkInEightBitsIsWrittenAndRunAgain() throws IOException {
         Path file = directory.resolve("small.onnx");
         assertThat(run(
-                        "export", "lenet-caffe", "-o", file.toString(), "--weights", "random:1", "--precision", "int8",
-                        "--weight-bits", "7"))
+                        "export",
+                        "lenet-caffe",
+                        "-o",
+                        file.toString(),
+                        "--weights",
+                        "random:1",
+                        "--precision",
+                        "int8",
+                        "--weight-bits",
+                        "7"))
                 .as(err.toString())
                 .isEqualTo(ExitCode.FINE);
         assertThat(err.toString()).contains("4 of 4 convolutions and products in 8-bit integers");
@@ -73,7 +81,8 @@ class ExportCommandTest {
                 "lenet5 -o DIR/x.csv --precision int8 | --precision: a precision for a topology",
                 "lenet5 -o DIR/x.onnx --weights random:1 --precision int4 | --precision: 'int4'; expected fp32 or int8",
                 "lenet5 -o DIR/x.onnx --weights random:1 --calibrate ramp | --calibrate: calibration for fp32",
-                "lenet5 -o DIR/x.onnx --weights random:1 --precision int8 --weight-bits 5 | --weight-bits: 5; expected 8 or 7",
+                "lenet5 -o DIR/x.onnx --weights random:1 --precision int8 --weight-bits 5 | --weight-bits: 5; expected"
+                        + " 8 or 7",
                 "lenet5 -o DIR/x.onnx --form products | --form: lines for an ONNX file",
                 "DIR/none.csv -o DIR/x.csv | none.csv: the file cannot be read",
                 "DIR/none.csv -o DIR/x.csv --batch 2 | --batch or --input-shape for a topology",

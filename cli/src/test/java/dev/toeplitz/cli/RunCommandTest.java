@@ -119,7 +119,8 @@ class RunCommandTest {
 
     @Test
     void eightBitsAreExactAndTheirDistanceFromSinglePrecisionIsTold() {
-        assertThat(runLenet("--precision", "int8", "--input", "random:1", "--calibrate", "random:1", "--calibrate", "ramp"))
+        assertThat(runLenet(
+                        "--precision", "int8", "--input", "random:1", "--calibrate", "random:1", "--calibrate", "ramp"))
                 .as(err.toString())
                 .isEqualTo(ExitCode.FINE);
         assertThat(err.toString()).contains("5 of 5 convolutions and products in 8-bit integers; weights take");

@@ -32,14 +32,15 @@ final class QuantisedExports {
     }
 
     static void write(ConvInteger conv, ExportNode node) {
-        Call call = WindowExports.windows(Call.of("ConvInteger"), conv.windows()).integer("group", conv.groups());
+        Call call =
+                WindowExports.windows(Call.of("ConvInteger"), conv.windows()).integer("group", conv.groups());
         boolean signed = node.type(0).type() == DataType.INT8 && node.inputs() == 2;
-        node.become(
-                call, signed ? List.of(unsigned(node), node.input(1), middle("x_zero_point", node)) : node.all());
+        node.become(call, signed ? List.of(unsigned(node), node.input(1), middle("x_zero_point", node)) : node.all());
     }
 
     static void write(QLinearConv conv, ExportNode node) {
-        Call call = WindowExports.windows(Call.of("QLinearConv"), conv.windows()).integer("group", conv.groups());
+        Call call =
+                WindowExports.windows(Call.of("QLinearConv"), conv.windows()).integer("group", conv.groups());
         write(call, conv.type(), conv.shifted(), node);
     }
 

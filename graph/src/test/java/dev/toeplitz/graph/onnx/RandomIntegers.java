@@ -52,7 +52,9 @@ final class RandomIntegers {
         }
         int rank = x.type().shape().rank();
         int axis = rank == 0 ? 0 : g.random.nextInt(rank);
-        Value scale = rank > 0 && g.random.nextInt(4) == 0 ? g.positive(x.type().shape().at(axis)) : g.positive();
+        Value scale = rank > 0 && g.random.nextInt(4) == 0
+                ? g.positive(x.type().shape().at(axis))
+                : g.positive();
         int[] one = scale.type().shape().extents().stream().mapToInt(i -> i).toArray();
         return shifted
                 ? g.add(new QuantizeLinear(type, axis), x, scale, g.whole(type, 0, 100, one))
@@ -75,10 +77,12 @@ final class RandomIntegers {
         List<Window> windows = new ArrayList<>();
         for (int axis = 2; axis < shape.rank(); axis++) {
             int size = g.between(1, 3);
-            windows.add(new Window(size, g.between(1, 2), g.between(1, 2), g.random.nextInt(size), g.random.nextInt(size)));
+            windows.add(
+                    new Window(size, g.between(1, 2), g.between(1, 2), g.random.nextInt(size), g.random.nextInt(size)));
         }
         int[] filter = IntStream.concat(
-                        IntStream.of(channels, shape.at(1) / groups), windows.stream().mapToInt(Window::size))
+                        IntStream.of(channels, shape.at(1) / groups),
+                        windows.stream().mapToInt(Window::size))
                 .toArray();
         Value w = weight(g, filter);
         // ONNX Runtime's ConvInteger takes unsigned inputs only.

@@ -118,7 +118,8 @@ class QuantiserTest {
     void layersInARowHandEightBitsToEachOther() {
         GraphBuilder graph = new GraphBuilder("row");
         Value x = graph.input("x", TensorType.float32(1, 3, 8, 8));
-        Value one = graph.node("one", Conv.square(3, 1, 1, 1), x, graph.weight("w1", 4, 3, 3, 3), graph.weight("b1", 4));
+        Value one =
+                graph.node("one", Conv.square(3, 1, 1, 1), x, graph.weight("w1", 4, 3, 3, 3), graph.weight("b1", 4));
         Value relu = graph.node("relu", new Relu(), one);
         Value pool = graph.node("pool", Pool.max(2, 2, 0, false), relu);
         Value two = graph.node("two", Conv.square(1, 1, 0, 1), pool, graph.weight("w2", 2, 4, 1, 1));
@@ -126,7 +127,12 @@ class QuantiserTest {
         Graph quantised = quantised(RandomWeights.fill(graph.build(), 1)).graph();
         assertThat(quantised.nodes().stream().map(node -> node.operator().name()))
                 .containsExactly(
-                        "QuantizeLinear", "QLinearConv", "MaxPool", "ConvInteger", "DequantizeLinear", "GlobalAveragePool");
+                        "QuantizeLinear",
+                        "QLinearConv",
+                        "MaxPool",
+                        "ConvInteger",
+                        "DequantizeLinear",
+                        "GlobalAveragePool");
     }
 
     @Test
@@ -151,7 +157,8 @@ class QuantiserTest {
             values.put(node.outputs().getFirst(), made.getFirst());
             if (node.operator() instanceof QLinearConv(var windows, int groups, var _, var _)) {
                 Tensor exact = Reference.evaluate(
-                                new Conv(windows, groups), List.of(scaled(read.get(0), read.get(1)), scaled(read.get(2), read.get(3))))
+                                new Conv(windows, groups),
+                                List.of(scaled(read.get(0), read.get(1)), scaled(read.get(2), read.get(3))))
                         .getFirst();
                 double step = read.get(4).at(0);
                 assertHalfAStep(made.getFirst(), exact, read.size() > 5 ? biases(read) : null, step);
@@ -180,7 +187,9 @@ class QuantiserTest {
     }
 
     private static void assertHalfAStep(Tensor whole, Tensor exact, double[] bias, double step) {
-        int plane = exact.shape().rank() < 3 ? 1 : exact.shape().product(2, exact.shape().rank());
+        int plane = exact.shape().rank() < 3
+                ? 1
+                : exact.shape().product(2, exact.shape().rank());
         double least = whole.type().type() == DataType.INT8 ? -128 : 0;
         for (int i = 0; i < exact.type().elements(); i++) {
             double wanted = exact.at(i) + (bias == null ? 0 : bias[i / plane % bias.length]);
@@ -195,7 +204,10 @@ class QuantiserTest {
         Graph graph = network(seed);
         Map<Value, Tensor> given = inputs(graph, 1);
         Tensor expected = Reference.run(graph, given).values().iterator().next();
-        Tensor found = Reference.run(quantised(graph).graph(), given).values().iterator().next();
+        Tensor found = Reference.run(quantised(graph).graph(), given)
+                .values()
+                .iterator()
+                .next();
         double signal = 0;
         double noise = 0;
         for (int i = 0; i < expected.type().elements(); i++) {
@@ -215,7 +227,10 @@ class QuantiserTest {
         Graph graph = Quantiser.quantise(floats, ranges, WeightBits.SEVEN).graph();
         Map<Value, Tensor> given = inputs(graph, 3);
         Tensor ours = Reference.run(graph, given).values().iterator().next();
-        Tensor its = OnnxRuntime.run(graph, given, OptLevel.NO_OPT).values().iterator().next();
+        Tensor its = OnnxRuntime.run(graph, given, OptLevel.NO_OPT)
+                .values()
+                .iterator()
+                .next();
         for (int i = 0; i < ours.type().elements(); i++) {
             assertThat(its.at(i)).isEqualTo((double) (float) ours.at(i));
         }
