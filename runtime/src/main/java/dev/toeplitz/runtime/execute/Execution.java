@@ -1,6 +1,5 @@
 package dev.toeplitz.runtime.execute;
 
-import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.runtime.DeviceException;
@@ -21,6 +20,8 @@ import dev.toeplitz.runtime.plan.Plan.PlannedStage;
 import dev.toeplitz.runtime.plan.Stage;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
+import java.lang.foreign.Arena;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -98,16 +99,29 @@ public final class Execution implements AutoCloseable {
     }
 
     private void upload(Binding weight) {
-        Graph graph = plan.graph();
-        float[] values = switch (weight) {
-            case Binding.Weight(Value value) -> graph.constant(value).toFloats();
-            case Binding.PackedWeight(Value value, var packing) -> packing.pack(graph.constant(value));
+        Value value = value(weight);
+        DeviceBuffer buffer =
+                session.buffer("weight", Plan.elements(weight), plan.options().storage());
+        // Shared, since weights are transformed on several threads.
+        try (Arena arena = Arena.ofShared()) {
+            FloatBuffer values = plan.graph().constant(value).floats(arena);
+            session.fill(buffer, into -> {
+                if (weight instanceof Binding.PackedWeight(Value _, var packing)) {
+                    packing.pack(values, into);
+                } else {
+                    into.put(values);
+                }
+            });
+        }
+        weights.put(weight, buffer);
+    }
+
+    private static Value value(Binding weight) {
+        return switch (weight) {
+            case Binding.Weight(Value value) -> value;
+            case Binding.PackedWeight(Value value, var _) -> value;
             case Binding.Shared _ -> throw new IllegalStateException("a shared buffer is no weight");
         };
-        DeviceBuffer buffer =
-                session.buffer("weight", values.length, plan.options().storage());
-        session.write(buffer, values);
-        weights.put(weight, buffer);
     }
 
     private List<BoundKernel> bind(PlannedStage stage) {

@@ -1,6 +1,6 @@
 package dev.toeplitz.runtime.plan;
 
-import dev.toeplitz.graph.tensor.Tensor;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -38,8 +38,7 @@ public record Packing(long base, List<Digit> groups, Digit across, List<Digit> d
     }
 
     @Override
-    public float[] pack(Tensor tensor) {
-        float[] packed = new float[Math.toIntExact(elements())];
+    public void pack(FloatBuffer tensor, FloatBuffer into) {
         int at = 0;
         long groupCount = count(groups);
         long rowCount = rows();
@@ -50,14 +49,11 @@ public record Packing(long base, List<Digit> groups, Digit across, List<Digit> d
                     long start = first + offset(depth, row);
                     for (int lane = 0; lane < width; lane++, at++) {
                         int index = panel * width + lane;
-                        if (index < across.extent()) {
-                            packed[at] = (float) tensor.at((int) (start + index * across.stride()));
-                        }
+                        into.put(at, index < across.extent() ? tensor.get((int) (start + index * across.stride())) : 0);
                     }
                 }
             }
         }
-        return packed;
     }
 
     private static long offset(List<Digit> digits, long index) {

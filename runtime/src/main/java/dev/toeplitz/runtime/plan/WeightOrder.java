@@ -1,12 +1,12 @@
 package dev.toeplitz.runtime.plan;
 
-import dev.toeplitz.graph.tensor.Tensor;
+import java.nio.FloatBuffer;
 
 /** How weights are brought, once, into what a kernel reads. */
 public sealed interface WeightOrder permits Packing, WinogradWeights {
     /** Elements of what the kernel reads. */
     long elements();
 
-    /** What the kernel reads. */
-    float[] pack(Tensor tensor);
+    /** What the kernel reads, from the tensor's elements, row-major. */
+    void pack(FloatBuffer tensor, FloatBuffer into);
 }

@@ -1,8 +1,8 @@
 package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.step.Winograd;
-import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.runtime.plan.Packing.Digit;
+import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 
 /**
@@ -23,27 +23,38 @@ record WinogradWeights(Winograd form, long base, Digit outputs, Digit inputs, lo
     }
 
     @Override
-    public float[] pack(Tensor tensor) {
-        float[] packed = new float[Math.toIntExact(elements())];
+    public void pack(FloatBuffer tensor, FloatBuffer into) {
         double[][] transform = form.filter();
+        blank(into);
         IntStream.range(0, outputs.extent()).parallel().forEach(output -> {
             for (int input = 0; input < inputs.extent(); input++) {
                 double[][] u = Winograd.both(transform, filter(tensor, output, input));
                 for (int product = 0; product < form.products(); product++) {
-                    packed[at(product, output, input)] = (float) u[product / form.inputs()][product % form.inputs()];
+                    float value = (float) u[product / form.inputs()][product % form.inputs()];
+                    into.put(at(product, output, input), value);
                 }
             }
         });
-        return packed;
     }
 
-    private double[][] filter(Tensor tensor, int output, int input) {
+    /** What the last panel has beyond the last output channel. */
+    private void blank(FloatBuffer into) {
+        for (int output = outputs.extent(); output < panels() * width; output++) {
+            for (int input = 0; input < inputs.extent(); input++) {
+                for (int product = 0; product < form.products(); product++) {
+                    into.put(at(product, output, input), 0);
+                }
+            }
+        }
+    }
+
+    private double[][] filter(FloatBuffer tensor, int output, int input) {
         double[][] filter = new double[Winograd.TAPS][Winograd.TAPS];
         long first = base + output * outputs.stride() + input * inputs.stride();
         for (int row = 0; row < Winograd.TAPS; row++) {
             for (int col = 0; col < Winograd.TAPS; col++) {
                 // As the device would hold it: weights are single-precision numbers before they are transformed.
-                filter[row][col] = (float) tensor.at(Math.toIntExact(first + row * rowStride + col * colStride));
+                filter[row][col] = tensor.get(Math.toIntExact(first + row * rowStride + col * colStride));
             }
         }
         return filter;
