@@ -54,12 +54,8 @@ public final class FileFloats {
         return page.values().get((int) (index - page.first()));
     }
 
-    /** All numbers, in a buffer of just their size. */
-    FloatBuffer read(ByteBuffer into) {
-        return read(0, into);
-    }
-
-    private FloatBuffer read(long first, ByteBuffer into) {
+    /** As many numbers from {@code first} on as fill the buffer. */
+    FloatBuffer read(long first, ByteBuffer into) {
         try {
             long from = offset + first * Float.BYTES;
             while (into.hasRemaining()) {

@@ -52,17 +52,20 @@ public sealed interface Tensor {
 
     /** All elements in single precision, not to be written to; what has to be made for it outside the heap lives as long as the arena. */
     default FloatBuffer floats(Arena arena) {
-        FloatBuffer values = memory(type(), arena).asFloatBuffer();
-        for (int i = 0; i < values.limit(); i++) {
-            values.put(i, (float) at(i));
+        return floats(0, Math.toIntExact(type().elements()), arena);
+    }
+
+    /** The same of {@code count} elements from {@code first} on. */
+    default FloatBuffer floats(int first, int count, Arena arena) {
+        FloatBuffer values = memory(count, arena).asFloatBuffer();
+        for (int i = 0; i < count; i++) {
+            values.put(i, (float) at(first + i));
         }
         return values;
     }
 
-    private static ByteBuffer memory(TensorType type, Arena arena) {
-        return arena.allocate(ValueLayout.JAVA_FLOAT, type.elements())
-                .asByteBuffer()
-                .order(ByteOrder.nativeOrder());
+    private static ByteBuffer memory(int count, Arena arena) {
+        return arena.allocate(ValueLayout.JAVA_FLOAT, count).asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     static Tensor of(TensorType type, double... values) {
@@ -103,8 +106,8 @@ public sealed interface Tensor {
         }
 
         @Override
-        public FloatBuffer floats(Arena arena) {
-            return FloatBuffer.wrap(values);
+        public FloatBuffer floats(int first, int count, Arena arena) {
+            return FloatBuffer.wrap(values).slice(first, count);
         }
     }
 
@@ -134,8 +137,8 @@ public sealed interface Tensor {
         }
 
         @Override
-        public FloatBuffer floats(Arena arena) {
-            return values.read(memory(type, arena));
+        public FloatBuffer floats(int first, int count, Arena arena) {
+            return values.read(first, memory(count, arena));
         }
     }
 
@@ -200,15 +203,15 @@ public sealed interface Tensor {
         }
 
         @Override
-        public FloatBuffer floats(Arena arena) {
+        public FloatBuffer floats(int first, int count, Arena arena) {
             if (base.type().type() != DataType.FLOAT32) {
-                return Tensor.super.floats(arena);
+                return Tensor.super.floats(first, count, arena);
             }
-            FloatBuffer values = memory(type, arena).asFloatBuffer();
+            FloatBuffer values = memory(count, arena).asFloatBuffer();
             try (Arena passing = Arena.ofConfined()) {
-                FloatBuffer unscaled = base.floats(passing);
-                for (int i = 0; i < values.limit(); i++) {
-                    values.put(i, (float) scaled(unscaled.get(i), i));
+                FloatBuffer unscaled = base.floats(first, count, passing);
+                for (int i = 0; i < count; i++) {
+                    values.put(i, (float) scaled(unscaled.get(i), first + i));
                 }
             }
             return values;

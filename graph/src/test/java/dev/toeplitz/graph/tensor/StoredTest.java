@@ -53,6 +53,7 @@ class StoredTest {
         assertThat(stored.loaded().toFloats()).isEqualTo(numbers);
         try (Arena arena = Arena.ofConfined()) {
             assertThat(stored.floats(arena)).isEqualTo(FloatBuffer.wrap(numbers));
+            assertThat(stored.floats(7, 20_000, arena)).isEqualTo(FloatBuffer.wrap(numbers, 7, 20_000));
         }
         Random random = new Random(2);
         for (int i = 0; i < 1_000; i++) {

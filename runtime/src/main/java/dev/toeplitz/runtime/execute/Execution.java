@@ -35,6 +35,9 @@ import java.util.stream.IntStream;
  * device without waiting for any.
  */
 public final class Execution implements AutoCloseable {
+    /** Elements of a weight that are held beside the device's. */
+    private static final int COPIED_AT_ONCE = 1 << 20;
+
     private final Plan plan;
     private final Session session;
     private final List<DeviceBuffer> slots = new ArrayList<>();
@@ -102,18 +105,23 @@ public final class Execution implements AutoCloseable {
         Value value = value(weight);
         DeviceBuffer buffer =
                 session.buffer("weight", Plan.elements(weight), plan.options().storage());
-        // Shared, since weights are transformed on several threads.
-        try (Arena arena = Arena.ofShared()) {
-            FloatBuffer values = plan.graph().constant(value).floats(arena);
-            session.fill(buffer, into -> {
-                if (weight instanceof Binding.PackedWeight(Value _, var packing)) {
-                    packing.pack(values, into);
-                } else {
-                    into.put(values);
-                }
-            });
-        }
+        Tensor values = plan.graph().constant(value);
+        session.fill(buffer, into -> {
+            switch (weight) {
+                case Binding.PackedWeight(Value _, var packing) -> packing.pack(values, into);
+                case Binding.Weight _, Binding.Shared _ -> copy(values, into);
+            }
+        });
         weights.put(weight, buffer);
+    }
+
+    private static void copy(Tensor values, FloatBuffer into) {
+        int most = Math.toIntExact(values.type().elements());
+        for (int first = 0; first < most; first += COPIED_AT_ONCE) {
+            try (Arena arena = Arena.ofConfined()) {
+                into.put(values.floats(first, Math.min(COPIED_AT_ONCE, most - first), arena));
+            }
+        }
     }
 
     private static Value value(Binding weight) {

@@ -3,6 +3,8 @@ package dev.toeplitz.runtime.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toeplitz.graph.tensor.Shape;
+import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.runtime.plan.Packing.Digit;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -81,7 +83,8 @@ class LayoutTest {
         Arrays.fill(packed, -1);
         Packing packing = new Packing(0, List.of(), new Digit(3, 2), List.of(new Digit(2, 1)), 2);
         assertThat(packing.elements()).isEqualTo(packed.length);
-        packing.pack(FloatBuffer.wrap(new float[] {1, 2, 3, 4, 5, 6}), FloatBuffer.wrap(packed));
+        Tensor weights = new Tensor.Floats(TensorType.float32(3, 2), new float[] {1, 2, 3, 4, 5, 6});
+        packing.pack(weights, FloatBuffer.wrap(packed));
         assertThat(packed).containsExactly(1, 3, 2, 4, 5, 0, 6, 0);
     }
 }
