@@ -83,13 +83,14 @@ record Layer(Node node, Tensor weight, Optional<Tensor> bias, int channels, int 
 
     /** What a weight of 1 stands for, by channel: its largest one becomes {@code whole}. */
     double[] steps(int whole) {
+        Tensor read = weight.loaded();
         double[] steps = new double[channels];
         long terms = terms();
         IntStream.range(0, channels).parallel().forEach(channel -> {
             double most = 0;
             for (int i = 0; i < terms; i++) {
                 int at = run == 1 ? i * channels + channel : channel * run + i;
-                most = Math.max(most, Math.abs(weight.at(at)));
+                most = Math.max(most, Math.abs(read.at(at)));
             }
             steps[channel] = Scale.step(most / whole);
         });

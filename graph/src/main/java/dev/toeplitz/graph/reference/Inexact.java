@@ -13,7 +13,12 @@ record Inexact(Tensor value, Tensor error) {
         return switch (error) {
             case Tensor.Filled(var _, double fill) -> fill == 0;
             case Tensor.Doubles(var _, double[] values) -> Arrays.stream(values).allMatch(each -> each == 0);
-            case Tensor.Floats _, Tensor.Random _, Tensor.Scaled _, Tensor.Quantised _, Tensor.Absent _ -> false;
+            case Tensor.Floats _,
+                    Tensor.Stored _,
+                    Tensor.Random _,
+                    Tensor.Scaled _,
+                    Tensor.Quantised _,
+                    Tensor.Absent _ -> false;
         };
     }
 }
