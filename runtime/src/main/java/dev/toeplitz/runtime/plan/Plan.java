@@ -87,7 +87,17 @@ public record Plan(
 
     /** Plans a graph for what a device is good at. */
     public static Plan of(Graph graph, Options options) {
-        return new Planner(graph, options).plan();
+        return of(graph, options, Tuning.NONE);
+    }
+
+    /** The same, with what was measured in place of what is estimated, where convolutions may be carried out in any way. */
+    public static Plan of(Graph graph, Options options, Tuning tuning) {
+        return new Planner(graph, options, tuning).plan();
+    }
+
+    /** One stage of the plan as a plan of its own, all that it reads and makes lying as it does in the whole. */
+    public static Plan alone(Graph graph, Options options, Tuning tuning, int stage) {
+        return new Planner(graph, options, tuning).alone(stage);
     }
 
     /** Weights that some launch reads, in the order of first use. */
