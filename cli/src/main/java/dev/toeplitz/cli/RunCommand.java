@@ -140,6 +140,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Run the graph as it is: no batch norm folded into weights, no constant computed beforehand.")
     private boolean unchanged;
 
+    @Mixin
+    private TuningOptions tuned;
+
     @Option(
             names = "--explain",
             description = "Print for each layer which kernel carries it out, and why those before it do not.")
@@ -193,7 +196,7 @@ final class RunCommand implements Callable<Integer> {
         Graph graph = unchanged ? filled : Passes.forExecution(filled);
         progress.step("planning kernels for %s".formatted(graph.name()));
         OpenClDevice chosen = Network.device(device == null ? "" : device);
-        Plan plan = Plan.of(graph, options(chosen.description()));
+        Plan plan = Plan.of(graph, options(chosen.description()), tuned.read(chosen.description(), terminal, isFixed()));
         Map<Value, Tensor> inputs = given.read(graph, terminal);
         terminal.note("toeplitz: %s on %s: %d launches, %s of activations in shared buffers (%s unshared)"
                 .formatted(
@@ -202,6 +205,7 @@ final class RunCommand implements Callable<Integer> {
                         plan.launches(),
                         Units.bytes(plan.activationBytes()),
                         Units.bytes(plan.options().storage().bytes(plan.sumOfActivations()))));
+        tuned.tell(plan, terminal);
         if (explain) {
             explain(plan);
         }
@@ -216,6 +220,11 @@ final class RunCommand implements Callable<Integer> {
             progress.step(check ? "checking layer by layer" : "running %d times".formatted(runs + 1));
             return check ? checked(execution, inputs) : timed(execution, chosen, inputs);
         }
+    }
+
+    /** Whether the program is another's or for another: then it is the estimates', which are everywhere the same. */
+    private boolean isFixed() {
+        return programBinary != null || saveBinary != null || saveSource != null;
     }
 
     private Options options(Device description) {
@@ -258,7 +267,7 @@ final class RunCommand implements Callable<Integer> {
                     .formatted(
                             Clean.text(stage.stage().name(), 60), stage.stage().operators()));
             for (Choice choice : stage.choices()) {
-                terminal.print("  %s: %s%n".formatted(choice.step(), choice.chosen()));
+                terminal.print("  %s: %s%n".formatted(choice.step(), choice.words()));
                 choice.refusals()
                         .forEach(refusal ->
                                 terminal.print("    not %s: %s%n".formatted(refusal.candidate(), refusal.why())));

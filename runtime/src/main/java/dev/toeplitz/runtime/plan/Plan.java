@@ -8,6 +8,7 @@ import dev.toeplitz.runtime.plan.Candidate.Answer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,9 +55,15 @@ public record Plan(
      * Who carries a step out, and why those before it did not.
      *
      * @param step in words
+     * @param tuned the variant, where it was measured before and nobody was asked
      * @param refusals one for each candidate that was asked before
      */
-    public record Choice(String step, String chosen, List<Refusal> refusals) {}
+    public record Choice(String step, String chosen, Optional<Variant> tuned, List<Refusal> refusals) {
+        /** Who carries it out, and how where that was measured. */
+        public String words() {
+            return chosen + tuned.map(" (tuned: %s)"::formatted).orElse("");
+        }
+    }
 
     /** A candidate and why it refused. */
     public record Refusal(String candidate, String why) {

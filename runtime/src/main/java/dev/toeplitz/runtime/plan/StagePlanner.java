@@ -66,7 +66,7 @@ final class StagePlanner {
         follower.ifPresent(done::add);
         Step step = left(definition.steps().get(position));
         if (step == null || step.result().elements() == 0) {
-            choices.add(new Choice(name(definition.steps().get(position)), "nothing to do", List.of()));
+            choices.add(new Choice(name(definition.steps().get(position)), "nothing to do", Optional.empty(), List.of()));
             return;
         }
         Task task = new Task(
@@ -94,7 +94,7 @@ final class StagePlanner {
             switch (candidate.answer(task)) {
                 case Answer.Refuses refusal -> refusals.add(Refusal.of(candidate, refusal));
                 case Answer.Fits fits -> {
-                    take(task, candidate, fits, "", refusals);
+                    take(task, candidate, fits, Optional.empty(), refusals);
                     return;
                 }
             }
@@ -108,21 +108,22 @@ final class StagePlanner {
         for (Candidate candidate : tuned.isPresent() ? CANDIDATES : List.<Candidate>of()) {
             if (candidate.name().equals(tuned.get().candidate())
                     && candidate.answer(task, tuned.get()) instanceof Answer.Fits fits) {
-                take(task, candidate, fits, " (tuned: %s)".formatted(tuned.get()), List.of());
+                take(task, candidate, fits, tuned, List.of());
                 return true;
             }
         }
         return false;
     }
 
-    private void take(Task task, Candidate candidate, Answer.Fits fits, String how, List<Refusal> refusals) {
+    private void take(
+            Task task, Candidate candidate, Answer.Fits fits, Optional<Variant> tuned, List<Refusal> refusals) {
         launches.addAll(fits.launches());
         fits.winograd().ifPresent(tile -> filtered.put(task.step(), tile));
         String name = name(task.step()) + (task.epilogue().isPresent() ? " + pointwise" : "");
         String tile = fits.winograd()
                 .map(winograd -> " %1$d × %1$d".formatted(winograd.outputs()))
                 .orElse("");
-        choices.add(new Choice(name, candidate.name() + tile + how, refusals));
+        choices.add(new Choice(name, candidate.name() + tile, tuned, refusals));
     }
 
     /** Each candidate's ways to carry a task out, in the order in which candidates are asked. */
