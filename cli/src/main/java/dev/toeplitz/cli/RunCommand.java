@@ -196,7 +196,8 @@ final class RunCommand implements Callable<Integer> {
         Graph graph = unchanged ? filled : Passes.forExecution(filled);
         progress.step("planning kernels for %s".formatted(graph.name()));
         OpenClDevice chosen = Network.device(device == null ? "" : device);
-        Plan plan = Plan.of(graph, options(chosen.description()), tuned.read(chosen.description(), terminal, isFixed()));
+        Plan plan =
+                Plan.of(graph, options(chosen.description()), tuned.read(chosen.description(), terminal, isFixed()));
         Map<Value, Tensor> inputs = given.read(graph, terminal);
         terminal.note("toeplitz: %s on %s: %d launches, %s of activations in shared buffers (%s unshared)"
                 .formatted(

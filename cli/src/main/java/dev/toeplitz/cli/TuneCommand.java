@@ -25,14 +25,14 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "tune",
-        header = "Measure which kernels are fastest for a network's layers on a device, and keep it for `run`.",
+        header = "Measure which kernels are fastest for a network on a device; `run` takes them.",
         description = {
-            "Without it kernels are chosen by estimates. For each different contraction of the network the likeliest",
-            "tiles and algorithms are timed in turn with the best so far, in the layouts of the network, and one that"
-                    + " is",
-            "clearly faster takes its place once the reference has judged its numbers.",
-            "What is found is kept in a file for each device and driver, written after each shape: an interrupted call",
-            "loses one shape at most, the next goes on, and other networks with the same shapes have them already."
+            "Without it kernels are chosen by estimates. For each different contraction of the network",
+            "the likeliest tiles and algorithms are timed in turn with the best so far, in the layouts of",
+            "the network, and one that is clearly faster takes its place once the reference has judged its",
+            "numbers. What is found is kept in a file for each device and driver, written after each shape:",
+            "an interrupted call loses one shape at most, the next goes on, and other networks with the",
+            "same shapes have them already."
         },
         footer = {
             "",
@@ -57,11 +57,10 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--effort",
             paramLabel = "quick|full",
-            description = {
-                "quick: the likeliest few of each algorithm's variants, which takes a minute or a few; full: most of",
-                "them, each timed longer; ${DEFAULT-VALUE} by default. What quick found, full measures again."
-            })
-    private Effort effort = Effort.QUICK;
+            defaultValue = "quick",
+            description = "quick: the likeliest few of each algorithm's variants, a minute or a few; full: most of"
+                    + " them, each timed longer; ${DEFAULT-VALUE} by default. What quick found, full measures again.")
+    private Effort effort;
 
     @Option(names = "--again", description = "Measure shapes again that are known.")
     private boolean again;
@@ -98,6 +97,11 @@ final class TuneCommand implements Callable<Integer> {
         List<Tunable> tunables = tuner.tunables();
         terminal.note("toeplitz: %s on %s: %d shapes of contractions with a choice"
                 .formatted(Clean.text(graph.name(), 40), chosen.description().name(), tunables.size()));
+        if (tunables.isEmpty()) {
+            terminal.print("nothing to choose: each contraction can be carried out in one way there, or there is none%n"
+                    .formatted());
+            return ExitCode.FINE;
+        }
         List<Found> found = tune(tuner, tunables, file);
         terminal.print(TuneText.table(tunables, found, terminal::heading));
         if (found.stream().anyMatch(each -> !each.isEstimateBest())) {
@@ -111,7 +115,9 @@ final class TuneCommand implements Callable<Integer> {
         List<Found> all = new ArrayList<>();
         try (TuneLine line = new TuneLine(terminal, tunables.size())) {
             for (Tunable tunable : tunables) {
-                Optional<Found> known = again ? Optional.empty() : file.known(tunable.task(), effort);
+                Optional<Found> known = again
+                        ? Optional.empty()
+                        : file.known(tunable.task(), effort).filter(found -> tunable.lists(found.best()));
                 line.at(all.size(), known.isPresent(), tunable);
                 Found found = known.orElseGet(() -> tuner.tune(tunable));
                 if (known.isEmpty()) {

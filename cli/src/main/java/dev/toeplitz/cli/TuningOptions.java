@@ -14,10 +14,8 @@ final class TuningOptions {
     @Option(
             names = "--tuning",
             paramLabel = "FOLDER",
-            description = {
-                "Take what `toeplitz tune --folder` kept there for this device. What it kept under the user's cache folder",
-                "is taken without being asked for, but for --program-binary, --save-binary and --save-source."
-            })
+            description = "Take what `toeplitz tune --folder` kept there for this device. What it kept under the user's"
+                    + " cache folder is taken without being asked for, but for programs that are loaded or saved.")
     private Path folder;
 
     @Option(names = "--no-tuning", description = "Choose kernels by estimates, whatever was measured.")
@@ -43,8 +41,8 @@ final class TuningOptions {
     /** Says how much of a plan was measured, where something was. */
     void tell(Plan plan, Terminal terminal) {
         long layers = plan.stages().stream()
-                .filter(stage ->
-                        stage.choices().stream().anyMatch(choice -> choice.tuned().isPresent()))
+                .filter(stage -> stage.choices().stream()
+                        .anyMatch(choice -> choice.tuned().isPresent()))
                 .count();
         if (layers > 0) {
             terminal.note("toeplitz: %d of %d layers with kernels that were measured to be faster than the estimates'"

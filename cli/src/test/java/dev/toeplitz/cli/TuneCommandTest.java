@@ -25,8 +25,7 @@ class TuneCommandTest {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         List<String> all = Stream.concat(
-                        Stream.of(command, "lenet5", "--weights", "random:1", "--device", "pocl"),
-                        Stream.of(arguments))
+                        Stream.of(command, "lenet5", "--weights", "random:1", "--device", "pocl"), Stream.of(arguments))
                 .toList();
         return Main.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
     }
@@ -39,7 +38,9 @@ class TuneCommandTest {
 
     @Test
     void tuningLeavesAFileThatIsGoneOnFromAndThatARunTakes() throws IOException {
-        assertThat(lenet("tune", "--folder", folder.toString())).as(err.toString()).isEqualTo(ExitCode.FINE);
+        assertThat(lenet("tune", "--folder", folder.toString()))
+                .as(err.toString())
+                .isEqualTo(ExitCode.FINE);
         assertThat(out.toString())
                 .contains("first layer")
                 .containsPattern("C1 +1  M6 P28 Q28 R5 S5")
@@ -52,11 +53,14 @@ class TuneCommandTest {
         assertThat(only()).as("nothing was measured again").hasContent(first);
 
         // Whatever this machine found, the run is to take it.
-        Files.writeString(only(), first.replaceFirst("\"best\" : \"[^\"]*\"", "\"best\" : \"tile cols=2 vectors=1\""));
+        Files.writeString(
+                only(),
+                first.replaceFirst(
+                        "\"best\" : \"[^\"]*\"", "\"best\" : \"tile cols=2 vectors=1 items=48 order=1 pack=1\""));
         assertThat(lenet("run", "--tuning", folder.toString(), "--check", "--explain"))
                 .isEqualTo(ExitCode.FINE);
         assertThat(out.toString())
-                .contains("contract + pointwise: tile (tuned: tile cols=2 vectors=1)")
+                .contains("contract + pointwise: tile (tuned: tile cols=2 vectors=1 items=48 order=1 pack=1)")
                 .contains("layers within their bounds");
         assertThat(err.toString()).contains("layers with kernels that were measured to be faster");
         assertThat(lenet("run", "--no-tuning", "--check", "--explain")).isEqualTo(ExitCode.FINE);
@@ -65,13 +69,25 @@ class TuneCommandTest {
 
     @Test
     void aDamagedFileIsNamedAndKept() throws IOException {
-        Path found = TuningFile.open(folder, Network.device("pocl").description())
-                .path();
+        Path found =
+                TuningFile.open(folder, Network.device("pocl").description()).path();
         Files.writeString(found, "{");
         assertThat(lenet("tune", "--folder", folder.toString())).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains(found + ": cannot be read: ").contains("move it away or delete it");
         assertThat(lenet("run", "--tuning", folder.toString())).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(found).hasContent("{");
+    }
+
+    /** What an earlier version found, and this one cannot do. */
+    @Test
+    void whatIsNoLongerAVariantIsMeasuredAgain() throws IOException {
+        assertThat(lenet("tune", "--folder", folder.toString())).isEqualTo(ExitCode.FINE);
+        Files.writeString(
+                only(),
+                Files.readString(only()).replaceFirst("\"best\" : \"[^\"]*\"", "\"best\" : \"systolic rows=8\""));
+        assertThat(lenet("tune", "--folder", folder.toString())).isEqualTo(ExitCode.FINE);
+        assertThat(err.toString()).contains("2 of 3 shapes were known").contains("shape 1 of 3");
+        assertThat(only()).content().doesNotContain("systolic");
     }
 
     @Test
@@ -82,7 +98,8 @@ class TuneCommandTest {
 
     @Test
     void theLineSaysHowFarItIs() {
-        assertThat(TuneLine.text(3, 12, 2, "M64 C3")).isEqualTo("[#####---------------] 3 of 12 shapes, 2 known before: M64 C3");
+        assertThat(TuneLine.text(3, 12, 2, "M64 C3"))
+                .isEqualTo("[#####---------------] 3 of 12 shapes, 2 known before: M64 C3");
         assertThat(TuneLine.text(0, 0, 0, "")).startsWith("[####################] 0 of 0 shapes");
     }
 }

@@ -56,7 +56,8 @@ public final class Network implements AutoCloseable {
      */
     public static Network open(Graph graph, String device, Path tunings) {
         OpenClDevice chosen = device(device);
-        return open(graph, chosen, TuningFile.open(tunings, chosen.description()).tuning());
+        return open(
+                graph, chosen, TuningFile.open(tunings, chosen.description()).tuning());
     }
 
     private static Network open(Graph graph, OpenClDevice device, Tuning tuning) {

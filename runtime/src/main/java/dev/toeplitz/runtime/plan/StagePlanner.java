@@ -66,7 +66,8 @@ final class StagePlanner {
         follower.ifPresent(done::add);
         Step step = left(definition.steps().get(position));
         if (step == null || step.result().elements() == 0) {
-            choices.add(new Choice(name(definition.steps().get(position)), "nothing to do", Optional.empty(), List.of()));
+            choices.add(
+                    new Choice(name(definition.steps().get(position)), "nothing to do", Optional.empty(), List.of()));
             return;
         }
         Task task = new Task(
@@ -104,7 +105,7 @@ final class StagePlanner {
 
     /** Whether the task was measured before, and what was fastest then can still be had. */
     private boolean takeTuned(Task task) {
-        Optional<Variant> tuned = tuning.variant(task);
+        Optional<Variant> tuned = tuning.variant(task).filter(variant -> !isEstimate(variant, task));
         for (Candidate candidate : tuned.isPresent() ? CANDIDATES : List.<Candidate>of()) {
             if (candidate.name().equals(tuned.get().candidate())
                     && candidate.answer(task, tuned.get()) instanceof Answer.Fits fits) {
@@ -134,6 +135,10 @@ final class StagePlanner {
         }
         all.removeIf(List::isEmpty);
         return all;
+    }
+
+    private static boolean isEstimate(Variant variant, Task task) {
+        return estimate(task).filter(variant::equals).isPresent();
     }
 
     /** What is taken where nothing is measured; empty where that candidate has no variants. */

@@ -15,9 +15,6 @@ import java.util.function.Function;
  * (output channels), groups, and the reduction.
  */
 final class TileCandidate implements Candidate {
-    static final String COLS = "cols";
-    static final String VECTORS = "vectors";
-
     @Override
     public String name() {
         return "tile";
@@ -25,30 +22,25 @@ final class TileCandidate implements Candidate {
 
     @Override
     public Answer answer(Task task) {
-        return answer(task, nest -> printed(nest, TileShape.best(nest, task.target()), task));
+        return answer(task, nest -> Candidate.fits(TileWay.estimated(nest, task).launches(task)));
     }
 
     @Override
     public List<Variant> variants(Task task) {
         List<Variant> variants = new ArrayList<>();
         answer(task, nest -> {
-            TileShape.all(nest, task.target()).forEach(shape -> variants.add(variant(shape)));
+            TileWay.all(nest, task).forEach(way -> variants.add(way.variant()));
             return Candidate.fits(List.of());
         });
         return variants;
-    }
-
-    private Variant variant(TileShape shape) {
-        return Variant.of(name()).with(COLS, shape.cols()).with(VECTORS, shape.vectors());
     }
 
     @Override
     public Answer answer(Task task, Variant variant) {
         return answer(
                 task,
-                nest -> TileShape.of(variant.value(COLS), variant.value(VECTORS), nest, task.target())
-                        .filter(shape -> variant(shape).equals(variant))
-                        .map(shape -> printed(nest, shape, task))
+                nest -> TileWay.of(variant, nest, task)
+                        .map(way -> Candidate.fits(way.launches(task)))
                         .orElseGet(() -> Candidate.refuses("no such tile fits")));
     }
 
@@ -181,14 +173,6 @@ final class TileCandidate implements Candidate {
                 clipping,
                 panels,
                 along.accesses()));
-    }
-
-    private static Answer printed(TileNest nest, TileShape shape, Task task) {
-        TilePrinter printer = new TilePrinter(nest, shape, task);
-        return Candidate.fits(
-                nest.panels() == TileNest.Panels.BEFORE
-                        ? List.of(printer.packing(), printer.launch())
-                        : List.of(printer.launch()));
     }
 
     /** Loops that decide what is outside stand outermost, so that it is left out early; the one of the tile last of them. */

@@ -25,6 +25,11 @@ public record Tunable(
         return new Planner(graph, options, Tuning.NONE).tunables();
     }
 
+    /** Whether this version of the candidates lists a variant. */
+    public boolean lists(Variant variant) {
+        return variants.stream().anyMatch(ofOne -> ofOne.contains(variant));
+    }
+
     Tunable again() {
         return new Tunable(stage, layer, times + 1, loops, task, estimate, variants);
     }

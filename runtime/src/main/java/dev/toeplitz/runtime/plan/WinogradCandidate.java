@@ -106,8 +106,7 @@ final class WinogradCandidate implements Candidate {
 
     private static Answer printed(WinogradShape shape) {
         return new Answer.Fits(
-                new WinogradPrinter(shape).launches(),
-                Optional.of(shape.layer().form()));
+                new WinogradPrinter(shape).launches(), Optional.of(shape.layer().form()));
     }
 
     /**

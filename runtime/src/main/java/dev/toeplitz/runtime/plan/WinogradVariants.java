@@ -29,16 +29,16 @@ final class WinogradVariants {
                 .with(KERNELS, shape.fused() ? 1 : 3)
                 .with(BLOCK, shape.block())
                 .with(PARTS, shape.parts())
-                .with(TileCandidate.COLS, shape.tile().cols())
-                .with(TileCandidate.VECTORS, shape.tile().vectors());
+                .with(TileWay.COLS, shape.tile().cols())
+                .with(TileWay.VECTORS, shape.tile().vectors());
     }
 
     /** The way that a variant says; empty where there is none such for this layer and device. */
     static Optional<WinogradShape> shape(WinogradLayer layer, Variant variant) {
         Target target = layer.task().target();
         return TileShape.of(
-                        variant.value(TileCandidate.COLS),
-                        variant.value(TileCandidate.VECTORS),
+                        variant.value(TileWay.COLS),
+                        variant.value(TileWay.VECTORS),
                         WinogradShape.product(layer),
                         target)
                 .flatMap(tile -> WinogradShape.of(

@@ -10,15 +10,18 @@ import dev.toeplitz.runtime.opencl.Session;
  */
 final class Caches implements AutoCloseable {
     /** More than last-level caches of today's processors hold for a few cores. */
-    private static final int FLOATS = 16 << 20;
+    private static final long BYTES = 64 << 20;
 
     private final Session session;
     private final DeviceBuffer buffer;
-    private final float[] something = new float[FLOATS];
+    private final float[] something;
 
     Caches(OpenClDevice device) {
+        // Small devices allocate no such buffer, and have no such caches.
+        long bytes = Math.min(BYTES, device.description().limits().allocationBytes() / 2);
+        something = new float[Math.toIntExact(bytes / Float.BYTES)];
         session = new Session(device);
-        buffer = session.floats("something else", FLOATS);
+        buffer = session.floats("something else", something.length);
     }
 
     void forget() {

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** How much is tried for a task. */
 public enum Effort {
     /** The likeliest few of each candidate. */
-    QUICK(4, 7),
+    QUICK(6, 7),
     /** Most of them, each measured longer. */
     FULL(24, 15);
 

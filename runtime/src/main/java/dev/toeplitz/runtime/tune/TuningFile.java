@@ -196,8 +196,11 @@ public final class TuningFile {
         return found.size();
     }
 
-    /** Adds a result and writes the file whole. */
+    /** Adds a result to what the file holds by now, which another call may have added to, and writes it whole. */
     public void add(Found result) {
+        if (Files.exists(file)) {
+            read();
+        }
         found.put(result.task(), result);
         List<Entry> entries =
                 new ArrayList<>(found.values().stream().map(Entry::of).toList());
@@ -213,12 +216,10 @@ public final class TuningFile {
         WholeFile.write(file, text);
     }
 
-    /** For plans: the variants that were faster than the estimate's. */
+    /** For plans: the best of every task, also where it is what is estimated today, which another version may not do. */
     public Tuning tuning() {
         Map<String, Variant> variants = new LinkedHashMap<>();
-        found.values().stream()
-                .filter(each -> !each.isEstimateBest())
-                .forEach(each -> variants.put(each.task(), each.best()));
+        found.values().forEach(each -> variants.put(each.task(), each.best()));
         return Tuning.of(variants);
     }
 }

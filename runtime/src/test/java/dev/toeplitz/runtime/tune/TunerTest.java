@@ -75,8 +75,8 @@ class TunerTest {
     /** A tile of one element and a vector is several times slower than any other. */
     @Test
     void aPoorEstimateLoses() {
-        Variant poor = Variant.parse("tile cols=1 vectors=1");
-        Variant better = Variant.parse("tile cols=4 vectors=3");
+        Variant poor = Variant.parse("tile cols=1 vectors=1 items=48 order=1 pack=1");
+        Variant better = Variant.parse("tile cols=4 vectors=3 items=48 order=1 pack=1");
         Found found = new Tuner(graph, options, device, Effort.QUICK).tune(narrowed(only(), poor, poor, better));
         assertThat(found.best()).isEqualTo(better);
         assertThat(found.regret()).isPositive();
@@ -86,8 +86,8 @@ class TunerTest {
     /** It computes one work-item's share of the result, and so is the fastest of all. */
     @Test
     void whatIsFastAndWrongNeverWinsAndIsReported() {
-        Variant right = Variant.parse("tile cols=1 vectors=1");
-        Variant wrong = Variant.parse("tile cols=4 vectors=3");
+        Variant right = Variant.parse("tile cols=1 vectors=1 items=48 order=1 pack=1");
+        Variant wrong = Variant.parse("tile cols=4 vectors=3 items=48 order=1 pack=1");
         Tuner.Plans plans = (tunable, variant) -> {
             Plan plan = Plan.alone(graph, options, Tuning.NONE.with(tunable.task(), variant), tunable.stage());
             return variant.equals(wrong) ? lazy(plan) : plan;
@@ -119,8 +119,8 @@ class TunerTest {
     /** A kernel that the device's compiler refuses is left out like any other that cannot be had. */
     @Test
     void whatDoesNotCompileIsLeftOut() {
-        Variant fine = Variant.parse("tile cols=4 vectors=3");
-        Variant broken = Variant.parse("tile cols=4 vectors=2");
+        Variant fine = Variant.parse("tile cols=4 vectors=3 items=48 order=1 pack=1");
+        Variant broken = Variant.parse("tile cols=4 vectors=2 items=48 order=1 pack=1");
         Tuner.Plans plans = (tunable, variant) -> {
             Plan plan = Plan.alone(graph, options, Tuning.NONE.with(tunable.task(), variant), tunable.stage());
             return variant.equals(broken)
@@ -134,15 +134,14 @@ class TunerTest {
                             plan.sumOfActivations())
                     : plan;
         };
-        Found found =
-                new Tuner(graph, options, device, Effort.QUICK, plans).tune(narrowed(only(), fine, fine, broken));
+        Found found = new Tuner(graph, options, device, Effort.QUICK, plans).tune(narrowed(only(), fine, fine, broken));
         assertThat(found.best()).isEqualTo(fine);
         assertThat(found.tried()).isEqualTo(1);
     }
 
     @Test
     void aWholeNetworkIsTimedSideBySide() {
-        Tuning tuning = Tuning.NONE.with(only().task(), Variant.parse("tile cols=1 vectors=1"));
+        Tuning tuning = Tuning.NONE.with(only().task(), Variant.parse("tile cols=1 vectors=1 items=48 order=1 pack=1"));
         SideBySide both = SideBySide.of(graph, options, tuning, device, Effort.QUICK);
         assertThat(both.pairs()).isEqualTo(14);
         assertThat(Stream.of(both.least(), both.ratio(), both.most())).isSorted();

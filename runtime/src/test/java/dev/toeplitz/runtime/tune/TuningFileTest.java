@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TuningFileTest {
     private static final Variant ESTIMATE = Variant.parse("tile cols=6 vectors=2");
-    private static final Variant OTHER = Variant.parse("winograd outputs=4 kernels=1 block=24 parts=1 cols=4 vectors=3");
+    private static final Variant OTHER =
+            Variant.parse("winograd outputs=4 kernels=1 block=24 parts=1 cols=4 vectors=3");
 
     @TempDir
     Path folder;
@@ -55,7 +56,9 @@ class TuningFileTest {
         assertThat(again.size()).isEqualTo(2);
         assertThat(again.known("one", Effort.QUICK)).contains(found("one", Effort.QUICK, OTHER));
         assertThat(again.tuning().variant("one")).contains(OTHER);
-        assertThat(again.tuning().variant("two")).as("as estimated").isEmpty();
+        assertThat(again.tuning().variant("two"))
+                .as("as estimated, by this version")
+                .contains(ESTIMATE);
         assertThat(again.path().getFileName().toString()).matches("some-cpu-r-[0-9a-f]{8}\\.json");
     }
 
@@ -66,6 +69,15 @@ class TuningFileTest {
         assertThat(file.known("one", Effort.FULL)).isEmpty();
         file.add(found("one", Effort.FULL, OTHER));
         assertThat(file.known("one", Effort.QUICK)).isPresent();
+    }
+
+    @Test
+    void twoCallsAtOnceLoseNothingOfEachOther() {
+        TuningFile one = open("1");
+        TuningFile other = open("1");
+        one.add(found("one", Effort.QUICK, OTHER));
+        other.add(found("two", Effort.QUICK, OTHER));
+        assertThat(open("1").size()).isEqualTo(2);
     }
 
     @Test
@@ -96,7 +108,8 @@ class TuningFileTest {
             quoteCharacter = '`',
             value = {
                 "\"schema\" : | \"scheme\" : | cannot be read",
-                "toeplitz-tuning/1 | toeplitz-tuning/0 | a file of schema 'toeplitz-tuning/0'; expected toeplitz-tuning/1",
+                "toeplitz-tuning/1 | toeplitz-tuning/0 | a file of schema 'toeplitz-tuning/0'; expected"
+                        + " toeplitz-tuning/1",
                 "cols=6 | cols=six | 'cols=six' in 'tile cols=six vectors=2'; expected NAME=NUMBER",
                 "\"tried\" : 5, | `` | an entry lacks a key",
                 "} ] | `` | cannot be read",
