@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
             SweepCommand.class,
             ValidateCommand.class,
             RunCommand.class,
+            TuneCommand.class,
             ExportCommand.class,
             DevicesCommand.class,
             DoctorCommand.class,

@@ -152,6 +152,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Run the graph as it is: no batch norm folded into weights, no constant computed beforehand.")
     private boolean unchanged;
 
+    @Mixin
+    private TuningOptions tuned;
+
     @Option(
             names = "--explain",
             description = "Print for each layer which kernel carries it out, and why those before it do not.")
@@ -210,7 +213,10 @@ final class RunCommand implements Callable<Integer> {
         Options options = options(chosen.description());
         Map<Value, Tensor> inputs = given.read(graph, terminal);
         eightBits = eightBits(graph, chosen, options, inputs, progress);
-        Plan plan = Plan.of(eightBits.map(EightBits::graph).orElse(graph), options);
+        Plan plan = Plan.of(
+                eightBits.map(EightBits::graph).orElse(graph),
+                options,
+                tuned.read(chosen.description(), terminal, isFixed()));
         eightBits.ifPresent(quantised -> quantised.note(plan, terminal));
         terminal.note("toeplitz: %s on %s: %d launches, %s of activations in shared buffers (%s unshared)"
                 .formatted(
@@ -219,6 +225,7 @@ final class RunCommand implements Callable<Integer> {
                         plan.launches(),
                         Units.bytes(plan.activationBytes()),
                         Units.bytes(plan.sumOfActivations())));
+        tuned.tell(plan, terminal);
         if (explain) {
             explain(plan);
         }
@@ -253,6 +260,11 @@ final class RunCommand implements Callable<Integer> {
                 .toList();
         progress.step("calibrating");
         return Optional.of(EightBits.of(graph, chosen, options, ranges.isEmpty() ? List.of(inputs) : ranges, inputs));
+    }
+
+    /** Whether the program is another's or for another: then it is the estimates', which are everywhere the same. */
+    private boolean isFixed() {
+        return programBinary != null || saveBinary != null || saveSource != null;
     }
 
     private Options options(Device description) {
@@ -295,7 +307,7 @@ final class RunCommand implements Callable<Integer> {
                     .formatted(
                             Clean.text(stage.stage().name(), 60), stage.stage().operators()));
             for (Choice choice : stage.choices()) {
-                terminal.print("  %s: %s%n".formatted(choice.step(), choice.chosen()));
+                terminal.print("  %s: %s%n".formatted(choice.step(), choice.words()));
                 choice.refusals()
                         .forEach(refusal ->
                                 terminal.print("    not %s: %s%n".formatted(refusal.candidate(), refusal.why())));

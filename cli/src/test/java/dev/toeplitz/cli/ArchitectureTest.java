@@ -168,6 +168,16 @@ class ArchitectureTest {
                             "runtime.plan")),
             Map.entry("runtime", List.of("terms", "graph.tensor", "graph", "kernels", "runtime.opencl")),
             Map.entry(
+                    "runtime.tune",
+                    List.of(
+                            "terms",
+                            "graph.tensor",
+                            "graph",
+                            "runtime",
+                            "runtime.opencl",
+                            "runtime.plan",
+                            "runtime.execute")),
+            Map.entry(
                     "runtime.library",
                     List.of(
                             "terms",
@@ -178,7 +188,8 @@ class ArchitectureTest {
                             "runtime",
                             "runtime.opencl",
                             "runtime.plan",
-                            "runtime.execute")),
+                            "runtime.execute",
+                            "runtime.tune")),
             Map.entry(
                     "reports.model",
                     List.of(

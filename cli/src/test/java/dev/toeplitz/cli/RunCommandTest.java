@@ -37,7 +37,8 @@ class RunCommandTest {
 
     private int runLenet(String... arguments) {
         List<String> all = Stream.concat(
-                        Stream.of("lenet5", "--weights", "random:1", "--device", "pocl"), Stream.of(arguments))
+                        Stream.of("lenet5", "--weights", "random:1", "--device", "pocl", "--no-tuning"),
+                        Stream.of(arguments))
                 .toList();
         return run(all.toArray(String[]::new));
     }

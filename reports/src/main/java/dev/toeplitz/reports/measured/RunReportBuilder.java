@@ -109,7 +109,7 @@ public final class RunReportBuilder {
                 names(stage.nodes()),
                 stage.operators(),
                 planned.choices().stream()
-                        .map(choice -> choice.step() + ": " + choice.chosen())
+                        .map(choice -> choice.step() + ": " + choice.words())
                         .toList(),
                 seconds,
                 flop,

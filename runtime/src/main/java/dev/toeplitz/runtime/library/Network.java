@@ -17,6 +17,8 @@ import dev.toeplitz.runtime.opencl.ProgramCache;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Target;
+import dev.toeplitz.runtime.plan.Tuning;
+import dev.toeplitz.runtime.tune.TuningFile;
 import dev.toeplitz.terms.InputException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -44,8 +46,23 @@ public final class Network implements AutoCloseable {
     /** A graph on a device. */
     public static Network open(Graph graph, String device) {
         OpenClDevice chosen = device(device);
-        Plan plan = Plan.of(Passes.forExecution(graph), Options.of(Target.of(chosen.description())));
-        return new Network(new Execution(plan, chosen, ProgramCache.ofUser()));
+        return open(graph, chosen, Tuning.NONE);
+    }
+
+    /**
+     * A graph on a device, with the kernels that {@code toeplitz tune} found to be fastest there.
+     *
+     * @param tunings the folder of its files, {@link TuningFile#folderOfUser} for instance; what the device's lacks is estimated
+     */
+    public static Network open(Graph graph, String device, Path tunings) {
+        OpenClDevice chosen = device(device);
+        return open(
+                graph, chosen, TuningFile.open(tunings, chosen.description()).tuning());
+    }
+
+    private static Network open(Graph graph, OpenClDevice device, Tuning tuning) {
+        Plan plan = Plan.of(Passes.forExecution(graph), Options.of(Target.of(device.description())), tuning);
+        return new Network(new Execution(plan, device, ProgramCache.ofUser()));
     }
 
     /** The device that some words mean. */

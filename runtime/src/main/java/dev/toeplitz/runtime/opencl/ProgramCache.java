@@ -31,12 +31,16 @@ public final class ProgramCache {
         return new ProgramCache(Optional.of(folder));
     }
 
-    /** Where the user's system keeps caches: XDG_CACHE_HOME, or .cache in the home folder. */
     public static ProgramCache ofUser() {
+        return in(folderOfUser().resolve("programs"));
+    }
+
+    /** Where the user's system keeps caches: XDG_CACHE_HOME, or .cache in the home folder; and in there what is ours. */
+    public static Path folderOfUser() {
         String base = System.getenv("XDG_CACHE_HOME");
         Path caches =
                 base == null || base.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
-        return in(caches.resolve("toeplitz").resolve("programs"));
+        return caches.resolve("toeplitz");
     }
 
     Optional<byte[]> find(String source, String options, Device device) {

@@ -10,6 +10,19 @@ interface Candidate {
 
     Answer answer(Task task);
 
+    /**
+     * The ways to carry the task out that are worth measuring, the likeliest first; where {@link #answer(Task)} fits, the first is what
+     * it takes. None where the candidate cannot have the task.
+     */
+    default List<Variant> variants(Task task) {
+        return answer(task) instanceof Answer.Fits ? List.of(Variant.of(name())) : List.of();
+    }
+
+    /** The task in one of these ways; refuses what is none of them. */
+    default Answer answer(Task task, Variant variant) {
+        return variant.values().isEmpty() ? answer(task) : refuses("it leaves nothing to choose");
+    }
+
     /** The launches, or why there are none. */
     sealed interface Answer {
         /** @param winograd the tile, where a contraction is carried out by Winograd's algorithm */

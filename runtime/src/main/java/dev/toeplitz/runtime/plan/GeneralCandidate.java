@@ -22,6 +22,12 @@ final class GeneralCandidate implements Candidate {
         return "general";
     }
 
+    /** Where there are vectors, others are faster whenever they can have the task. */
+    @Override
+    public List<Variant> variants(Task task) {
+        return task.target().isVector() ? List.of() : List.of(Variant.of(name()));
+    }
+
     @Override
     public Answer answer(Task task) {
         return Candidate.fits(launches(task));

@@ -9,6 +9,7 @@ import dev.toeplitz.terms.DataType;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,9 +56,15 @@ public record Plan(
      * Who carries a step out, and why those before it did not.
      *
      * @param step in words
+     * @param tuned the variant, where it was measured before and nobody was asked
      * @param refusals one for each candidate that was asked before
      */
-    public record Choice(String step, String chosen, List<Refusal> refusals) {}
+    public record Choice(String step, String chosen, Optional<Variant> tuned, List<Refusal> refusals) {
+        /** Who carries it out, and how where that was measured. */
+        public String words() {
+            return chosen + tuned.map(" (tuned: %s)"::formatted).orElse("");
+        }
+    }
 
     /** A candidate and why it refused. */
     public record Refusal(String candidate, String why) {
@@ -88,7 +95,17 @@ public record Plan(
 
     /** Plans a graph for what a device is good at. */
     public static Plan of(Graph graph, Options options) {
-        return new Planner(graph, options).plan();
+        return of(graph, options, Tuning.NONE);
+    }
+
+    /** The same, with what was measured in place of what is estimated, where convolutions may be carried out in any way. */
+    public static Plan of(Graph graph, Options options, Tuning tuning) {
+        return new Planner(graph, options, tuning).plan();
+    }
+
+    /** One stage of the plan as a plan of its own, all that it reads and makes lying as it does in the whole. */
+    public static Plan alone(Graph graph, Options options, Tuning tuning, int stage) {
+        return new Planner(graph, options, tuning).alone(stage);
     }
 
     /** Weights that some launch reads, in the order of first use. */

@@ -6,6 +6,7 @@ import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.step.Definition;
 import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Winograd;
+import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.runtime.plan.Launch.Argument;
 import dev.toeplitz.runtime.plan.Plan.Binding;
 import dev.toeplitz.runtime.plan.Plan.PlannedLaunch;
@@ -14,14 +15,17 @@ import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Lines the launches up and gives every stretch of memory a buffer that others may use before and after it. */
 final class Planner {
     private final Graph graph;
     private final Options options;
+    private final Tuning tuning;
     private final List<Prepared> stages;
     private final Map<Item, Placing.Place> places;
     private final Map<Integer, Stretch> stretches = new TreeMap<>();
@@ -36,12 +40,23 @@ final class Planner {
         }
     }
 
-    Planner(Graph graph, Options options) {
+    Planner(Graph graph, Options options, Tuning tuning) {
         this.graph = graph;
         this.options = options;
+        this.tuning = options.convolution() == Options.Convolution.AUTO ? tuning : Tuning.NONE;
         requireStorable();
         this.stages = Prepared.of(Stage.of(graph, options.fused()), options);
         this.places = Placing.of(graph, stages, options);
+    }
+
+    /** A part of another graph, whose tensors lie as they do there. */
+    private Planner(Planner whole, Graph part, Prepared stage) {
+        this.graph = part;
+        this.options = whole.options;
+        this.tuning = whole.tuning;
+        this.stages = List.of(stage);
+        this.places = new HashMap<>(whole.places);
+        places.keySet().retainAll(stage.items());
     }
 
     /** Halves count to 2,048 only, so positions and shapes cannot be stored in them. */
@@ -79,6 +94,51 @@ final class Planner {
             planned.add(bound(stages.get(i), carried.get(i), programs));
         }
         return new Plan(graph, options, programs.text(options.storage()), planned, pool.sizes(), named(), unshared());
+    }
+
+    /** One stage as a graph of its own. */
+    Plan alone(int position) {
+        Stage stage = stages.get(position).stage();
+        Map<Value, Tensor> constants = new LinkedHashMap<>();
+        List<Value> inputs = new ArrayList<>();
+        for (Value value : stage.inputs()) {
+            if (graph.isConstant(value)) {
+                constants.put(value, graph.constant(value));
+            } else {
+                inputs.add(value);
+            }
+        }
+        Graph part = new Graph(graph.name(), inputs, constants, stage.nodes(), stage.outputs());
+        return new Planner(this, part, stages.get(position)).plan();
+    }
+
+    /** The tasks that more than one variant can carry out. */
+    List<Tunable> tunables() {
+        Map<String, Tunable> found = new LinkedHashMap<>();
+        for (int i = 0; i < stages.size(); i++) {
+            for (Task task : carryOut(stages.get(i)).tasks()) {
+                int stage = i;
+                TaskKey.of(task)
+                        .ifPresent(key -> found.compute(
+                                key, (_, known) -> known == null ? tunable(stage, task, key) : known.again()));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private Tunable tunable(int stage, Task task, String key) {
+        List<List<Variant>> variants = StagePlanner.variants(task);
+        Optional<Variant> estimate = StagePlanner.estimate(task);
+        return estimate.isEmpty() || variants.stream().mapToInt(List::size).sum() < 2
+                ? null
+                : new Tunable(
+                        stage,
+                        stages.get(stage).stage().name(),
+                        1,
+                        TaskKey.loops(task.step() instanceof Contract step ? step.loops() : task.axes()),
+                        key,
+                        estimate.get(),
+                        variants);
     }
 
     /** What a stage makes for itself takes memory only where some launch touches it. */
@@ -134,7 +194,7 @@ final class Planner {
 
     private StagePlanner.Carried carryOut(Prepared prepared) {
         try {
-            return new StagePlanner(prepared, places, this::isConstant, options).plan();
+            return new StagePlanner(prepared, places, this::isConstant, options, tuning).plan();
         } catch (InputException e) {
             Node first = prepared.stage().nodes().getFirst();
             throw e.at(Node.place(first.name(), first.operator()));

@@ -33,21 +33,24 @@ final class StagePlanner {
     private final Map<Item, Place> places;
     private final Predicate<Item> constant;
     private final Options options;
+    private final Tuning tuning;
     private final Set<Integer> done = new HashSet<>();
     private final List<Launch> launches = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
     private final Map<Step, Winograd> filtered = new HashMap<>();
+    private final List<Task> tasks = new ArrayList<>();
 
-    StagePlanner(Prepared prepared, Map<Item, Place> places, Predicate<Item> constant, Options options) {
+    StagePlanner(Prepared prepared, Map<Item, Place> places, Predicate<Item> constant, Options options, Tuning tuning) {
         this.prepared = prepared;
         this.definition = prepared.steps();
         this.places = places;
         this.constant = constant;
         this.options = options;
+        this.tuning = tuning;
     }
 
     /** Launches whose arguments are numbers of the definition. */
-    record Carried(List<Launch> launches, List<Choice> choices, Map<Step, Winograd> filtered) {}
+    record Carried(List<Launch> launches, List<Choice> choices, Map<Step, Winograd> filtered, List<Task> tasks) {}
 
     Carried plan() {
         for (int i = 0; i < definition.steps().size(); i++) {
@@ -55,7 +58,7 @@ final class StagePlanner {
                 carryOut(i);
             }
         }
-        return new Carried(launches, choices, filtered);
+        return new Carried(launches, choices, filtered, tasks);
     }
 
     private void carryOut(int position) {
@@ -63,7 +66,8 @@ final class StagePlanner {
         follower.ifPresent(done::add);
         Step step = left(definition.steps().get(position));
         if (step == null || step.result().elements() == 0) {
-            choices.add(new Choice(name(definition.steps().get(position)), "nothing to do", List.of()));
+            choices.add(
+                    new Choice(name(definition.steps().get(position)), "nothing to do", Optional.empty(), List.of()));
             return;
         }
         Task task = new Task(
@@ -83,22 +87,67 @@ final class StagePlanner {
     }
 
     private void ask(Task task) {
+        tasks.add(task);
+        if (takeTuned(task)) {
+            return;
+        }
         List<Refusal> refusals = new ArrayList<>();
         for (Candidate candidate : CANDIDATES) {
             switch (candidate.answer(task)) {
                 case Answer.Refuses refusal -> refusals.add(Refusal.of(candidate, refusal));
-                case Answer.Fits(List<Launch> found, Optional<Winograd> form) -> {
-                    launches.addAll(found);
-                    form.ifPresent(tile -> filtered.put(task.step(), tile));
-                    String name = name(task.step()) + (task.epilogue().isPresent() ? " + pointwise" : "");
-                    String tile = form.map(winograd -> " %1$d × %1$d".formatted(winograd.outputs()))
-                            .orElse("");
-                    choices.add(new Choice(name, candidate.name() + tile, refusals));
+                case Answer.Fits fits -> {
+                    take(task, candidate, fits, Optional.empty(), refusals);
                     return;
                 }
             }
         }
         throw new IllegalStateException("the general candidate never refuses");
+    }
+
+    /** Whether the task was measured before, and what was fastest then can still be had. */
+    private boolean takeTuned(Task task) {
+        Optional<Variant> tuned = tuning.variant(task).filter(variant -> !isEstimate(variant, task));
+        for (Candidate candidate : tuned.isPresent() ? CANDIDATES : List.<Candidate>of()) {
+            if (candidate.name().equals(tuned.get().candidate())
+                    && candidate.answer(task, tuned.get()) instanceof Answer.Fits fits) {
+                take(task, candidate, fits, tuned, List.of());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void take(
+            Task task, Candidate candidate, Answer.Fits fits, Optional<Variant> tuned, List<Refusal> refusals) {
+        launches.addAll(fits.launches());
+        fits.winograd().ifPresent(tile -> filtered.put(task.step(), tile));
+        String name = name(task.step()) + (task.epilogue().isPresent() ? " + pointwise" : "");
+        String tile = fits.winograd()
+                .map(winograd -> " %1$d × %1$d".formatted(winograd.outputs()))
+                .orElse("");
+        choices.add(new Choice(name, candidate.name() + tile, tuned, refusals));
+    }
+
+    /** Each candidate's ways to carry a task out, in the order in which candidates are asked. */
+    static List<List<Variant>> variants(Task task) {
+        List<List<Variant>> all = new ArrayList<>();
+        for (Candidate candidate : CANDIDATES) {
+            all.add(candidate.variants(task));
+        }
+        all.removeIf(List::isEmpty);
+        return all;
+    }
+
+    private static boolean isEstimate(Variant variant, Task task) {
+        return estimate(task).filter(variant::equals).isPresent();
+    }
+
+    /** What is taken where nothing is measured; empty where that candidate has no variants. */
+    static Optional<Variant> estimate(Task task) {
+        return CANDIDATES.stream()
+                .filter(candidate -> candidate.answer(task) instanceof Answer.Fits)
+                .findFirst()
+                .flatMap(candidate -> candidate.variants(task).stream().findFirst());
     }
 
     private static String name(Step step) {

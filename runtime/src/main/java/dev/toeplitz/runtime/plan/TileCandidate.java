@@ -9,6 +9,7 @@ import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Contractions as register tiles, on a CPU: matrix products and convolutions, whose Toeplitz matrix is read through its view.
@@ -23,6 +24,30 @@ final class TileCandidate implements Candidate {
 
     @Override
     public Answer answer(Task task) {
+        return answer(task, nest -> Candidate.fits(TileWay.estimated(nest, task).launches(task)));
+    }
+
+    @Override
+    public List<Variant> variants(Task task) {
+        List<Variant> variants = new ArrayList<>();
+        answer(task, nest -> {
+            TileWay.all(nest, task).forEach(way -> variants.add(way.variant()));
+            return Candidate.fits(List.of());
+        });
+        return variants;
+    }
+
+    @Override
+    public Answer answer(Task task, Variant variant) {
+        return answer(
+                task,
+                nest -> TileWay.of(variant, nest, task)
+                        .map(way -> Candidate.fits(way.launches(task)))
+                        .orElseGet(() -> Candidate.refuses("no such tile fits")));
+    }
+
+    /** @param use what to make of the loops once they are seen as a tile's */
+    private static Answer answer(Task task, Function<TileNest, Answer> use) {
         if (!(task.step() instanceof Contract step)) {
             return Candidate.refuses("the step is no contraction");
         }
@@ -58,10 +83,10 @@ final class TileCandidate implements Candidate {
         List<Access> through = others.get().stream()
                 .map(other -> Nest.through(other, step.out(), step.loops()))
                 .toList();
-        Answer plain = answer(task, step, new Sides(left.get(), right.get(), out.get(), through));
+        Answer plain = answer(task, step, new Sides(left.get(), right.get(), out.get(), through), use);
         return plain instanceof Answer.Fits
                 ? plain
-                : answer(task, step, new Sides(right.get(), left.get(), out.get(), through))
+                : answer(task, step, new Sides(right.get(), left.get(), out.get(), through), use)
                                 instanceof Answer.Fits turned
                         ? turned
                         : plain;
@@ -89,7 +114,7 @@ final class TileCandidate implements Candidate {
         }
     }
 
-    private static Answer answer(Task task, Contract step, Sides sides) {
+    private static Answer answer(Task task, Contract step, Sides sides, Function<TileNest, Answer> use) {
         List<Loop> pixels = new ArrayList<>();
         List<Loop> channels = new ArrayList<>();
         List<Loop> groups = new ArrayList<>();
@@ -114,14 +139,15 @@ final class TileCandidate implements Candidate {
             return Candidate.refuses("the result's neighbours are not the output channels");
         }
         Nest along = new Nest(pixels, across.accesses()).merged();
-        return shaped(task, groups, along, across.loops().getFirst(), depth);
+        return nested(task, groups, along, across.loops().getFirst(), depth, use);
     }
 
     private static boolean moves(Access access, LoopDim dim) {
         return access.stride(dim) != 0 || access.guards().stream().anyMatch(guard -> guard.movesWith(dim));
     }
 
-    private static Answer shaped(Task task, List<Loop> groups, Nest along, Loop channel, List<Loop> depth) {
+    private static Answer nested(
+            Task task, List<Loop> groups, Nest along, Loop channel, List<Loop> depth, Function<TileNest, Answer> use) {
         Access right = along.accesses().get(1);
         TileNest.Panels panels = TileNest.panels(
                 task.constant().test(right.operand()),
@@ -155,7 +181,7 @@ final class TileCandidate implements Candidate {
         if (clipped.size() > 1 || clipped.size() == 1 && filter.isEmpty()) {
             return Candidate.refuses("padding along the tile depends on more than one filter index");
         }
-        TileNest nest = new TileNest(
+        return use.apply(new TileNest(
                 groups,
                 rows,
                 tiled,
@@ -164,18 +190,7 @@ final class TileCandidate implements Candidate {
                 filter,
                 clipping,
                 panels,
-                along.accesses());
-        TileShape shape = TileShape.best(nest, task.target(), task.makesIntegers());
-        TilePrinter printer = new TilePrinter(nest, shape, task);
-        List<Launch> launches = new ArrayList<>();
-        if (task.makesIntegers()) {
-            launches.add(printer.widening());
-        }
-        if (panels == TileNest.Panels.BEFORE) {
-            launches.add(printer.packing());
-        }
-        launches.add(printer.launch());
-        return Candidate.fits(launches);
+                along.accesses()));
     }
 
     /** Loops that decide what is outside stand outermost, so that it is left out early; the one of the tile last of them. */

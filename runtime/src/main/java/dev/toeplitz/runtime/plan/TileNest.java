@@ -44,6 +44,10 @@ record TileNest(
     /** Bytes that a core's first-level cache holds anyway. */
     private static final long CACHED = 32 << 10;
 
+    TileNest with(Panels other) {
+        return new TileNest(groups, rows, tiled, channel, depth, filter, clipping, other, accesses);
+    }
+
     boolean packs() {
         return panels != Panels.NEVER;
     }

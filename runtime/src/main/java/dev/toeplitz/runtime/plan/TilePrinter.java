@@ -14,16 +14,12 @@ import java.util.stream.Collectors;
 
 /** Fills the template of tiles in. */
 final class TilePrinter {
-    /** Work-items that some threads can share evenly. */
-    private static final int ITEMS = 48;
-    /** Weights of this many bytes stay in a core's second-level cache beside what streams through. */
-    private static final long CACHED = 384 << 10;
-
     /** Numbers that a work-item of the widening kernel takes. */
     private static final int WIDENED = 16;
 
     private final TileNest nest;
     private final TileShape shape;
+    private final TileWay.Division division;
     private final Task task;
     private final Tables tables = new Tables();
     private final Map<String, String> places = new HashMap<>();
@@ -32,9 +28,10 @@ final class TilePrinter {
     private final TileSums sums;
     private long items;
 
-    TilePrinter(TileNest nest, TileShape shape, Task task) {
-        this.nest = nest;
-        this.shape = shape;
+    TilePrinter(TileWay way, Task task) {
+        this.nest = way.nest();
+        this.shape = way.shape();
+        this.division = way.division();
         this.task = task;
         this.sums = new TileSums(shape, task.makesIntegers(), nest.reduction());
         this.panels = Math.ceilDiv(nest.channel().extent(), shape.width());
@@ -115,16 +112,12 @@ final class TilePrinter {
         int extent = nest.tiled().extent();
         int tiles = shape.tiles(extent);
         long around = GeneralCandidate.points(nest.groups()) * GeneralCandidate.points(nest.rows()) * panels;
-        int parts = Math.clamp(Math.ceilDiv(ITEMS, around), 1, tiles);
+        int parts = Math.clamp(Math.ceilDiv(division.items(), around), 1, tiles);
         int length = Math.ceilDiv(tiles, parts);
         parts = Math.ceilDiv(tiles, length);
         items = around * parts;
-        long weightBytes = task.type(nest.right().operand()).bytes(nest.reduction())
-                * nest.channel().extent();
-        // Small weights: all panels for one part of the input, then the next part. Large ones: one panel over all of
-        // the input.
         long rows = GeneralCandidate.points(nest.rows());
-        String order = weightBytes <= CACHED
+        String order = division.panelsFirst()
                 ? "const int panel = item %% %1$d; const int part = item / %1$d %% %2$d; const int at_row = item / %3$d %% %4$d; "
                         .formatted(panels, parts, panels * parts, rows)
                 : "const int part = item %% %1$d; const int at_row = item / %1$d %% %2$d; const int panel = item / %3$d %% %4$d; "

@@ -4,9 +4,10 @@ import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.runtime.plan.Options.Convolution;
 import dev.toeplitz.terms.LoopDim;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** 3 × 3 convolutions of stride 1 in fewer products, on a CPU, where that is estimated to take less time than register tiles. */
 final class WinogradCandidate implements Candidate {
@@ -22,6 +23,32 @@ final class WinogradCandidate implements Candidate {
 
     @Override
     public Answer answer(Task task) {
+        return answer(task, layers -> cheapest(layers, task.options().convolution() != Convolution.AUTO));
+    }
+
+    @Override
+    public List<Variant> variants(Task task) {
+        List<Variant> variants = new ArrayList<>();
+        answer(task, layers -> {
+            variants.addAll(WinogradVariants.all(layers));
+            return Candidate.fits(List.of());
+        });
+        return variants;
+    }
+
+    @Override
+    public Answer answer(Task task, Variant variant) {
+        return answer(
+                task,
+                layers -> layers.stream()
+                        .flatMap(layer -> WinogradVariants.shape(layer, variant).stream())
+                        .findFirst()
+                        .map(WinogradCandidate::printed)
+                        .orElseGet(() -> Candidate.refuses("no such tiles and blocks fit")));
+    }
+
+    /** @param use what to make of the step once it is seen as tiles, one layer for each size of tile that is accurate enough */
+    private static Answer answer(Task task, Function<List<WinogradLayer>, Answer> use) {
         if (!(task.step() instanceof Contract step) || !Winograd.fits(step)) {
             return Candidate.refuses("the step is no 3 × 3 convolution of stride 1");
         }
@@ -54,10 +81,6 @@ final class WinogradCandidate implements Candidate {
         List<WinogradLayer> layers = task.options().convolution().winograd().stream()
                 .map(form -> new WinogradLayer(form, task, step, input.get(), filter.get(), output.get(), through))
                 .toList();
-        return cheapest(layers, task.options().convolution() != Convolution.AUTO);
-    }
-
-    private static Answer cheapest(List<WinogradLayer> layers, boolean forced) {
         if (layers.isEmpty()) {
             return Candidate.refuses("--conv asks for another way");
         }
@@ -66,19 +89,24 @@ final class WinogradCandidate implements Candidate {
         if (accurate.isEmpty()) {
             return Candidate.refuses("so many channels that its error bound is too large");
         }
-        Optional<WinogradShape> best = accurate.stream()
-                .flatMap(layer -> WinogradShape.all(layer).stream())
-                .min(Comparator.comparingDouble(WinogradCost::cycles));
+        return use.apply(accurate);
+    }
+
+    private static Answer cheapest(List<WinogradLayer> accurate, boolean forced) {
+        Optional<WinogradShape> best = WinogradShape.best(accurate);
         if (best.isEmpty()) {
             return Candidate.refuses("its products do not fit a buffer");
         }
         double cycles = WinogradCost.cycles(best.get());
         double direct = WinogradCost.direct(accurate.getFirst());
         return forced || cycles < WORTH_IT * direct
-                ? new Answer.Fits(
-                        new WinogradPrinter(best.get()).launches(),
-                        Optional.of(best.get().layer().form()))
+                ? printed(best.get())
                 : Candidate.refuses("estimated at %.2f of the register tiles' time".formatted(cycles / direct));
+    }
+
+    private static Answer printed(WinogradShape shape) {
+        return new Answer.Fits(
+                new WinogradPrinter(shape).launches(), Optional.of(shape.layer().form()));
     }
 
     /**

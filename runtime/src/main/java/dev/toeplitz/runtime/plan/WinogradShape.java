@@ -3,6 +3,7 @@ package dev.toeplitz.runtime.plan;
 import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,18 @@ record WinogradShape(WinogradLayer layer, boolean fused, int block, int panelsIn
 
     /** Every way that fits the device: as three kernels, and as one for each number of parts of the weights. */
     static List<WinogradShape> all(WinogradLayer layer) {
-        TileShape tile = TileShape.best(product(layer), layer.task().target());
+        return all(layer, TileShape.best(product(layer), layer.task().target()));
+    }
+
+    /** The one that is estimated to take least time. */
+    static Optional<WinogradShape> best(List<WinogradLayer> layers) {
+        return layers.stream()
+                .flatMap(layer -> all(layer).stream())
+                .min(Comparator.comparingDouble(WinogradCost::cycles));
+    }
+
+    /** The same with another register tile. */
+    static List<WinogradShape> all(WinogradLayer layer, TileShape tile) {
         List<WinogradShape> shapes = new ArrayList<>();
         int panels = Math.ceilDiv(layer.filters(), tile.width());
         int apart = Math.clamp(Math.ceilDiv(PRODUCTS, layer.form().products()), 1, panels);
@@ -40,12 +52,31 @@ record WinogradShape(WinogradLayer layer, boolean fused, int block, int panelsIn
         return shapes;
     }
 
+    /** One way; empty where it does not fit the layer or the device. */
+    static Optional<WinogradShape> of(WinogradLayer layer, boolean fused, int block, int parts, TileShape tile) {
+        int panels = Math.ceilDiv(layer.filters(), tile.width());
+        if (block < 1 || block > layer.tiles() + tile.cols() || parts < 1 || parts > panels) {
+            return Optional.empty();
+        }
+        WinogradShape shape = new WinogradShape(layer, fused, block, Math.ceilDiv(panels, parts), tile);
+        boolean fits = fused
+                ? block % tile.cols() == 0 && block <= fitting(shape)
+                : shape.vElements() <= MOST && shape.mElements() <= MOST;
+        return fits ? Optional.of(shape) : Optional.empty();
+    }
+
+    /** How many tiles of a fused shape local memory holds. */
+    private static long fitting(WinogradShape shape) {
+        WinogradLayer layer = shape.layer;
+        long each = Float.BYTES * layer.form().products() * (long) (shape.vTile() + shape.mTile());
+        long constant = Float.BYTES * layer.form().products() * 2L * APART;
+        return (layer.task().target().localBytes() - constant) / each;
+    }
+
     /** As many tiles at once as local memory holds what belongs to them. */
     private static Optional<WinogradShape> fused(WinogradLayer layer, int panelsInPart, TileShape tile) {
         WinogradShape one = new WinogradShape(layer, true, tile.cols(), panelsInPart, tile);
-        long each = Float.BYTES * layer.form().products() * (long) (one.vTile() + one.mTile());
-        long constant = Float.BYTES * layer.form().products() * 2L * APART;
-        long fitting = (layer.task().target().localBytes() - constant) / each / tile.cols() * tile.cols();
+        long fitting = fitting(one) / tile.cols() * tile.cols();
         if (fitting < tile.cols()) {
             return Optional.empty();
         }
