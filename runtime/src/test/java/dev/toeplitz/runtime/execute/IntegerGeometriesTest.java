@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** 8-bit integers on devices: every sum and every rounding is the reference's to the bit, whichever kernel made it. */
 class IntegerGeometriesTest {
-    private static final int AT_ONCE = 30;
+    private static final int AT_ONCE = 20;
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})
