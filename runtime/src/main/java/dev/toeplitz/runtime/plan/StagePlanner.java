@@ -25,8 +25,12 @@ import java.util.function.Predicate;
 
 /** Asks the candidates for each step of a stage, with the element-wise step behind it where that one follows. */
 final class StagePlanner {
-    private static final List<Candidate> CANDIDATES =
-            List.of(new WinogradCandidate(), new TileCandidate(), new RowCandidate(), new GeneralCandidate());
+    private static final List<Candidate> CANDIDATES = List.of(
+            new WinogradCandidate(),
+            new TileCandidate(),
+            new RowCandidate(),
+            new BlockCandidate(),
+            new GeneralCandidate());
 
     private final Prepared prepared;
     private final Definition definition;

@@ -57,7 +57,7 @@ final class TileCandidate implements Candidate {
                         : plain;
     }
 
-    private static boolean writesOnce(Contract step) {
+    static boolean writesOnce(Contract step) {
         long points = 1;
         for (Loop loop : step.loops().list()) {
             points *= step.out().movesWith(loop.dim()) ? loop.extent() : 1;
@@ -80,9 +80,9 @@ final class TileCandidate implements Candidate {
         List<Loop> groups = new ArrayList<>();
         List<Loop> depth = new ArrayList<>();
         for (Loop loop : step.loops().list()) {
-            boolean left = moves(sides.left(), loop.dim());
-            boolean right = moves(sides.right(), loop.dim());
-            boolean out = moves(sides.out(), loop.dim());
+            boolean left = sides.left().movesWith(loop.dim());
+            boolean right = sides.right().movesWith(loop.dim());
+            boolean out = sides.out().movesWith(loop.dim());
             if (loop.extent() > 1) {
                 (out ? (left ? right ? groups : pixels : channels) : depth).add(loop);
                 if (out && !left && !right) {
@@ -100,10 +100,6 @@ final class TileCandidate implements Candidate {
         }
         Nest along = new Nest(pixels, across.accesses()).merged();
         return shaped(task, groups, along, across.loops().getFirst(), depth);
-    }
-
-    private static boolean moves(Access access, LoopDim dim) {
-        return access.stride(dim) != 0 || access.guards().stream().anyMatch(guard -> guard.movesWith(dim));
     }
 
     private static Answer shaped(Task task, List<Loop> groups, Nest along, Loop channel, List<Loop> depth) {
