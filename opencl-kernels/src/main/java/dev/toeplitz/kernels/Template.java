@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * A kernel for a kind of step, with places for what differs from step to step: index arithmetic, loops, an expression. The
- * general ones run every step of their kind; {@link #ROWS}, {@link #TILE} and {@link #WINOGRAD} are for CPUs, {@link #BLOCK} for GPUs.
+ * general ones run every step of their kind; {@link #ROWS}, {@link #TILE} and {@link #WINOGRAD} are for CPUs, {@link #BLOCK} and
+ * {@link #GEMV} for GPUs.
  *
  * @param places what has to be filled in, each standing as {@code $place$} in the source
  */
@@ -102,6 +103,27 @@ public record Template(String kernel, List<String> places) {
                     "stage",
                     "multiply",
                     "epilogue"));
+    /** A matrix times few vectors, each sum shared out. */
+    public static final Template GEMV = new Template(
+            "gemv",
+            List.of(
+                    "kernel",
+                    "arguments",
+                    "items",
+                    "rows",
+                    "decode",
+                    "col",
+                    "slice",
+                    "cols",
+                    "slices",
+                    "clamped",
+                    "sums",
+                    "lanes",
+                    "reduction",
+                    "point",
+                    "add",
+                    "share",
+                    "epilogue"));
 
     /** A convolution in fewer products. */
     public static final Template WINOGRAD = new Template(
@@ -166,7 +188,7 @@ public record Template(String kernel, List<String> places) {
 
     /** All templates. */
     public static final List<Template> ALL = List.of(
-            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, BLOCK, WINOGRAD, SINGLE, HALF, FMA_PEAK,
+            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, BLOCK, GEMV, WINOGRAD, SINGLE, HALF, FMA_PEAK,
             COPY_PEAK);
 
     public Template {

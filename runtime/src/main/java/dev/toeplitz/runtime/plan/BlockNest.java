@@ -103,7 +103,7 @@ record BlockNest(
                 groups, turned ? second : first, turned ? first : second, depth, out, others, step.loops());
     }
 
-    private static Comparator<Loop> farthestFirst(Access access) {
+    static Comparator<Loop> farthestFirst(Access access) {
         return Comparator.comparingLong((Loop loop) -> -Math.abs(access.stride(loop.dim())));
     }
 

@@ -29,6 +29,7 @@ final class StagePlanner {
             new WinogradCandidate(),
             new TileCandidate(),
             new RowCandidate(),
+            new GemvCandidate(),
             new BlockCandidate(),
             new GeneralCandidate());
 

@@ -24,7 +24,7 @@ class AnyGeometryTest {
     private static final int AT_ONCE = 250;
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
     void everyGeometryIsWithinItsBounds(int batch) {
         List<Options> ways = EveryWay.list();
         assertWithinBounds(TestPlatforms.POCL, ways.get(batch % ways.size()), 1000L * batch, AT_ONCE);

@@ -21,6 +21,7 @@ final class GeometriesUnderOclgrind {
                 TestPlatforms.OCLGRIND, Options.of(Target.NARROW).with(Convolution.WINOGRAD2), 30_000, 4);
         WinogradTest.assertWithinBounds(
                 TestPlatforms.OCLGRIND, Options.of(Target.WIDE).with(Convolution.WINOGRAD4), 30_100, 4);
+        BlockTest.assertWithinBounds(TestPlatforms.OCLGRIND, 40_000, 6);
         System.out.println("all within their bounds");
     }
 }
