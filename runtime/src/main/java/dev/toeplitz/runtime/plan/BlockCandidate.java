@@ -24,7 +24,7 @@ final class BlockCandidate implements Candidate {
         }
         return BlockShape.choices(nest.product(), task.target()).stream()
                 .findFirst()
-                .map(shape -> Candidate.fits(new BlockPrinter(nest, shape, task).launch()))
+                .map(shape -> Candidate.fits(new BlockPrinter(nest, shape, task).launch(), shape.toString()))
                 .orElseGet(() -> Candidate.refuses("the device has no room for a block"));
     }
 }

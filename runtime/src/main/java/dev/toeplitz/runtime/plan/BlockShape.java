@@ -139,6 +139,6 @@ public record BlockShape(int mwg, int nwg, int kwg, int mwi, int nwi) {
 
     @Override
     public String toString() {
-        return "%d × %d × %d, %d × %d an item".formatted(mwg, nwg, kwg, mwi, nwi);
+        return "%d × %d × %d in parts of %d × %d".formatted(mwg, nwg, kwg, mwi, nwi);
     }
 }

@@ -30,7 +30,7 @@ final class GemvCandidate implements Candidate {
         }
         GemvPrinter printer = new GemvPrinter(nest, task);
         return printer.readsNeighbours()
-                ? Candidate.fits(printer.launch())
+                ? Candidate.fits(printer.launch(), printer.shape().toString())
                 : Candidate.refuses("the matrix has no neighbours in memory along a sum or a row");
     }
 }

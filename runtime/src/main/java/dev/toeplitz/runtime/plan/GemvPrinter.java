@@ -58,6 +58,10 @@ final class GemvPrinter {
         return !loops.isEmpty() && matrix.stride(loops.getLast().dim()) == 1;
     }
 
+    GemvShape shape() {
+        return shape;
+    }
+
     boolean readsNeighbours() {
         return alongDepth || isNear(cols.loops());
     }

@@ -14,6 +14,11 @@ public record GemvShape(int cols, int slices) {
     /** Neighbours that make up a whole line of memory, as it is asked for at once. */
     private static final int LINE = 32;
 
+    @Override
+    public String toString() {
+        return "%d columns in %d slices".formatted(cols, slices);
+    }
+
     int items() {
         return cols * slices;
     }

@@ -91,13 +91,11 @@ final class StagePlanner {
         for (Candidate candidate : CANDIDATES) {
             switch (candidate.answer(task)) {
                 case Answer.Refuses refusal -> refusals.add(Refusal.of(candidate, refusal));
-                case Answer.Fits(List<Launch> found, Optional<Winograd> form) -> {
+                case Answer.Fits(List<Launch> found, Optional<Winograd> form, String how) -> {
                     launches.addAll(found);
                     form.ifPresent(tile -> filtered.put(task.step(), tile));
                     String name = name(task.step()) + (task.epilogue().isPresent() ? " + pointwise" : "");
-                    String tile = form.map(winograd -> " %1$d × %1$d".formatted(winograd.outputs()))
-                            .orElse("");
-                    choices.add(new Choice(name, candidate.name() + tile, refusals));
+                    choices.add(new Choice(name, (candidate.name() + " " + how).strip(), refusals));
                     return;
                 }
             }

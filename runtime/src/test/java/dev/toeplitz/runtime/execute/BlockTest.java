@@ -56,7 +56,7 @@ class BlockTest {
         Plan plan = Plan.of(graph, options);
         assertThat(plan.stages())
                 .allSatisfy(
-                        stage -> assertThat(stage.choices().getLast().chosen()).isEqualTo(candidate));
+                        stage -> assertThat(stage.choices().getLast().chosen()).startsWith(candidate + " "));
         assertRight(plan, platform);
     }
 
@@ -101,7 +101,7 @@ class BlockTest {
         for (Options options :
                 List.of(Options.of(Target.GENERAL), Options.of(Target.WIDE), BLOCKS.with(Options.Convolution.DIRECT))) {
             assertThat(Plan.of(products(), options).stages())
-                    .noneMatch(stage -> stage.choices().getLast().chosen().equals("block"));
+                    .noneMatch(stage -> stage.choices().getLast().chosen().startsWith("block"));
         }
     }
 }

@@ -9,10 +9,9 @@ import java.util.List;
 final class EveryWay {
     private EveryWay() {}
 
-    /** For AVX-512, for AVX, for any device, without fusion, each way to convolve, with numbers stored in half precision, for GPUs. */
+    /** For AVX-512, for AVX, for any device, without fusion, each way to convolve, and with numbers stored in half precision. */
     static List<Options> list() {
         Options wide = Options.of(Target.WIDE);
-        Options blocks = Options.of(Target.BLOCKS);
         return List.of(
                 wide,
                 Options.of(Target.NARROW),
@@ -20,8 +19,6 @@ final class EveryWay {
                 wide.unfused(),
                 wide.with(Convolution.IM2COL),
                 wide.with(Convolution.DIRECT),
-                wide.half(),
-                blocks,
-                blocks.half());
+                wide.half());
     }
 }
