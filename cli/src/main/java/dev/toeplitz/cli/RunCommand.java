@@ -52,7 +52,8 @@ import picocli.CommandLine.Option;
         header = "Run a network on an OpenCL device, and check every layer's numbers.",
         description = {
             "On a CPU convolutions and matrix products are computed in register tiles and everything else in",
-            "vectors; other devices run general kernels, one work-item an element.",
+            "vectors; on a GPU in blocks that a work-group shares, and everything else by general kernels,",
+            "one work-item an element, as other devices compute all.",
             "With --check each layer's output is judged, on the device's own inputs to it, by the",
             "double-precision reference and its error bound; a failure ends with exit code 1."
         },
@@ -128,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "fp32|fp16",
             description = {
                 "What weights and activations are stored in; fp32 by default. With fp16 they take half the bytes,",
-                "and general kernels still compute in fp32. The check's bound counts each rounding to half."
+                "and kernels still compute in fp32. The check's bound counts each rounding to half."
             })
     private String precision = "fp32";
 

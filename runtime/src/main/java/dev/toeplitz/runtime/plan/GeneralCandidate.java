@@ -1,6 +1,7 @@
 package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.step.Axis;
+import dev.toeplitz.graph.step.Loops;
 import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Step.Copy;
@@ -12,6 +13,7 @@ import dev.toeplitz.graph.step.Step.Scan;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.kernels.Template;
 import dev.toeplitz.runtime.plan.Launch.Argument;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -57,7 +59,7 @@ final class GeneralCandidate implements Candidate {
         String source = Template.CONTRACT.filled(Map.ofEntries(
                 Map.entry("kernel", Tables.KERNEL),
                 Map.entry("arguments", epilogue.parameters(2)),
-                Map.entry("decode", IndexPrinter.decode(kept)),
+                Map.entry("decode", neighbours(task, out, step.loops(), kept)),
                 Map.entry("loops", IndexPrinter.heads(loops(step, false))),
                 Map.entry("solve", ""),
                 Map.entry("inside", index.inside(step.left()) + " && " + index.inside(step.right())),
@@ -81,6 +83,18 @@ final class GeneralCandidate implements Candidate {
                 .toList();
     }
 
+    /** Indices of the element that a work-item makes: neighbouring work-items write neighbours in memory. */
+    static String neighbours(Task task) {
+        return neighbours(task, task.written(), task.axes(), task.axes().list());
+    }
+
+    private static String neighbours(Task task, View written, Loops loops, List<Loop> kept) {
+        List<Loop> sorted = new ArrayList<>(kept);
+        Access.of(written, task.layout(written.operand()), loops)
+                .ifPresent(access -> sorted.sort(BlockNest.farthestFirst(access)));
+        return IndexPrinter.decode(sorted);
+    }
+
     static long points(List<Loop> nest) {
         return nest.stream().mapToLong(Loop::extent).reduce(1, Math::multiplyExact);
     }
@@ -92,7 +106,7 @@ final class GeneralCandidate implements Candidate {
         String source = Template.POINTWISE.filled(Map.of(
                 "kernel", Tables.KERNEL,
                 "arguments", whole.parameters(0),
-                "decode", IndexPrinter.decode(task.axes().list()),
+                "decode", neighbours(task),
                 "epilogue", whole.statements(0),
                 "value", whole.value(),
                 "result", index.position(task.written())));
@@ -106,7 +120,7 @@ final class GeneralCandidate implements Candidate {
         String source = Template.REDUCE.filled(Map.ofEntries(
                 Map.entry("kernel", Tables.KERNEL),
                 Map.entry("arguments", epilogue.parameters(1)),
-                Map.entry("decode", IndexPrinter.decode(task.axes().list())),
+                Map.entry("decode", neighbours(task)),
                 Map.entry("identity", identity(step.fold())),
                 Map.entry("loops", IndexPrinter.heads(step.window().list())),
                 Map.entry("inside", index.inside(step.operand())),
@@ -149,7 +163,7 @@ final class GeneralCandidate implements Candidate {
         IndexPrinter index = new IndexPrinter(task.axes(), task.layouts(), new Tables());
         String source = Template.FILL.filled(Map.of(
                 "kernel", Tables.KERNEL,
-                "decode", IndexPrinter.decode(task.axes().list()),
+                "decode", neighbours(task),
                 "result", index.position(task.written()),
                 "fill", ScalarPrinter.literal(step.fill())));
         return new Launch(
@@ -160,12 +174,22 @@ final class GeneralCandidate implements Candidate {
         Tables tables = new Tables();
         IndexPrinter index = new IndexPrinter(copy.loops(), task.layouts(), tables);
         String source = Template.MOVE.filled(Map.of(
-                "kernel", Tables.KERNEL,
-                "decode", IndexPrinter.decode(copy.loops().list()),
-                "result", index.position(copy.to().of(task.result())),
-                "inside", index.inside(copy.from()),
-                "source", index.position(copy.from()),
-                "fill", ScalarPrinter.literal(fill)));
+                "kernel",
+                Tables.KERNEL,
+                "decode",
+                neighbours(
+                        task,
+                        copy.to().of(task.result()),
+                        copy.loops(),
+                        copy.loops().list()),
+                "result",
+                index.position(copy.to().of(task.result())),
+                "inside",
+                index.inside(copy.from()),
+                "source",
+                index.position(copy.from()),
+                "fill",
+                ScalarPrinter.literal(fill)));
         List<Argument> arguments = List.of(Launch.plain(copy.from().operand()), Launch.plain(task.result()));
         return new Launch(
                 tables.declarations() + source, arguments, copy.loops().points(), false);

@@ -69,7 +69,7 @@ final class ScatterPrinter {
         String source = Template.CONTRACT.filled(Map.ofEntries(
                 Map.entry("kernel", Tables.KERNEL),
                 Map.entry("arguments", epilogue.parameters(2)),
-                Map.entry("decode", IndexPrinter.decode(task.axes().list())),
+                Map.entry("decode", GeneralCandidate.neighbours(task)),
                 Map.entry("loops", IndexPrinter.heads(running)),
                 Map.entry("solve", String.join("", declarations)),
                 Map.entry("inside", String.join(" && ", conditions)),

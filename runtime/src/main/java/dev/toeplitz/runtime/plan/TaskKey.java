@@ -108,7 +108,8 @@ final class TaskKey {
     }
 
     private static String text(Target target) {
-        return "%d lanes %d registers %d units %d B local"
+        String text = "%d lanes %d registers %d units %d B local"
                 .formatted(target.lanes(), target.registers(), target.units(), target.localBytes());
+        return target.isBlocked() ? text + " %d in a group".formatted(target.groupItems()) : text;
     }
 }

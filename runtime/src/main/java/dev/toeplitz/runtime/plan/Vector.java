@@ -4,8 +4,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * So many single-precision numbers side by side, as OpenCL C has them: 1, 2, 4, 8 or 16. One alone may be stored otherwise: the
- * words for that are in {@code single.cl} and {@code half.cl}.
+ * So many single-precision numbers side by side, as OpenCL C has them: 1, 2, 4, 8 or 16. They may be stored otherwise: the words
+ * for that are in {@code single.cl} and {@code half.cl}.
  */
 record Vector(int lanes) {
     static final Vector ONE = new Vector(1);
@@ -28,7 +28,7 @@ record Vector(int lanes) {
     String load(String buffer, String address) {
         return lanes == 1
                 ? "LOAD(%s, %s)".formatted(buffer, address)
-                : "vload%d(0, %s + %s)".formatted(lanes, buffer, address);
+                : "LOAD%d(%s, %s)".formatted(lanes, buffer, address);
     }
 
     /** Neighbours in a constant array. */
@@ -87,7 +87,7 @@ record Vector(int lanes) {
     String store(String value, String buffer, String address) {
         return lanes == 1
                 ? "STORE(%s, %s, %s);".formatted(value, buffer, address)
-                : "vstore%d(%s, 0, %s + %s);".formatted(lanes, value, buffer, address);
+                : "STORE%d(%s, %s, %s);".formatted(lanes, value, buffer, address);
     }
 
     /** 0, 1, 2 and so on. */

@@ -21,6 +21,10 @@ final class GeometriesUnderOclgrind {
                 TestPlatforms.OCLGRIND, Options.of(Target.NARROW).with(Convolution.WINOGRAD2), 30_000, 4);
         WinogradTest.assertWithinBounds(
                 TestPlatforms.OCLGRIND, Options.of(Target.WIDE).with(Convolution.WINOGRAD4), 30_100, 4);
+        Options blocks = Options.of(Target.BLOCKS);
+        AnyGeometryTest.assertWithinBounds(TestPlatforms.OCLGRIND, blocks, 40_000, 12);
+        AnyGeometryTest.assertWithinBounds(TestPlatforms.OCLGRIND, blocks.half(), 40_100, 4);
+        BlockTest.assertWithinBounds(TestPlatforms.OCLGRIND, 40_200, 2);
         System.out.println("all within their bounds");
     }
 }
