@@ -62,6 +62,18 @@ final class TuneCommand implements Callable<Integer> {
                     + " them, each timed longer; ${DEFAULT-VALUE} by default. What quick found, full measures again.")
     private Effort effort;
 
+    enum Precision {
+        FP32,
+        FP16
+    }
+
+    @Option(
+            names = "--precision",
+            paramLabel = "fp32|fp16",
+            defaultValue = "fp32",
+            description = "What weights and activations are stored in, as for `run`; each is tuned for itself.")
+    private Precision precision;
+
     @Option(names = "--again", description = "Measure shapes again that are known.")
     private boolean again;
 
@@ -92,7 +104,8 @@ final class TuneCommand implements Callable<Integer> {
             chosen = Network.device(device == null ? "" : device);
             file = TuningFile.open(folder, chosen.description());
         }
-        Options options = Options.of(Target.of(chosen.description()));
+        Options single = Options.of(Target.of(chosen.description()));
+        Options options = precision == Precision.FP16 ? single.half() : single;
         Tuner tuner = new Tuner(graph, options, chosen, effort);
         List<Tunable> tunables = tuner.tunables();
         terminal.note("toeplitz: %s on %s: %d shapes of contractions with a choice"

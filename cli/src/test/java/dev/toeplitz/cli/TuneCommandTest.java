@@ -84,6 +84,15 @@ class TuneCommandTest {
         assertThat(found).hasContent("{");
     }
 
+    /** PoCL's general kernels, which halves go through, have no tunables. */
+    @Test
+    void whereNothingCanBeChosenThatIsSaid() {
+        assertThat(lenet("tune", "--precision", "fp16", "--folder", folder.toString()))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).startsWith("nothing to choose");
+        assertThat(folder).isEmptyDirectory();
+    }
+
     @Test
     void bothOrNeitherIsRefused() {
         assertThat(lenet("run", "--tuning", folder.toString(), "--no-tuning")).isEqualTo(ExitCode.BAD_INPUT);
