@@ -24,7 +24,12 @@ import java.util.function.LongSupplier;
  */
 public record SideBySide(
         long estimateNanoseconds, long tunedNanoseconds, double ratio, double least, double most, int pairs) {
-    /** Measures twice as many pairs as for a single shape. */
+    /** Time for the pairs of networks that are run so soon that there may be many. */
+    private static final double NANOSECONDS = 10e9;
+
+    private static final int MOST_PAIRS = 100;
+
+    /** Measures at least twice as many pairs as for a single shape. */
     public static SideBySide of(Graph graph, Options options, Tuning tuning, OpenClDevice device, Effort effort) {
         Map<Value, Tensor> inputs = Inputs.random(graph, 1);
         try (Execution estimated = new Execution(Plan.of(graph, options), device, ProgramCache.ofUser());
@@ -33,7 +38,9 @@ public record SideBySide(
             LongSupplier second = tuned.repetition(inputs);
             first.getAsLong();
             second.getAsLong();
-            Duel duel = Duel.whole(first, second, 2 * effort.pairs());
+            double once = (double) first.getAsLong() + second.getAsLong();
+            int pairs = (int) Math.clamp(NANOSECONDS / once, 2 * effort.pairs(), MOST_PAIRS);
+            Duel duel = Duel.whole(first, second, pairs);
             double[] ratios = duel.ratios();
             return new SideBySide(
                     Duel.median(duel.incumbent()),

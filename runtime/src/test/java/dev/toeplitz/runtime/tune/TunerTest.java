@@ -143,7 +143,7 @@ class TunerTest {
     void aWholeNetworkIsTimedSideBySide() {
         Tuning tuning = Tuning.NONE.with(only().task(), Variant.parse("tile cols=1 vectors=1 items=48 order=1 pack=1"));
         SideBySide both = SideBySide.of(graph, options, tuning, device, Effort.QUICK);
-        assertThat(both.pairs()).isEqualTo(14);
+        assertThat(both.pairs()).as("it takes less than a millisecond").isEqualTo(100);
         assertThat(Stream.of(both.least(), both.ratio(), both.most())).isSorted();
         assertThat(both.ratio()).isGreaterThan(1);
     }
