@@ -52,7 +52,8 @@ import picocli.CommandLine.Option;
         header = "Run a network on an OpenCL device, and check every layer's numbers.",
         description = {
             "On a CPU convolutions and matrix products are computed in register tiles and everything else in",
-            "vectors; other devices run general kernels, one work-item an element.",
+            "vectors; on a GPU in blocks that a work-group shares, and everything else by general kernels,",
+            "one work-item an element, as other devices compute all.",
             "With --check each layer's output is judged, on the device's own inputs to it, by the",
             "double-precision reference and its error bound; a failure ends with exit code 1."
         },
@@ -129,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "fp32|fp16|int8",
             description = {
                 "What weights and activations are stored in; fp32 by default. With fp16 they take half the bytes,",
-                "and general kernels still compute in fp32. The check's bound counts each rounding to half.",
+                "and kernels still compute in fp32. The check's bound counts each rounding to half.",
                 "With int8 convolutions and matrix products multiply 8-bit integers and sum them up in 32 bits; the",
                 "check wants sums and roundings to the bit. How far the scores are from fp32 is printed."
             })

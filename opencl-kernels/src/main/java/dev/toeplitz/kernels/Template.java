@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * A kernel for a kind of step, with places for what differs from step to step: index arithmetic, loops, an expression. The
- * general ones run every step of their kind; {@link #ROWS}, {@link #TILE} and {@link #WINOGRAD} are for CPUs.
+ * general ones run every step of their kind; {@link #ROWS}, {@link #TILE} and {@link #WINOGRAD} are for CPUs, {@link #BLOCK} and
+ * {@link #GEMV} for GPUs.
  *
  * @param places what has to be filled in, each standing as {@code $place$} in the source
  */
@@ -89,6 +90,46 @@ public record Template(String kernel, List<String> places) {
                     "ends",
                     "epilogue"));
 
+    /** A block of the result for each work-group, from local memory. */
+    public static final Template BLOCK = new Template(
+            "block",
+            List.of(
+                    "kernel",
+                    "arguments",
+                    "items",
+                    "left_elements",
+                    "right_elements",
+                    "decode",
+                    "item_cols",
+                    "before",
+                    "accumulators",
+                    "reduction",
+                    "deep",
+                    "stage",
+                    "multiply",
+                    "epilogue"));
+    /** A matrix times few vectors, each sum shared out. */
+    public static final Template GEMV = new Template(
+            "gemv",
+            List.of(
+                    "kernel",
+                    "arguments",
+                    "items",
+                    "rows",
+                    "decode",
+                    "col",
+                    "slice",
+                    "cols",
+                    "slices",
+                    "clamped",
+                    "sums",
+                    "lanes",
+                    "reduction",
+                    "point",
+                    "add",
+                    "share",
+                    "epilogue"));
+
     /** A convolution in fewer products. */
     public static final Template WINOGRAD = new Template(
             "winograd",
@@ -157,8 +198,8 @@ public record Template(String kernel, List<String> places) {
 
     /** All templates. */
     public static final List<Template> ALL = List.of(
-            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, WINOGRAD, WIDEN, SINGLE, HALF, ROUNDED, FMA_PEAK,
-            COPY_PEAK);
+            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, BLOCK, GEMV, WINOGRAD, WIDEN, SINGLE, HALF,
+            ROUNDED, FMA_PEAK, COPY_PEAK);
 
     public Template {
         places = List.copyOf(places);

@@ -142,7 +142,7 @@ public final class Execution implements AutoCloseable {
         for (PlannedLaunch launch : stage.launches()) {
             List<DeviceBuffer> buffers =
                     launch.bindings().stream().map(this::buffer).toList();
-            bound.add(session.bind(program, launch.kernel(), buffers, launch.workItems(), launch.alone()));
+            bound.add(session.bind(program, launch.kernel(), buffers, launch.workItems(), launch.groupItems()));
         }
         return bound;
     }

@@ -46,13 +46,13 @@ public record Peaks(double flopPerSecond, double bytesPerSecond) {
             DeviceBuffer from = session.floats("peak", COPIED);
             DeviceBuffer to = session.floats("peak", COPIED);
             session.write(from, new float[COPIED]);
-            BoundKernel fma = session.bind(program, "fma_peak", List.of(to), items, cpu);
-            BoundKernel copy = session.bind(program, "copy_peak", List.of(from, to), copiers, cpu);
+            BoundKernel fma = session.bind(program, "fma_peak", List.of(to), items, cpu ? 1 : 0);
+            BoundKernel copy = session.bind(program, "copy_peak", List.of(from, to), copiers, cpu ? 1 : 0);
             double flop = 2.0 * CHAINS * STEPS * lanes * items;
             double bytes = 2.0 * Float.BYTES * each * lanes * copiers;
             double seconds = seconds(session, fma);
             if (seconds < SOON) {
-                BoundKernel longer = session.bind(program, "fma_peak_longer", List.of(to), items, cpu);
+                BoundKernel longer = session.bind(program, "fma_peak_longer", List.of(to), items, cpu ? 1 : 0);
                 seconds = seconds(session, longer) / LONGER;
             }
             return new Peaks(flop / seconds, bytes / seconds(session, copy));

@@ -329,9 +329,13 @@ public final class Session implements AutoCloseable {
         });
     }
 
-    /** A kernel of a program with its buffers bound; refuses where the program's kernel takes another number of them. */
+    /**
+     * A kernel of a program with its buffers bound; refuses where the program's kernel takes another number of them.
+     *
+     * @param groupItems work-items of a work-group, a divisor of all; 0 leaves it to the driver
+     */
     public BoundKernel bind(
-            DeviceProgram program, String name, List<DeviceBuffer> buffers, long workItems, boolean alone) {
+            DeviceProgram program, String name, List<DeviceBuffer> buffers, long workItems, int groupItems) {
         return Status.during(on("kernel " + name), () -> {
             cl_kernel kernel =
                     scope.own("kernel " + name, CL.clCreateKernel(program.handle(), name, null), CL::clReleaseKernel);
@@ -348,7 +352,8 @@ public final class Session implements AutoCloseable {
                 CL.clSetKernelArg(
                         kernel, i, Sizeof.cl_mem, Pointer.to(buffers.get(i).handle()));
             }
-            return new BoundKernel(name, kernel, new long[] {workItems}, alone ? new long[] {1} : null);
+            return new BoundKernel(
+                    name, kernel, new long[] {workItems}, groupItems == 0 ? null : new long[] {groupItems});
         });
     }
 

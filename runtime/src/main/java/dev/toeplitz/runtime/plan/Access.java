@@ -56,6 +56,22 @@ record Access(int operand, long base, Map<LoopDim, Long> strides, List<Guard> gu
         return strides.getOrDefault(dim, 0L);
     }
 
+    /** Whether a loop decides which element it is, or whether there is one. */
+    boolean movesWith(LoopDim dim) {
+        return stride(dim) != 0 || guards.stream().anyMatch(guard -> guard.movesWith(dim));
+    }
+
+    /**
+     * Whether every address is a multiple of so many elements, but for what one loop adds.
+     *
+     * @param beside that loop
+     */
+    boolean isAligned(int elements, LoopDim beside) {
+        return base % elements == 0
+                && strides.entrySet().stream()
+                        .allMatch(entry -> entry.getKey() == beside || entry.getValue() % elements == 0);
+    }
+
     /** Whether two loops may run as one, the inner's digits below the outer's. */
     boolean joins(Loop outer, Loop inner) {
         return stride(outer.dim()) == stride(inner.dim()) * inner.extent()

@@ -25,10 +25,21 @@ interface Candidate {
 
     /** The launches, or why there are none. */
     sealed interface Answer {
-        /** @param winograd the tile, where a contraction is carried out by Winograd's algorithm */
-        record Fits(List<Launch> launches, Optional<Winograd> winograd) implements Answer {
+        /**
+         * @param winograd the tile, where a contraction is carried out by Winograd's algorithm
+         * @param how the sizes that were chosen, for readers; empty where there is nothing to say
+         */
+        record Fits(List<Launch> launches, Optional<Winograd> winograd, String how) implements Answer {
             public Fits {
                 launches = List.copyOf(launches);
+            }
+
+            Fits(List<Launch> launches, Optional<Winograd> winograd) {
+                this(
+                        launches,
+                        winograd,
+                        winograd.map(form -> "%1$d × %1$d".formatted(form.outputs()))
+                                .orElse(""));
             }
         }
 
@@ -41,6 +52,10 @@ interface Candidate {
 
     static Answer fits(Launch launch) {
         return fits(List.of(launch));
+    }
+
+    static Answer fits(Launch launch, String how) {
+        return new Answer.Fits(List.of(launch), Optional.empty(), how);
     }
 
     static Answer fits(List<Launch> launches) {

@@ -1,6 +1,7 @@
 package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.step.Axis;
+import dev.toeplitz.graph.step.Loops;
 import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.graph.step.Step.Contract;
 import dev.toeplitz.graph.step.Step.Copy;
@@ -12,6 +13,7 @@ import dev.toeplitz.graph.step.Step.Scan;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.kernels.Template;
 import dev.toeplitz.runtime.plan.Launch.Argument;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -63,7 +65,7 @@ final class GeneralCandidate implements Candidate {
                         "arguments",
                         epilogue.parameters(
                                 List.of(step.left().operand(), step.right().operand()))),
-                Map.entry("decode", IndexPrinter.decode(kept)),
+                Map.entry("decode", neighbours(task, out, step.loops(), kept)),
                 Map.entry("loops", IndexPrinter.heads(loops(step, false))),
                 Map.entry("solve", ""),
                 Map.entry("inside", index.inside(step.left()) + " && " + index.inside(step.right())),
@@ -97,6 +99,18 @@ final class GeneralCandidate implements Candidate {
                 .toList();
     }
 
+    /** Indices of the element that a work-item makes: neighbouring work-items write neighbours in memory. */
+    static String neighbours(Task task) {
+        return neighbours(task, task.written(), task.axes(), task.axes().list());
+    }
+
+    private static String neighbours(Task task, View written, Loops loops, List<Loop> kept) {
+        List<Loop> sorted = new ArrayList<>(kept);
+        Access.of(written, task.layout(written.operand()), loops)
+                .ifPresent(access -> sorted.sort(BlockNest.farthestFirst(access)));
+        return IndexPrinter.decode(sorted);
+    }
+
     static long points(List<Loop> nest) {
         return nest.stream().mapToLong(Loop::extent).reduce(1, Math::multiplyExact);
     }
@@ -109,7 +123,7 @@ final class GeneralCandidate implements Candidate {
                 "kernel", Tables.KERNEL,
                 "held", Held.word(task.type(task.result())),
                 "arguments", whole.parameters(List.of()),
-                "decode", IndexPrinter.decode(task.axes().list()),
+                "decode", neighbours(task),
                 "epilogue", whole.statements(0),
                 "value", whole.value(),
                 "result", index.position(task.written())));
@@ -126,7 +140,7 @@ final class GeneralCandidate implements Candidate {
                 Map.entry("type", task.makesIntegers() ? "int" : "float"),
                 Map.entry(
                         "arguments", epilogue.parameters(List.of(step.operand().operand()))),
-                Map.entry("decode", IndexPrinter.decode(task.axes().list())),
+                Map.entry("decode", neighbours(task)),
                 Map.entry("identity", identity(step.fold())),
                 Map.entry("loops", IndexPrinter.heads(step.window().list())),
                 Map.entry("inside", index.inside(step.operand())),
@@ -170,7 +184,7 @@ final class GeneralCandidate implements Candidate {
         String source = Template.FILL.filled(Map.of(
                 "kernel", Tables.KERNEL,
                 "held", Held.word(task.type(task.result())),
-                "decode", IndexPrinter.decode(task.axes().list()),
+                "decode", neighbours(task),
                 "result", index.position(task.written()),
                 "fill", filling(task, step.fill())));
         return new Launch(
@@ -184,7 +198,12 @@ final class GeneralCandidate implements Candidate {
                 "kernel", Tables.KERNEL,
                 "held", Held.word(task.type(task.result())),
                 "read", Held.word(task.type(copy.from().operand())),
-                "decode", IndexPrinter.decode(copy.loops().list()),
+                "decode",
+                        neighbours(
+                                task,
+                                copy.to().of(task.result()),
+                                copy.loops(),
+                                copy.loops().list()),
                 "result", index.position(copy.to().of(task.result())),
                 "inside", index.inside(copy.from()),
                 "source", index.position(copy.from()),

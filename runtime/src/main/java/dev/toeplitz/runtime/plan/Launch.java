@@ -9,11 +9,17 @@ import java.util.stream.IntStream;
  *
  * @param source OpenCL C with {@link Tables#KERNEL} where the kernel's name stands
  * @param arguments what is bound to its buffers in order, the written one last
- * @param workItems how many it has; its work-groups have one each where {@code alone}
+ * @param workItems how many it has
+ * @param groupItems how many of them are a work-group, a divisor of those; 0 leaves it to the driver
  */
-record Launch(String source, List<Argument> arguments, long workItems, boolean alone) {
+record Launch(String source, List<Argument> arguments, long workItems, int groupItems) {
     Launch {
         arguments = List.copyOf(arguments);
+    }
+
+    /** @param alone whether each work-item is a work-group of its own; if not, the driver chooses */
+    Launch(String source, List<Argument> arguments, long workItems, boolean alone) {
+        this(source, arguments, workItems, alone ? 1 : 0);
     }
 
     /** What a kernel reads or writes, by its number in the stage's definition. */

@@ -55,11 +55,11 @@ public record Options(Target target, boolean fused, Convolution convolution, Dat
     }
 
     /**
-     * With weights and activations in half precision, by general kernels: CPUs' drivers that convert by integer arithmetic (PoCL 3.1)
-     * take minutes to compile tiles full of it.
+     * With weights and activations in half precision. Not in vectors: CPUs' drivers that convert by integer arithmetic (PoCL 3.1) take
+     * minutes to compile tiles full of it, so general kernels run there.
      */
     public Options half() {
-        return new Options(Target.GENERAL, fused, convolution, DataType.FLOAT16);
+        return new Options(target.isVector() ? Target.GENERAL : target, fused, convolution, DataType.FLOAT16);
     }
 
     public Options unfused() {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where every tensor lies. Feature maps lie channels-last where the target has vectors, so that a vector is neighbouring channels.
+ * Where every tensor lies. Feature maps lie channels-last where the target is better for it.
  * Tensors that are put side by side lie side by side from the start, and a reshaped tensor lies where it was; so neither is
  * copied. Decided from the last step to the first, since a tensor's place is part of its reader's.
  */
@@ -151,7 +151,7 @@ final class Placing {
     }
 
     private Optional<Layout> channelsLast(Item item) {
-        return target.isVector() && item.shape().rank() >= 4 && !plain.contains(item)
+        return target.isChannelsLast() && item.shape().rank() >= 4 && !plain.contains(item)
                 ? Optional.of(Layout.channelsLast(item.shape()))
                 : Optional.empty();
     }

@@ -76,9 +76,9 @@ public record Plan(
     /**
      * A launch whose values are bound to buffers.
      *
-     * @param alone whether each work-item is a work-group of its own
+     * @param groupItems work-items of a work-group; 0 where the driver chooses
      */
-    public record PlannedLaunch(String kernel, List<Binding> bindings, long workItems, boolean alone) {
+    public record PlannedLaunch(String kernel, List<Binding> bindings, long workItems, int groupItems) {
         public PlannedLaunch {
             bindings = List.copyOf(bindings);
         }

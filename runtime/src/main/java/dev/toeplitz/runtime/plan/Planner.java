@@ -209,7 +209,7 @@ final class Planner {
                                 .map(argument -> bind(prepared, argument))
                                 .toList(),
                         launch.workItems(),
-                        launch.alone()))
+                        launch.groupItems()))
                 .toList();
         return new PlannedStage(prepared.stage(), launches, carried.choices(), filtered(prepared, carried));
     }

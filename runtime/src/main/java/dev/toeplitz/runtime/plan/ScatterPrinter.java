@@ -75,7 +75,7 @@ final class ScatterPrinter {
                         "arguments",
                         epilogue.parameters(
                                 List.of(step.left().operand(), step.right().operand()))),
-                Map.entry("decode", IndexPrinter.decode(task.axes().list())),
+                Map.entry("decode", GeneralCandidate.neighbours(task)),
                 Map.entry("loops", IndexPrinter.heads(running)),
                 Map.entry("solve", String.join("", declarations)),
                 Map.entry("inside", String.join(" && ", conditions)),

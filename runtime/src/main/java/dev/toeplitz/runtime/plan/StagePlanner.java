@@ -25,8 +25,13 @@ import java.util.function.Predicate;
 
 /** Asks the candidates for each step of a stage, with the element-wise step behind it where that one follows. */
 final class StagePlanner {
-    private static final List<Candidate> CANDIDATES =
-            List.of(new WinogradCandidate(), new TileCandidate(), new RowCandidate(), new GeneralCandidate());
+    private static final List<Candidate> CANDIDATES = List.of(
+            new WinogradCandidate(),
+            new TileCandidate(),
+            new RowCandidate(),
+            new GemvCandidate(),
+            new BlockCandidate(),
+            new GeneralCandidate());
 
     private final Prepared prepared;
     private final Definition definition;
@@ -122,10 +127,7 @@ final class StagePlanner {
         launches.addAll(fits.launches());
         fits.winograd().ifPresent(tile -> filtered.put(task.step(), tile));
         String name = name(task.step()) + (task.epilogue().isPresent() ? " + pointwise" : "");
-        String tile = fits.winograd()
-                .map(winograd -> " %1$d × %1$d".formatted(winograd.outputs()))
-                .orElse("");
-        choices.add(new Choice(name, candidate.name() + tile, tuned, refusals));
+        choices.add(new Choice(name, (candidate.name() + " " + fits.how()).strip(), tuned, refusals));
     }
 
     /** Each candidate's ways to carry a task out, in the order in which candidates are asked. */

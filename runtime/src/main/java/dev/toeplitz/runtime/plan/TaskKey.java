@@ -102,13 +102,15 @@ final class TaskKey {
         for (View view : pointwise.operands()) {
             operands.add(view.operand() == task.made() ? "made" : "x" + operands.size());
         }
-        ScalarPrinter printer = new ScalarPrinter(Vector.ONE, Optional.empty(), operands, task.integers(pointwise), new Tables());
+        ScalarPrinter printer =
+                new ScalarPrinter(Vector.ONE, Optional.empty(), operands, task.integers(pointwise), new Tables());
         String value = printer.print(pointwise.f());
         return printer.statements() + value;
     }
 
     private static String text(Target target) {
-        return "%d lanes %d registers %d units %d B local"
+        String text = "%d lanes %d registers %d units %d B local"
                 .formatted(target.lanes(), target.registers(), target.units(), target.localBytes());
+        return target.isBlocked() ? text + " %d in a group".formatted(target.groupItems()) : text;
     }
 }

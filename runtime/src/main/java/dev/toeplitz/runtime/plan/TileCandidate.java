@@ -97,7 +97,7 @@ final class TileCandidate implements Candidate {
         return type == DataType.INT8 || type == DataType.UINT8;
     }
 
-    private static boolean writesOnce(Contract step) {
+    static boolean writesOnce(Contract step) {
         long points = 1;
         for (Loop loop : step.loops().list()) {
             points *= step.out().movesWith(loop.dim()) ? loop.extent() : 1;
@@ -120,9 +120,9 @@ final class TileCandidate implements Candidate {
         List<Loop> groups = new ArrayList<>();
         List<Loop> depth = new ArrayList<>();
         for (Loop loop : step.loops().list()) {
-            boolean left = moves(sides.left(), loop.dim());
-            boolean right = moves(sides.right(), loop.dim());
-            boolean out = moves(sides.out(), loop.dim());
+            boolean left = sides.left().movesWith(loop.dim());
+            boolean right = sides.right().movesWith(loop.dim());
+            boolean out = sides.out().movesWith(loop.dim());
             if (loop.extent() > 1) {
                 (out ? (left ? right ? groups : pixels : channels) : depth).add(loop);
                 if (out && !left && !right) {
@@ -140,10 +140,6 @@ final class TileCandidate implements Candidate {
         }
         Nest along = new Nest(pixels, across.accesses()).merged();
         return nested(task, groups, along, across.loops().getFirst(), depth, use);
-    }
-
-    private static boolean moves(Access access, LoopDim dim) {
-        return access.stride(dim) != 0 || access.guards().stream().anyMatch(guard -> guard.movesWith(dim));
     }
 
     private static Answer nested(

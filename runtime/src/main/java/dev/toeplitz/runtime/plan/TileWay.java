@@ -46,7 +46,8 @@ record TileWay(TileNest nest, TileShape shape, Division division) {
     }
 
     static TileWay estimated(TileNest nest, Task task) {
-        return new TileWay(nest, TileShape.best(nest, task.target(), task.makesIntegers()), Division.estimated(nest, task));
+        return new TileWay(
+                nest, TileShape.best(nest, task.target(), task.makesIntegers()), Division.estimated(nest, task));
     }
 
     /** The estimate's, then one step from it in every direction, then the other shapes, then all of these for the likeliest shapes. */
@@ -92,8 +93,10 @@ record TileWay(TileNest nest, TileShape shape, Division division) {
         return TileShape.of(variant.value(COLS), variant.value(VECTORS), nest, task.target())
                 .flatMap(shape ->
                         packed.map(how -> new TileWay(how, shape, new Division(items, variant.value(ORDER) == 1))))
-                .filter(way -> way.isFor(task) &&
-                        items >= 1 && items <= MOST_ITEMS && way.variant().equals(variant));
+                .filter(way -> way.isFor(task)
+                        && items >= 1
+                        && items <= MOST_ITEMS
+                        && way.variant().equals(variant));
     }
 
     Variant variant() {

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * So many single-precision numbers side by side, as OpenCL C has them: 1, 2, 4, 8 or 16. One alone may be stored otherwise: the
- * words for that are in {@code single.cl} and {@code half.cl}.
+ * So many single-precision numbers side by side, as OpenCL C has them: 1, 2, 4, 8 or 16. They may be stored otherwise: the words
+ * for that are in {@code single.cl} and {@code half.cl}.
  */
 record Vector(int lanes) {
     static final Vector ONE = new Vector(1);
@@ -36,10 +36,11 @@ record Vector(int lanes) {
         if (lanes == 1) {
             return "LOAD(%s, %s)".formatted(buffer, address);
         }
+        if (!Integers.are(held)) {
+            return "LOAD%d(%s, %s)".formatted(lanes, buffer, address);
+        }
         String loaded = "vload%d(0, %s + %s)".formatted(lanes, buffer, address);
-        return held == DataType.INT8 || held == DataType.UINT8
-                ? "convert_%s(%s)".formatted(integers(), loaded)
-                : loaded;
+        return held == DataType.INT32 ? loaded : "convert_%s(%s)".formatted(integers(), loaded);
     }
 
     /** Neighbours in a constant array. */
@@ -91,6 +92,10 @@ record Vector(int lanes) {
                 .collect(Collectors.joining(", ", "(" + type(held) + ")(", ")"));
     }
 
+    String gather(String buffer, String address, long stride) {
+        return gather(buffer, address, stride, DataType.FLOAT32);
+    }
+
     String gather(String buffer, String address, long stride, String last) {
         return gather(buffer, address, stride, last, DataType.FLOAT32);
     }
@@ -113,6 +118,10 @@ record Vector(int lanes) {
         return text.toString();
     }
 
+    String scatter(String value, String buffer, String address, long stride) {
+        return scatter(value, false, buffer, address, stride, DataType.FLOAT32);
+    }
+
     String store(String value, String buffer, String address) {
         return store(value, false, buffer, address, DataType.FLOAT32);
     }
@@ -121,9 +130,12 @@ record Vector(int lanes) {
         if (lanes == 1) {
             return "STORE(%s, %s, %s);".formatted(value, buffer, address);
         }
-        boolean asItIs = whole == Integers.are(held) && held != DataType.INT8 && held != DataType.UINT8;
-        String type = Integers.are(held) ? Held.word(held) : "float";
-        String converted = asItIs ? value : "convert_%s%d(%s)".formatted(type, lanes, value);
+        if (!Integers.are(held)) {
+            String number = whole ? "convert_%s(%s)".formatted(type(), value) : value;
+            return "STORE%d(%s, %s, %s);".formatted(lanes, number, buffer, address);
+        }
+        boolean asItIs = whole && held == DataType.INT32;
+        String converted = asItIs ? value : "convert_%s%d(%s)".formatted(Held.word(held), lanes, value);
         return "vstore%d(%s, 0, %s + %s);".formatted(lanes, converted, buffer, address);
     }
 

@@ -78,6 +78,31 @@ final class AnyGeometry {
         throw new IllegalStateException("no geometry in 1000 that has an output");
     }
 
+    /** A product that needs more than one block, or one whose matrix meets few vectors; either operand may be computed. */
+    static Graph multiplying(long seed) {
+        AnyGeometry geometry = new AnyGeometry(seed);
+        geometry.graph = new GraphBuilder("multiplying " + seed);
+        geometry.graph.output(geometry.multiplied());
+        return RandomWeights.fill(geometry.graph.build(), seed);
+    }
+
+    private Value multiplied() {
+        int m = random.nextBoolean() ? from(1, 5) : from(6, 140);
+        int n = random.nextInt(5) == 0 ? from(1, 5) : from(6, 140);
+        int k = from(1, 60) * (random.nextBoolean() ? 4 : 3);
+        Value x = graph.node(name(), new HardSwish(), input(m, k));
+        return switch (random.nextInt(5)) {
+            case 0 -> followed(graph.node(name(), new Linear(), x, weight(n, k), weight(n)), n);
+            case 1 -> graph.node(name(), new Linear(), x, input(n, k), weight(n));
+            case 2 -> graph.node(name(), new MatMul(), x, input(k, n));
+            case 3 -> graph.node(name(), new MatMul(), weight(from(1, 3), m, k), input(k, n));
+            default -> {
+                Value map = graph.node(name(), new HardSwish(), input(from(1, 2), k, 3, from(3, 5)));
+                yield followed(graph.node(name(), Conv.square(3, 2, from(0, 1), 1), map, weight(n, k, 3, 3)), n);
+            }
+        };
+    }
+
     private Value filtered() {
         int channels = from(1, 40);
         int filters = from(1, 40);

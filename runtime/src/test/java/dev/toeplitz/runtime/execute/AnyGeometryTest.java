@@ -30,10 +30,20 @@ class AnyGeometryTest {
         assertWithinBounds(TestPlatforms.POCL, ways.get(batch % ways.size()), 1000L * batch, AT_ONCE);
     }
 
+    /** As for a GPU. */
+    @Test
+    void inBlocksToo() {
+        assertWithinBounds(TestPlatforms.POCL, Options.of(Target.BLOCKS), 9_000, 60);
+        assertWithinBounds(TestPlatforms.POCL, Options.of(Target.BLOCKS).half(), 9_500, 10);
+    }
+
     /** With the kernels that it is given; it takes minutes to compile the tiles, which {@link ExecutionTest} has it do for some. */
     @Test
     void onRusticlToo() {
-        assertWithinBounds(TestPlatforms.RUSTICL, Options.of(Target.GENERAL), 10_000, 40);
+        Target own = Target.of(TestPlatforms.device(TestPlatforms.RUSTICL).description());
+        assertThat(own.groupItems()).isPositive();
+        assertWithinBounds(TestPlatforms.RUSTICL, Options.of(own), 10_000, 40);
+        assertWithinBounds(TestPlatforms.RUSTICL, Options.of(own).half(), 10_500, 20);
     }
 
     /** Its check for uninitialized memory is off, as for the self-test: it does not know an instruction of its own compiler. */
@@ -42,7 +52,7 @@ class AnyGeometryTest {
         TestPlatforms.device(TestPlatforms.OCLGRIND);
         ChildJvm child = ChildJvm.run(
                 GeometriesUnderOclgrind.class,
-                Map.of("OCLGRIND_CHECK_API", "1", "OCLGRIND_DATA_RACES", "1"),
+                Map.of("OCLGRIND_CHECK_API", "1", "OCLGRIND_DATA_RACES", "1", "OCLGRIND_UNIFORM_WRITES", "1"),
                 List.of("--enable-native-access=ALL-UNNAMED"),
                 "12");
         // Its compiler counts warnings that it was told not to print.

@@ -23,6 +23,10 @@ final class GeometriesUnderOclgrind {
                 TestPlatforms.OCLGRIND, Options.of(Target.WIDE).with(Convolution.WINOGRAD4), 30_100, 4);
         IntegerGeometriesTest.assertExact(TestPlatforms.OCLGRIND, Options.of(Target.NARROW), 60_000, 3);
         IntegerGeometriesTest.assertExact(TestPlatforms.OCLGRIND, Options.of(Target.GENERAL), 60_100, 3);
+        Options blocks = Options.of(Target.BLOCKS);
+        AnyGeometryTest.assertWithinBounds(TestPlatforms.OCLGRIND, blocks, 40_000, 12);
+        AnyGeometryTest.assertWithinBounds(TestPlatforms.OCLGRIND, blocks.half(), 40_100, 4);
+        BlockTest.assertWithinBounds(TestPlatforms.OCLGRIND, 40_200, 2);
         System.out.println("all within their bounds");
     }
 }

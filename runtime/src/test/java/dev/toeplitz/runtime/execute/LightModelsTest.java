@@ -70,9 +70,21 @@ class LightModelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"mnist", "light_squeezenet", "light_shufflenet", "light_bvlc_alexnet"})
     void everyLayerIsWithinItsBound(String name) {
+        assertEveryLayer(name, options(TestPlatforms.device(TestPlatforms.POCL)));
+    }
+
+    /** As for a GPU. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mnist", "light_squeezenet"})
+    void everyLayerIsWithinItsBoundInBlocks(String name) {
+        assertEveryLayer(name, Options.of(Target.BLOCKS));
+        assertEveryLayer(name, Options.of(Target.BLOCKS).half());
+    }
+
+    private static void assertEveryLayer(String name, Options options) {
         Graph graph = Passes.forExecution(RandomWeights.fill(graph(name), 1));
         OpenClDevice device = TestPlatforms.device(TestPlatforms.POCL);
-        try (Execution execution = new Execution(Plan.of(graph, options(device)), device)) {
+        try (Execution execution = new Execution(Plan.of(graph, options), device)) {
             assertThat(CrossCheck.run(execution, Inputs.random(graph, 1), (_, _) -> {}))
                     .isNotEmpty()
                     .allMatch(Verdict::passed);

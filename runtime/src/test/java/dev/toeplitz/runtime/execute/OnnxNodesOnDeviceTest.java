@@ -44,6 +44,11 @@ class OnnxNodesOnDeviceTest {
         return batches(Options.of(Target.GENERAL));
     }
 
+    @TestFactory
+    Stream<DynamicTest> everyTestInScopePassesInBlocks() {
+        return batches(Options.of(Target.BLOCKS));
+    }
+
     private static Stream<DynamicTest> batches(Options options) {
         if (!OnnxCase.arePresent()) {
             String message = "libonnx-testdata is not installed";

@@ -51,8 +51,7 @@ class SessionTest {
             DeviceBuffer x = session.floats("x", 3);
             DeviceBuffer y = session.floats("y", 3);
             session.write(x, new float[] {1, 2, 3});
-            BoundKernel twice =
-                    session.bind(session.program(TWICE, ProgramCache.NONE), "twice", List.of(x, y), 3, true);
+            BoundKernel twice = session.bind(session.program(TWICE, ProgramCache.NONE), "twice", List.of(x, y), 3, 1);
             assertThat(session.nanoseconds(session.start(twice))).isNotNegative();
             assertThat(session.read(y, 3)).containsExactly(2, 4, 6);
         }
@@ -97,7 +96,7 @@ class SessionTest {
         try (Session session = new Session(device)) {
             DeviceBuffer x = session.floats("x", 1);
             session.write(x, new float[] {3});
-            session.enqueue(session.bind(session.program(TWICE, cache), "twice", List.of(x, x), 1, false));
+            session.enqueue(session.bind(session.program(TWICE, cache), "twice", List.of(x, x), 1, 0));
             return session.read(x, 1)[0];
         }
     }
@@ -106,7 +105,7 @@ class SessionTest {
     void aKernelOfAnotherNumberOfArgumentsIsRefused() {
         try (Session session = new Session(TestPlatforms.device(POCL))) {
             DeviceProgram program = session.program(TWICE, ProgramCache.NONE);
-            assertThatThrownBy(() -> session.bind(program, "twice", List.of(session.floats("x", 1)), 1, true))
+            assertThatThrownBy(() -> session.bind(program, "twice", List.of(session.floats("x", 1)), 1, 1))
                     .isInstanceOf(DeviceException.class)
                     .hasMessageContaining("takes 2 arguments, and the plan binds 1");
         }
@@ -116,8 +115,7 @@ class SessionTest {
     @ValueSource(strings = {POCL, RUSTICL, OCLGRIND})
     void aKernelThatTheSourceLacksIsADeviceFailureWithTheCodesName(String platform) {
         try (Session session = new Session(TestPlatforms.device(platform))) {
-            assertThatThrownBy(
-                            () -> session.bind(session.program(TWICE, ProgramCache.NONE), "thrice", List.of(), 1, true))
+            assertThatThrownBy(() -> session.bind(session.program(TWICE, ProgramCache.NONE), "thrice", List.of(), 1, 1))
                     .isInstanceOf(DeviceException.class)
                     .hasMessageStartingWith("kernel thrice on ")
                     .hasMessageContaining("CL_INVALID_KERNEL_NAME");
@@ -157,10 +155,10 @@ class SessionTest {
         try {
             DeviceBuffer x = session.floats("x", 3);
             DeviceProgram program = session.program(TWICE, ProgramCache.NONE);
-            BoundKernel twice = session.bind(program, "twice", List.of(x, session.floats("y", 3)), 3, false);
+            BoundKernel twice = session.bind(program, "twice", List.of(x, session.floats("y", 3)), 3, 0);
             session.enqueue(twice);
             session.nanoseconds(session.start(twice));
-            assertThatThrownBy(() -> session.bind(program, "thrice", List.of(), 1, true))
+            assertThatThrownBy(() -> session.bind(program, "thrice", List.of(), 1, 1))
                     .isInstanceOf(DeviceException.class);
             assertThatThrownBy(() -> session.program("nonsense", ProgramCache.NONE))
                     .isInstanceOf(DeviceException.class);

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What plans leave to be measured, and how they take what was. */
@@ -93,20 +94,23 @@ class TunableTest {
 
     /** The contract of candidates: of every layer of a network, each variant can be had, and the first is the estimate's. */
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "shufflenet"})
-    void everyVariantThatIsListedCanBeHadAndTheEstimatesComesFirst(String name) {
+    @CsvSource({"resnet18, 8", "shufflenet, 8", "resnet18, 1", "shufflenet, 1"})
+    void everyVariantThatIsListedCanBeHadAndTheEstimatesComesFirst(String name, int lanes) {
+        Options options = Options.of(lanes == Target.NARROW.lanes() ? Target.NARROW : Target.BLOCKS);
         Graph graph =
                 Passes.forExecution(RandomWeights.fill(Networks.named(name).build(), 1));
-        List<Tunable> tunables = Tunable.of(graph, OPTIONS);
+        List<Tunable> tunables = Tunable.of(graph, options);
         assertThat(tunables).hasSizeGreaterThan(5);
         for (Tunable tunable : tunables) {
-            Plan estimated = Plan.alone(graph, OPTIONS, Tuning.NONE, tunable.stage());
-            assertThat(program(graph, tunable, tunable.estimate())).isEqualTo(estimated.program());
+            Plan estimated = Plan.alone(graph, options, Tuning.NONE, tunable.stage());
+            Tuning known = Tuning.NONE.with(tunable.task(), tunable.estimate());
+            assertThat(Plan.alone(graph, options, known, tunable.stage()).program())
+                    .isEqualTo(estimated.program());
             for (List<Variant> ofOne : tunable.variants()) {
                 for (Variant variant : some(ofOne)) {
                     assertThat(Variant.parse(variant.toString())).isEqualTo(variant);
-                    Plan plan = Plan.alone(graph, OPTIONS, Tuning.NONE.with(tunable.task(), variant), tunable.stage());
                     assertThat(tunable.lists(variant)).isTrue();
+                    Plan plan = Plan.alone(graph, options, Tuning.NONE.with(tunable.task(), variant), tunable.stage());
                     if (!variant.equals(tunable.estimate())) {
                         assertThat(tuned(plan)).as(tunable + ": " + variant).contains(variant);
                     }
@@ -121,11 +125,6 @@ class TunableTest {
         some.add(all.get(Math.min(6, all.size() - 1)));
         some.add(all.getLast());
         return some;
-    }
-
-    private static String program(Graph graph, Tunable tunable, Variant variant) {
-        return Plan.alone(graph, OPTIONS, Tuning.NONE.with(tunable.task(), variant), tunable.stage())
-                .program();
     }
 
     private static List<Variant> tuned(Plan plan) {
