@@ -24,7 +24,7 @@ final class GeometriesUnderOclgrind {
         Options blocks = Options.of(Target.BLOCKS);
         AnyGeometryTest.assertWithinBounds(TestPlatforms.OCLGRIND, blocks, 40_000, 12);
         AnyGeometryTest.assertWithinBounds(TestPlatforms.OCLGRIND, blocks.half(), 40_100, 4);
-        BlockTest.assertWithinBounds(TestPlatforms.OCLGRIND, 40_200, 2);
+        BlockTest.assertWithinBounds(TestPlatforms.OCLGRIND, 40_200, 2, Target.BLOCKS);
         System.out.println("all within their bounds");
     }
 }
