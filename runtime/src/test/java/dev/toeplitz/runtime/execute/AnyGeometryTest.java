@@ -33,7 +33,7 @@ class AnyGeometryTest {
     /** As for a GPU. */
     @Test
     void inBlocksToo() {
-        assertWithinBounds(TestPlatforms.POCL, Options.of(Target.BLOCKS), 9_000, 30);
+        assertWithinBounds(TestPlatforms.POCL, Options.of(Target.BLOCKS), 9_000, 20);
         assertWithinBounds(TestPlatforms.POCL, Options.of(Target.BLOCKS).half(), 9_500, 3);
     }
 
