@@ -69,6 +69,8 @@ final class BlockCandidate implements Candidate {
         return BlockShape.choices(nest.product(), task.target()).stream()
                 .findFirst()
                 .map(shape -> printed(nest, shape, task))
-                .orElseGet(() -> Candidate.refuses("the device has no room for a block"));
+                .orElseGet(
+                        () -> Candidate.refuses("%,d × %,d is too small for a block, or the device has no room for one"
+                                .formatted(nest.left().points(), nest.right().points())));
     }
 }

@@ -20,6 +20,8 @@ public record BlockShape(int mwg, int nwg, int kwg, int mwi, int nwi) {
 
     private static final int LEAST_ITEMS = 32;
     private static final int MOST_SUMS = 64;
+    /** The share of what takes less long that does not hide behind what takes longest: assumed. */
+    private static final double UNHIDDEN = 0.25;
 
     public BlockShape {
         for (int each : new int[] {mwg, nwg, kwg, mwi, nwi}) {
@@ -83,8 +85,8 @@ public record BlockShape(int mwg, int nwg, int kwg, int mwi, int nwi) {
     }
 
     private static void addParts(List<BlockShape> choices, int mwg, int nwg, int kwg, Target target) {
-        for (int mwi = 1; mwi <= Math.min(mwg, 8); mwi *= 2) {
-            for (int nwi = 1; nwi <= Math.min(nwg, 8); nwi *= 2) {
+        for (int mwi = 2; mwi <= Math.min(mwg, 8); mwi *= 2) {
+            for (int nwi = 2; nwi <= Math.min(nwg, 8); nwi *= 2) {
                 BlockShape shape = new BlockShape(mwg, nwg, kwg, mwi, nwi);
                 if (mwi * nwi <= MOST_SUMS && shape.fits(target)) {
                     choices.add(shape);
@@ -102,9 +104,9 @@ public record BlockShape(int mwg, int nwg, int kwg, int mwi, int nwi) {
      * shapes.
      */
     private static final class Unit {
-        static final double FMAS = 128;
+        static final double INSTRUCTIONS = 128;
         static final double LOCAL_READS = 32;
-        static final double GLOBAL_BYTES = 32;
+        static final double GLOBAL_BYTES = 16;
         /** From asking memory until the tile is there, in cycles. */
         static final double LATENCY = 500;
         /** Work-items that it can hold, and registers for all of them. */
@@ -121,12 +123,14 @@ public record BlockShape(int mwg, int nwg, int kwg, int mwi, int nwi) {
                 * Math.ceilDiv(product.rows(), (long) mwg)
                 * Math.ceilDiv(product.cols(), (long) nwg);
         double share = Math.ceil(blocks / target.units());
-        double multiplying = (double) kwg * mwi * nwi * Math.max(1, share * items() / Unit.FMAS);
+        double instructions = mwi * nwi + (mwi + nwi) / (double) LANES + 2;
+        double multiplying = kwg * instructions * Math.max(1, share * items() / Unit.INSTRUCTIONS);
         // Neighbours in a row of work-items read the same left elements at once.
         double reading = share * kwg * items() * (nwi + mwi / (double) LANES) / Unit.LOCAL_READS;
         double loading = share * kwg * (mwg + nwg) * Float.BYTES / Unit.GLOBAL_BYTES;
         double waiting = Unit.LATENCY * Math.ceil(share / atOnce(target));
-        double step = Math.max(Math.max(multiplying, reading), Math.max(loading, waiting));
+        double longest = Math.max(Math.max(multiplying, reading), Math.max(loading, waiting));
+        double step = longest + UNHIDDEN * (multiplying + reading + loading + waiting - longest);
         double storing = share * mwg * nwg * Float.BYTES / Unit.GLOBAL_BYTES;
         return step * Math.ceilDiv(product.depth(), (long) kwg) + storing;
     }

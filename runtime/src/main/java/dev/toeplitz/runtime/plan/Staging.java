@@ -245,14 +245,23 @@ final class Staging {
                 sum.add("%s * %d".formatted(IndexPrinter.name(loop.dim()), stride));
             }
         }
-        parts(
-                within,
-                variable,
-                IndexPrinter.decode(depth, "at"),
-                "depth + " + variable,
-                sum.isEmpty() ? "0" : String.join(" + ", sum),
-                true);
+        String at = "depth + " + variable;
+        if (isWithinOneRun()) {
+            // The same division for all work-items: the others' places differ along the innermost loop alone.
+            at = "depth";
+            sum.add("%s * %d".formatted(variable, access.stride(depth.getLast().dim())));
+        }
+        String address = sum.isEmpty() ? "0" : String.join(" + ", sum);
+        parts(within, variable, IndexPrinter.decode(depth, "at"), at, address, true);
         return variable;
+    }
+
+    /** Whether no tile goes beyond one run of the innermost loop, which decides nothing else. */
+    private boolean isWithinOneRun() {
+        return depth.size() > 1
+                && depth.getLast().extent() % deep == 0
+                && access.guards().stream()
+                        .noneMatch(guard -> guard.movesWith(depth.getLast().dim()));
     }
 
     private void parts(StringBuilder to, String variable, String decode, String at, String address, boolean isPoint) {
