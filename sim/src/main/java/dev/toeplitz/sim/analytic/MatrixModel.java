@@ -76,7 +76,7 @@ final class MatrixModel {
     private LayerCost cost(boolean withFollowers) {
         Traffic dram = traffic();
         BufferAccesses accesses = accesses();
-        long array = ArrayStage.cycles(accelerator.peArray(), choice.folds(), choice.foldSteps());
+        long array = ArrayStage.cycles(accelerator.peArray(), choice.folds(), choice.foldCycles());
         boolean hidden = accelerator.vectorUnit().fusesEpilogues();
         long vector = withFollowers ? followers(layer, accelerator) : 0;
         long busy = hidden ? array : Math.addExact(array, vector);

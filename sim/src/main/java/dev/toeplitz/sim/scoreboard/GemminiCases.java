@@ -9,40 +9,61 @@ import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.analytic.Mapper;
+import dev.toeplitz.sim.analytic.PinnedMapper;
+import dev.toeplitz.sim.mapping.Pin;
+import dev.toeplitz.sim.search.MappingSearch;
+import dev.toeplitz.terms.MatrixAxis;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
  * Layers of ResNet-50 and U-Net on Gemmini at register level in FireSim, each run with a loop nest that another tool had
- * searched for. Ours is the analytic cost of our own tiling, not yet of the given loop nest.
+ * searched for. They are costed as mapped so, and as we would map them.
  */
 final class GemminiCases {
     private static final double BOUND = 0.10;
     private static final String WHY =
-            "ours runs its own tiling, not the given loop nest, and knows no host, TLB, or limit on requests in flight";
+            "pages (a TLB of 4 entries), conflicts in caches and what they held before are not modelled";
+    private static final String OWN = "ours is our own mapping, the run had another tool's";
+    /** The run was given sizes of tiles alone: the library's loops go over rows, columns, channels out, filter, channels in. */
+    private static final List<MatrixAxis> ORDER = List.of(MatrixAxis.M, MatrixAxis.N, MatrixAxis.K);
+
+    private final Accelerator gemmini = Accelerators.load("gemmini-firesim");
+    private final MappingSearch search = MappingSearch.forCycles();
 
     Stream<Comparison> comparisons() {
-        Accelerator gemmini = Accelerators.load("gemmini-firesim");
-        return ReferenceTable.rows("gemmini.csv").stream().map(row -> comparison(row, gemmini));
+        List<NamedCsvRecord> rows = ReferenceTable.rows("gemmini.csv");
+        return Stream.concat(rows.stream().map(this::given), rows.stream().map(this::own));
     }
 
-    private static Comparison comparison(NamedCsvRecord row, Accelerator gemmini) {
-        double reference = Double.parseDouble(row.getField("rtl_cycles"));
-        double ours = Simulator.simulate(graph(row), gemmini).cycles();
+    private Comparison given(NamedCsvRecord row) {
+        Pin pin = GivenNest.parse(row.getField("loop_nest")).pin(ORDER);
+        Mapper mapper = new PinnedMapper(Map.of("conv", pin), search);
+        return comparison(row, "Gemmini, mapping given", mapper).because(WHY);
+    }
+
+    private Comparison own(NamedCsvRecord row) {
+        return comparison(row, "Gemmini", search).because(OWN);
+    }
+
+    private Comparison comparison(NamedCsvRecord row, String group, Mapper mapper) {
         return new Comparison(
-                        "Gemmini",
-                        "RTL on FPGA (FireSim)",
-                        "%s layer %s, %s mappings"
-                                .formatted(row.getField("network"), row.getField("layer"), row.getField("mappings")),
-                        "cycles",
-                        "cycles",
-                        reference,
-                        OptionalDouble.of(ours),
-                        BOUND,
-                        Optional.empty(),
-                        "Hong et al., DOSA, MICRO 2023, artifact")
-                .because(WHY);
+                group,
+                "RTL on FPGA (FireSim)",
+                "%s layer %s, %s mappings"
+                        .formatted(row.getField("network"), row.getField("layer"), row.getField("mappings")),
+                "cycles",
+                "cycles",
+                Double.parseDouble(row.getField("rtl_cycles")),
+                OptionalDouble.of(
+                        Simulator.simulate(graph(row), gemmini, mapper).cycles()),
+                BOUND,
+                Optional.empty(),
+                "Hong et al., DOSA, MICRO 2023, artifact");
     }
 
     private static Graph graph(NamedCsvRecord row) {
