@@ -65,6 +65,11 @@ public record Dataflow(
                 "write all in loops, or all in roles");
     }
 
+    /** The same loops in other bursts. */
+    public Dataflow with(Bursts other) {
+        return new Dataflow(name, rows, cols, stationary, interconnect, unsplit, Optional.of(other));
+    }
+
     private static void requireOnce(List<LoopSet> rows, List<LoopSet> cols) {
         Set<LoopSet> seen = new HashSet<>();
         Stream.concat(rows.stream(), cols.stream())

@@ -163,6 +163,11 @@ public final class Choice {
         return elements;
     }
 
+    /** The most elements of an operand along a role: in a tile, or in all of it. */
+    long most(Operand operand, MatrixAxis role, boolean all) {
+        return (all ? wholes : cuts)[role.ordinal()].most[operand.ordinal()];
+    }
+
     /** Elements of an operand's largest tile. */
     public long inTile(Operand operand) {
         long elements = 1;

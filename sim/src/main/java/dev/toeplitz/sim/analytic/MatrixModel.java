@@ -111,9 +111,11 @@ final class MatrixModel {
         pace = Math.max(pace, ports);
         ledger.add(Cause.VECTOR_UNIT, hiddenVector - pace);
         pace = Math.max(pace, hiddenVector) + (busy - array);
-        long first = Ends.firstCycles(geometry, accelerator, site);
-        long last = Ends.lastCycles(geometry, accelerator, site);
+        RequestTime requests = RequestTime.of(choice, accelerator, dram);
+        long first = Math.max(Ends.firstCycles(geometry, accelerator, site), requests.first());
+        long last = Math.max(Ends.lastCycles(geometry, accelerator, site), requests.last());
         long memory = cyclesOf(dram.total()) + Math.multiplyExact(choice.tiles(), setup());
+        memory = Math.max(memory, requests.cycles() == 0 ? 0 : requests.cycles() + first + last);
         ledger.add(Cause.FIRST_TILE, first).add(Cause.LAST_TILE, last);
         return ledger.addBandwidth(Math.max(0, memory - first - last - pace), dram);
     }
