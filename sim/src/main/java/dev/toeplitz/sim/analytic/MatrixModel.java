@@ -115,7 +115,7 @@ final class MatrixModel {
         long first = Math.max(Ends.firstCycles(geometry, accelerator, site), requests.first());
         long last = Math.max(Ends.lastCycles(geometry, accelerator, site), requests.last());
         long memory = cyclesOf(dram.total()) + Math.multiplyExact(choice.tiles(), setup());
-        memory = Math.max(memory, requests.cycles() == 0 ? 0 : requests.cycles() + first + last);
+        memory = Math.max(memory, requests.cycles(first, last));
         ledger.add(Cause.FIRST_TILE, first).add(Cause.LAST_TILE, last);
         return ledger.addBandwidth(Math.max(0, memory - first - last - pace), dram);
     }

@@ -13,7 +13,8 @@ import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 
 /**
- * Cycles in which a mapping's transfers pass request by request ({@link Requests}), beside what the bandwidth allows. A row
+ * Cycles in which a mapping's transfers pass request by request ({@link Requests}), beside what the bandwidth allows; a
+ * Toeplitz matrix is made before, in long bursts. A row
  * of a tile is as wide as the tile along the side of the array that it feeds; what a stride leaves out between pixels comes
  * along. A line is in the cache again if all that was touched since its last use fits there; what a layer touches first is
  * there if the whole layer fits.
@@ -25,9 +26,9 @@ import dev.toeplitz.terms.Operand;
 public record RequestTime(long reads, long writes, long first, long last) {
     static final RequestTime NONE = new RequestTime(0, 0, 0, 0);
 
-    /** Cycles of loads and stores side by side. */
-    long cycles() {
-        return Math.max(reads, writes);
+    /** Cycles of loads and stores side by side: the last results leave after all loads, the first ones after the first. */
+    long cycles(long firstCycles, long lastCycles) {
+        return equals(NONE) ? 0 : Math.max(reads + lastCycles, firstCycles + writes);
     }
 
     static RequestTime of(Choice choice, Accelerator accelerator, Traffic dram) {
@@ -44,11 +45,8 @@ public record RequestTime(long reads, long writes, long first, long last) {
             double reads = (explicit ? streamed(Stream.INPUT_READ) : rows(Operand.INPUT, Stream.INPUT_READ))
                     + rows(Operand.WEIGHT, Stream.WEIGHT_READ)
                     + streamed(Stream.PARTIAL_SUM_READ)
-                    + streamed(Stream.EPILOGUE_READ)
-                    + streamed(Stream.IM2COL_READ);
-            double writes = rows(Operand.OUTPUT, Stream.OUTPUT_WRITE)
-                    + streamed(Stream.PARTIAL_SUM_WRITE)
-                    + streamed(Stream.IM2COL_WRITE);
+                    + streamed(Stream.EPILOGUE_READ);
+            double writes = rows(Operand.OUTPUT, Stream.OUTPUT_WRITE) + streamed(Stream.PARTIAL_SUM_WRITE);
             long tiles = choice.tiles();
             long results = tiles / choice.cut(MatrixAxis.K).trips;
             return new RequestTime(whole(reads), whole(writes), whole(reads / tiles), whole(writes / results));

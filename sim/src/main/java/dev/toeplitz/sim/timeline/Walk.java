@@ -89,7 +89,8 @@ final class Walk {
     private void requests(Part next) {
         Traffic dram = next.cost().dram();
         long written = dram.bytes(Stream.OUTPUT_WRITE) + dram.bytes(Stream.PARTIAL_SUM_WRITE);
-        double read = perByte(next.requests().reads(), dram.total() - written);
+        long lowered = dram.bytes(Stream.IM2COL_READ) + dram.bytes(Stream.IM2COL_WRITE);
+        double read = perByte(next.requests().reads(), dram.total() - written - lowered);
         inputTicksPerByte = Math.max(inputTicksPerByte, read);
         streamTicksPerByte = Math.max(streamTicksPerByte, read);
         outputTicksPerByte =
