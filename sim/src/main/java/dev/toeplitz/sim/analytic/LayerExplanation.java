@@ -88,7 +88,7 @@ public final class LayerExplanation {
                         "array cycles",
                         cost.arrayCycles(),
                         "cycles",
-                        "max(%1$s, (folds − 1) × rows + %1$s of the last fold) + fill and drain".formatted(inTime(array)));
+                        "max(steps, (folds − 1) × rows + steps of the last fold) + fill and drain");
             case Interconnect.Systolic _ ->
                 perFold(
                         folds,
@@ -98,10 +98,6 @@ public final class LayerExplanation {
         };
     }
 
-    private static String inTime(PeArray array) {
-        return array.dataflow().bursts().isPresent() ? "cycles of bursts" : "steps";
-    }
-
     private Explanation perFold(Explanation folds, long overhead, String formula) {
         double steps = cost.arrayCycles() - folds.value() * overhead;
         return Explanation.of(
@@ -109,11 +105,7 @@ public final class LayerExplanation {
                 "cycles",
                 "steps of all folds + folds × fill and drain",
                 Rule.SUM,
-                given(
-                        inTime(accelerator.peArray()),
-                        steps,
-                        "cycles",
-                        "extent of the loops in time, summed over folds"),
+                given("steps", steps, "cycles", "extent of the loops in time, summed over folds"),
                 Explanation.of(
                         "fill and drain",
                         "cycles",
