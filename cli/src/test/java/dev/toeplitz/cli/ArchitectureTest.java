@@ -122,6 +122,8 @@ class ArchitectureTest {
                             "hw.yaml",
                             "sim",
                             "sim.analytic",
+                            "sim.mapping",
+                            "sim.search",
                             "sim.cost",
                             "sim.energy",
                             "sim.fpga")),

@@ -126,6 +126,21 @@ public record Accelerator(
                 lowering);
     }
 
+    public Accelerator with(Dma other) {
+        return new Accelerator(
+                name,
+                title,
+                clockMegahertz,
+                precision,
+                peArray,
+                buffers,
+                accumulators,
+                dram,
+                other,
+                vectorUnit,
+                lowering);
+    }
+
     public Accelerator with(Lowering other) {
         return new Accelerator(
                 name, title, clockMegahertz, precision, peArray, buffers, accumulators, dram, dma, vectorUnit, other);

@@ -7,6 +7,7 @@ import dev.toeplitz.terms.Operand;
 import dev.toeplitz.terms.Require;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param stationary the operand that stays in the PEs for a fold
  * @param unsplit loops on the array of which no part lies there alone: a side has as many whole sets of them as fit, and
  *     PEs that are left over idle; where not even one fits, they are cut after all
+ * @param bursts how steps in time are commanded; empty where they follow each other without regard to loops
  */
 public record Dataflow(
         String name,
@@ -26,7 +28,8 @@ public record Dataflow(
         List<LoopSet> cols,
         Operand stationary,
         Interconnect interconnect,
-        List<LoopSet> unsplit) {
+        List<LoopSet> unsplit,
+        Optional<Bursts> bursts) {
     public static final Dataflow OUTPUT_STATIONARY = new Dataflow(
             "os", List.of(MatrixAxis.M), List.of(MatrixAxis.N), Operand.OUTPUT, new Interconnect.Systolic());
     public static final Dataflow WEIGHT_STATIONARY = new Dataflow(
@@ -40,7 +43,7 @@ public record Dataflow(
     /** A dataflow whose loops may all be cut anywhere. */
     public Dataflow(
             String name, List<LoopSet> rows, List<LoopSet> cols, Operand stationary, Interconnect interconnect) {
-        this(name, rows, cols, stationary, interconnect, List.of());
+        this(name, rows, cols, stationary, interconnect, List.of(), Optional.empty());
     }
 
     public Dataflow {
@@ -60,6 +63,11 @@ public record Dataflow(
                 "rows %s and columns %s mix roles (M, N, K) with loops of the same role".formatted(rows, cols),
                 "roles that do not overlap loops",
                 "write all in loops, or all in roles");
+    }
+
+    /** The same loops in other bursts. */
+    public Dataflow with(Bursts other) {
+        return new Dataflow(name, rows, cols, stationary, interconnect, unsplit, Optional.of(other));
     }
 
     private static void requireOnce(List<LoopSet> rows, List<LoopSet> cols) {

@@ -31,6 +31,11 @@ public record PeArray(int rows, int cols, int macsPerPe, Dataflow dataflow, bool
         return (long) rows * cols * macsPerPe;
     }
 
+    /** The same grid with another dataflow. */
+    public PeArray with(Dataflow other) {
+        return new PeArray(rows, cols, macsPerPe, other, shadowRegisters);
+    }
+
     /** The same array with another grid. */
     public PeArray with(int otherRows, int otherCols) {
         return new PeArray(otherRows, otherCols, macsPerPe, dataflow, shadowRegisters);

@@ -10,6 +10,7 @@ import dev.toeplitz.hw.Layout;
 import dev.toeplitz.hw.Lowering;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.Precision;
+import dev.toeplitz.hw.Requests;
 import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.Operand;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -111,9 +113,21 @@ final class AcceleratorReader {
 
     private static Dma dma(Section section) {
         int setup = section.integer("setup_cycles", 0, "transfers are requested ahead");
-        Dma dma = section.checked(() -> new Dma(setup));
+        Optional<Requests> requests =
+                section.has("requests") ? Optional.of(requests(section.section("requests"))) : Optional.empty();
+        Dma dma = section.checked(() -> new Dma(setup, requests));
         section.close();
         return dma;
+    }
+
+    private static Requests requests(Section section) {
+        int bytes = section.integer("bytes");
+        int cycles = section.integer("cycles");
+        long cache = section.size("cache", 0, "0", "every request goes to DRAM at the same pace");
+        int miss = section.integer("miss_cycles", cycles, "as with the cache");
+        Requests requests = section.checked(() -> new Requests(bytes, cycles, cache, miss));
+        section.close();
+        return requests;
     }
 
     private static VectorUnit vectorUnit(Section section, PeArray array) {

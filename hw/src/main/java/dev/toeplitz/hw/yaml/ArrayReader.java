@@ -1,5 +1,6 @@
 package dev.toeplitz.hw.yaml;
 
+import dev.toeplitz.hw.Bursts;
 import dev.toeplitz.hw.Dataflow;
 import dev.toeplitz.hw.Interconnect;
 import dev.toeplitz.hw.PeArray;
@@ -10,6 +11,7 @@ import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,9 +56,21 @@ final class ArrayReader {
         Operand stationary = section.word("stationary", Operand.class, "operand");
         Interconnect interconnect = interconnect(section);
         List<LoopSet> unsplit = section.has("unsplit") ? sets(section, "unsplit") : List.of();
-        Dataflow dataflow = section.checked(() -> new Dataflow(name, rows, cols, stationary, interconnect, unsplit));
+        Optional<Bursts> bursts =
+                section.has("bursts") ? Optional.of(bursts(section.section("bursts"))) : Optional.empty();
+        Dataflow dataflow =
+                section.checked(() -> new Dataflow(name, rows, cols, stationary, interconnect, unsplit, bursts));
         section.close();
         return dataflow;
+    }
+
+    private static Bursts bursts(Section section) {
+        int steps = section.integer("steps");
+        int least = section.integer("least_cycles", 1, "a burst takes as many cycles as it has steps");
+        int issue = section.integer("issue_cycles", 0, "commands are never waited for");
+        Bursts bursts = section.checked(() -> new Bursts(steps, least, issue));
+        section.close();
+        return bursts;
     }
 
     private static List<LoopSet> sets(Section section, String side) {

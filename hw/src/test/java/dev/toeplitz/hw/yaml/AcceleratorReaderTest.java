@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
 import dev.toeplitz.hw.Buffer;
+import dev.toeplitz.hw.Bursts;
 import dev.toeplitz.hw.Dataflow;
 import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.Interconnect;
 import dev.toeplitz.hw.Layout;
 import dev.toeplitz.hw.Precision;
+import dev.toeplitz.hw.Requests;
 import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
@@ -136,6 +138,20 @@ class AcceleratorReaderTest {
                         new Interconnect.Systolic()));
     }
 
+    @Test
+    void burstsAndRequestsMayBeLeftOutOrGiven() {
+        assertThat(read(SHORTEST).peArray().dataflow().bursts()).isEmpty();
+        assertThat(read(SHORTEST).dma().requests()).isEmpty();
+        String text = SHORTEST.replace(
+                        "dataflow: ws",
+                        "dataflow: {rows: k, cols: n, stationary: weight, bursts: {steps: 16, issue_cycles: 8}}")
+                + "dma: {requests: {bytes: 64, cycles: 8, cache: 4 MiB}}\n";
+        assertThat(read(text).peArray().dataflow().bursts()).contains(new Bursts(16, 1, 8));
+        assertThat(read(text).dma().requests()).contains(new Requests(64, 8, 4 << 20, 8));
+        assertThatThrownBy(() -> read(text.replace("cycles: 8, cache", "cycle: 8, cache")))
+                .hasMessageContaining("dma.requests: the key 'cycles' is missing");
+    }
+
     @ParameterizedTest(name = "{0} → {1}")
     @CsvSource(delimiter = '|', textBlock = """
         rows: 8 | rows: 0 | mine.yaml:2: pe_array: rows is 0; expected at least 1; give a larger value
@@ -198,7 +214,7 @@ class AcceleratorReaderTest {
         [in_channel] | [K] | 5: pe_array.dataflow: rows [K] and columns [OUT_CHANNEL, GROUP] mix roles (M, N, K) with loops of the same role; expected roles that do not overlap loops; write all in loops, or all in roles
         stationary: weight | stationary: weights | 7: pe_array.dataflow.stationary: 'weights' is no operand; expected one of input, weight, output; did you mean 'weight'?
         broadcast | tree | 8: pe_array.dataflow.interconnect: 'tree' is no interconnect; expected one of systolic, broadcast; take a name from the list
-        interconnect: broadcast | pipeline_cycles: 4 | 8: pe_array.dataflow.pipeline_cycles: 'pipeline_cycles' is no key; expected one of cols, interconnect, name, rows, stationary, unsplit; take a name from the list
+        interconnect: broadcast | pipeline_cycles: 4 | 8: pe_array.dataflow.pipeline_cycles: 'pipeline_cycles' is no key; expected one of bursts, cols, interconnect, name, rows, stationary, unsplit; take a name from the list
         """)
     void aWrongLoopIsRefusedWithItsLine(String right, String wrong, String message) {
         assertRefused(LOOPS.replace(right, wrong), "mine.yaml:" + message);

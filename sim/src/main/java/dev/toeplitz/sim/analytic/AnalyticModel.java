@@ -189,7 +189,8 @@ public final class AnalyticModel {
                 precision.weight().bytes(choice.held(Operand.WEIGHT)),
                 sums.bytes(choice.held(Operand.OUTPUT)),
                 inputRun(work, cost),
-                Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout));
+                Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout),
+                RequestTime.of(choice, accelerator, cost.dram()));
     }
 
     private Run inputRun(MatrixWork work, LayerCost cost) {

@@ -19,20 +19,21 @@ public final class ArrayStage {
         Nest nest = new Nest(work, array);
         long folds = 1;
         long foldSteps = 1;
+        long foldCycles = 1;
         for (MatrixAxis role : MatrixAxis.values()) {
             Cut whole = new Cut(nest, role, nest.extents);
             folds = Math.multiplyExact(folds, whole.folds);
             foldSteps = Math.multiplyExact(foldSteps, whole.foldSteps);
+            foldCycles = Math.multiplyExact(foldCycles, whole.foldCycles);
         }
-        return new ArrayTime(folds, cycles(array, folds, foldSteps), efficiency(work.macs(), array, foldSteps));
+        return new ArrayTime(folds, cycles(array, folds, foldCycles), efficiency(work.macs(), array, foldSteps));
     }
 
     /**
-     * Cycles of {@code folds} folds whose steps in time sum to {@code foldSteps}. Several MAC units in a PE share the
-     * steps.
+     * Cycles of {@code folds} folds whose cycles in time sum to {@code foldCycles}. Several MAC units in a PE share them.
      */
-    public static long cycles(PeArray array, long folds, long foldSteps) {
-        long steps = Math.ceilDiv(foldSteps, (long) array.macsPerPe());
+    public static long cycles(PeArray array, long folds, long foldCycles) {
+        long steps = Math.ceilDiv(foldCycles, (long) array.macsPerPe());
         return switch (array.dataflow().interconnect()) {
             case Interconnect.Systolic _ ->
                 array.shadowRegisters() ? gapless(array, folds, steps) : steps + folds * fillAndDrain(array);

@@ -108,6 +108,11 @@ public final class Choice {
         return cuts[0].foldSteps * cuts[1].foldSteps * cuts[2].foldSteps * cuts[3].foldSteps;
     }
 
+    /** Cycles in time, summed over folds. */
+    public long foldCycles() {
+        return cuts[0].foldCycles * cuts[1].foldCycles * cuts[2].foldCycles * cuts[3].foldCycles;
+    }
+
     public long tiles() {
         return cuts[0].trips * cuts[1].trips * cuts[2].trips * cuts[3].trips;
     }
@@ -156,6 +161,11 @@ public final class Choice {
             elements *= from(operand, role).most[operand.ordinal()];
         }
         return elements;
+    }
+
+    /** The most elements of an operand along a role: in a tile, or in all of it. */
+    long most(Operand operand, MatrixAxis role, boolean all) {
+        return (all ? wholes : cuts)[role.ordinal()].most[operand.ordinal()];
     }
 
     /** Elements of an operand's largest tile. */

@@ -18,6 +18,8 @@ public final class Cut {
     public final long folds;
     /** Σ over tiles of folds × steps in time. */
     public final long foldSteps;
+    /** Σ over tiles of folds × cycles in time: as many as steps, but where bursts of steps lose some. */
+    public final long foldCycles;
     /** Steps of all loops of the role, whole. */
     public final long points;
     /** Steps of all loops of the role in one tile. */
@@ -46,10 +48,11 @@ public final class Cut {
         this.trips = trips;
         this.points = points;
         this.tilePoints = tilePoints;
-        long[] sums = new long[2];
+        long[] sums = new long[3];
         addTiles(nest, role, 0, this.tile.clone(), 1, sums);
         this.folds = sums[0];
         this.foldSteps = sums[1];
+        this.foldCycles = sums[2];
         for (int operand = 0; operand < OPERANDS; operand++) {
             measure(nest, role, operand);
         }
@@ -59,8 +62,10 @@ public final class Cut {
     private void addTiles(Nest nest, MatrixAxis role, int loop, int[] steps, long count, long[] sums) {
         if (loop == steps.length) {
             long folds = foldsOf(nest, role, steps);
+            long inTime = stepsOf(nest, role, steps);
             sums[0] += count * folds;
-            sums[1] += count * folds * stepsOf(nest, role, steps);
+            sums[1] += count * folds * inTime;
+            sums[2] += count * folds * cyclesOf(nest, role, steps, inTime);
             return;
         }
         if (nest.roles[loop] != role) {
@@ -124,5 +129,14 @@ public final class Cut {
             steps *= nest.roles[loop] == role && nest.inTime[loop] ? tile[loop] : 1;
         }
         return steps;
+    }
+
+    /** Cycles in which these steps run: those of their bursts, if the innermost loop in time is of this role. */
+    private static long cyclesOf(Nest nest, MatrixAxis role, int[] tile, long steps) {
+        if (nest.bursts.isEmpty() || nest.innermost < 0 || nest.roles[nest.innermost] != role) {
+            return steps;
+        }
+        int length = tile[nest.innermost];
+        return nest.bursts.get().cycles(steps / length, length, nest.lastBurst);
     }
 }

@@ -76,7 +76,7 @@ final class MatrixModel {
     private LayerCost cost(boolean withFollowers) {
         Traffic dram = traffic();
         BufferAccesses accesses = accesses();
-        long array = ArrayStage.cycles(accelerator.peArray(), choice.folds(), choice.foldSteps());
+        long array = ArrayStage.cycles(accelerator.peArray(), choice.folds(), choice.foldCycles());
         boolean hidden = accelerator.vectorUnit().fusesEpilogues();
         long vector = withFollowers ? followers(layer, accelerator) : 0;
         long busy = hidden ? array : Math.addExact(array, vector);
@@ -111,9 +111,11 @@ final class MatrixModel {
         pace = Math.max(pace, ports);
         ledger.add(Cause.VECTOR_UNIT, hiddenVector - pace);
         pace = Math.max(pace, hiddenVector) + (busy - array);
-        long first = Ends.firstCycles(geometry, accelerator, site);
-        long last = Ends.lastCycles(geometry, accelerator, site);
+        RequestTime requests = RequestTime.of(choice, accelerator, dram);
+        long first = Math.max(Ends.firstCycles(geometry, accelerator, site), requests.first());
+        long last = Math.max(Ends.lastCycles(geometry, accelerator, site), requests.last());
         long memory = cyclesOf(dram.total()) + Math.multiplyExact(choice.tiles(), setup());
+        memory = Math.max(memory, requests.cycles(first, last));
         ledger.add(Cause.FIRST_TILE, first).add(Cause.LAST_TILE, last);
         return ledger.addBandwidth(Math.max(0, memory - first - last - pace), dram);
     }

@@ -1,12 +1,14 @@
 package dev.toeplitz.sim.analytic;
 
 import dev.toeplitz.graph.work.MatrixWork;
+import dev.toeplitz.hw.Bursts;
 import dev.toeplitz.hw.Dataflow;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.terms.LoopDim;
 import dev.toeplitz.terms.LoopSet;
 import dev.toeplitz.terms.MatrixAxis;
 import java.util.List;
+import java.util.Optional;
 
 /** A contraction's loops and where a dataflow puts each: on the array's rows, on its columns, or in time. */
 public final class Nest {
@@ -22,6 +24,15 @@ public final class Nest {
     public final int[] rowsOf;
 
     public final int[] colsOf;
+
+    /** How steps of the innermost loop in time are commanded; empty where nothing is lost between them. */
+    public final Optional<Bursts> bursts;
+
+    /** The innermost loop in time; −1 where there is none. */
+    public final int innermost;
+
+    /** Cycles of a fold's last burst, at least: the next fold's stationary operand comes in a row a cycle behind it. */
+    public final int lastBurst;
 
     Nest(MatrixWork work, PeArray array) {
         this(new Geometry(work), array);
@@ -48,6 +59,17 @@ public final class Nest {
         }
         rowsOf = SideShares.of(extents, roles, onRows, unsplit, array.rows());
         colsOf = SideShares.of(extents, roles, onCols, unsplit, array.cols());
+        bursts = dataflow.bursts();
+        innermost = innermost(inTime);
+        lastBurst = array.shadowRegisters() && dataflow.preloads() ? array.rows() : 0;
+    }
+
+    private static int innermost(boolean[] inTime) {
+        int loop = inTime.length - 1;
+        while (loop >= 0 && !inTime[loop]) {
+            loop--;
+        }
+        return loop;
     }
 
     private static boolean covers(List<LoopSet> sets, LoopDim dim, MatrixAxis role) {

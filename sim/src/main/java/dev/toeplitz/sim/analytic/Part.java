@@ -12,6 +12,7 @@ import dev.toeplitz.terms.Operand;
  *     it; likewise for the weight
  * @param inputTileBytes what the largest tile takes in its buffer; likewise for weight and output
  * @param inputRun how a tile of the input lies in DRAM; likewise for the output
+ * @param requests what its transfers take where they are not long bursts
  */
 public record Part(
         int layer,
@@ -22,9 +23,10 @@ public record Part(
         long weightTileBytes,
         long outputTileBytes,
         Run inputRun,
-        Run outputRun) {
+        Run outputRun,
+        RequestTime requests) {
     static Part untiled(int layer, LayerCost cost) {
-        return new Part(layer, cost, true, true, 0, 0, 0, Run.STREAM, Run.STREAM);
+        return new Part(layer, cost, true, true, 0, 0, 0, Run.STREAM, Run.STREAM, RequestTime.NONE);
     }
 
     public long tileBytes(Operand operand) {

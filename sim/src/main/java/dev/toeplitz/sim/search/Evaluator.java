@@ -141,7 +141,7 @@ public final class Evaluator {
                         + Ends.firstCycles(task.geometry(), machine.accelerator, task.site())
                         + Ends.lastCycles(task.geometry(), machine.accelerator, task.site());
                 Remembered best = rack.best(place, i, ends);
-                cycles[place] = Math.addExact(cycles[place], Column.cycles(best.mapping, machine, ends));
+                cycles[place] = Math.addExact(cycles[place], best.cycles(machine, ask, i, ends));
                 bytes[place] = Math.addExact(bytes[place], best.mapping.bytes());
                 if (best.counts != null) {
                     picojoules[place] = best.counts.picojoules(prices);

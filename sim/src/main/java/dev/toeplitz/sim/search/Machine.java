@@ -73,8 +73,8 @@ final class Machine {
     }
 
     /** As {@link ArrayStage} has it. */
-    long arrayCycles(long folds, long foldSteps) {
-        long steps = macsPerPe == 1 ? foldSteps : Math.ceilDiv(foldSteps, (long) macsPerPe);
+    long arrayCycles(long folds, long foldCycles) {
+        long steps = macsPerPe == 1 ? foldCycles : Math.ceilDiv(foldCycles, (long) macsPerPe);
         return gapless
                 ? Math.max(steps, (folds - 1) * rows + steps / folds) + fillAndDrain
                 : steps + folds * fillAndDrain;

@@ -18,22 +18,34 @@ final class Remembered {
     final ActionCounts counts;
     /** The cost on the machine it was found for, where its layer has other contractions; otherwise null. */
     final LayerCost cost;
+    /** Null where bytes and tiles alone say what transfers take. */
+    private final Choice choice;
 
     Remembered(Candidate mapping, Ask ask, int number, MapSpace space, Machine machine, Metering metering) {
         this.mapping = mapping;
         var task = ask.tasks().get(number);
         Accelerator accelerator = machine.accelerator;
-        Choice choice = MappingSearch.choice(mapping, space, accelerator, Optional.empty());
-        LayerCost whole = AnalyticModel.cost(ask.layer(), task, number == 0, accelerator, choice);
+        Choice found = MappingSearch.choice(mapping, space, accelerator, Optional.empty());
+        choice = accelerator.dma().requests().isPresent() ? found : null;
+        LayerCost whole = AnalyticModel.cost(ask.layer(), task, number == 0, accelerator, found);
         boolean alone = ask.tasks().size() == 1;
         counts = alone ? metering.counts(whole, accelerator) : null;
         cost = alone ? null : whole;
-        Occupancy occupancy = new Occupancy(choice, accelerator, task.site());
+        Occupancy occupancy = new Occupancy(found, accelerator, task.site());
         takes = new long[machine.buffers.length + 1];
         for (int i = 0; i < machine.buffers.length; i++) {
             takes[i] = occupancy.bytes(machine.buffers[i]);
         }
         takes[machine.buffers.length] = occupancy.accumulatorBytes();
+    }
+
+    /** Cycles of the contraction on a machine of this kind; {@code ends} beside the pace, whatever the mapping. */
+    long cycles(Machine other, Ask ask, int number, long ends) {
+        if (choice == null) {
+            return Column.cycles(mapping, other, ends);
+        }
+        return AnalyticModel.cost(ask.layer(), ask.tasks().get(number), number == 0, other.accelerator, choice)
+                .cycles();
     }
 
     /** Whether a buffer is too small for it, by the buffer's number; the accumulators' is the last. */

@@ -21,7 +21,7 @@ final class RoleTable {
     final int[][] tile;
     final long[] trips;
     final long[] folds;
-    final long[] foldSteps;
+    final long[] foldCycles;
     final long[] tilePoints;
     final long[] inputSum;
     final long[] weightSum;
@@ -33,7 +33,7 @@ final class RoleTable {
     final long extent;
 
     final long leastFolds;
-    final long leastFoldSteps;
+    final long leastFoldCycles;
     final long leastTilePoints;
     final long leastInput;
     final long leastWeight;
@@ -45,7 +45,7 @@ final class RoleTable {
         tile = cuts.stream().map(cut -> cut.tile).toArray(int[][]::new);
         trips = column(cuts, cut -> cut.trips);
         folds = column(cuts, cut -> cut.folds);
-        foldSteps = column(cuts, cut -> cut.foldSteps);
+        foldCycles = column(cuts, cut -> cut.foldCycles);
         tilePoints = column(cuts, cut -> cut.tilePoints);
         inputSum = column(cuts, cut -> cut.summed[Operand.INPUT.ordinal()]);
         weightSum = column(cuts, cut -> cut.summed[Operand.WEIGHT.ordinal()]);
@@ -55,7 +55,7 @@ final class RoleTable {
         outputMost = column(cuts, cut -> cut.most[Operand.OUTPUT.ordinal()]);
         extent = cuts.getFirst().points;
         leastFolds = least(folds);
-        leastFoldSteps = least(foldSteps);
+        leastFoldCycles = least(foldCycles);
         leastTilePoints = least(tilePoints);
         leastInput = least(inputMost);
         leastWeight = least(weightMost);
@@ -81,7 +81,7 @@ final class RoleTable {
     static boolean isNoWorse(Cut one, Cut other) {
         if (one.trips > other.trips
                 || one.folds > other.folds
-                || one.foldSteps > other.foldSteps
+                || one.foldCycles > other.foldCycles
                 || one.tilePoints > other.tilePoints) {
             return false;
         }

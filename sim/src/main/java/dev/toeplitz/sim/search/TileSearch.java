@@ -111,7 +111,7 @@ final class TileSearch {
         begin(task, mapSpace);
         pace(
                 groups.leastFolds * k.leastFolds * m.leastFolds * n.leastFolds,
-                groups.leastFoldSteps * k.leastFoldSteps * m.leastFoldSteps * n.leastFoldSteps,
+                groups.leastFoldCycles * k.leastFoldCycles * m.leastFoldCycles * n.leastFoldCycles,
                 n.leastFolds,
                 m.leastFolds,
                 k.leastFolds);
@@ -182,11 +182,11 @@ final class TileSearch {
 
     private void searchM(int g, int ki) {
         long folds = groups.folds[g] * k.folds[ki];
-        long steps = groups.foldSteps[g] * k.foldSteps[ki];
+        long steps = groups.foldCycles[g] * k.foldCycles[ki];
         long rest = (long) m.count * n.count * ORDERS;
         pace(
                 folds * m.leastFolds * n.leastFolds,
-                steps * m.leastFoldSteps * n.leastFoldSteps,
+                steps * m.leastFoldCycles * n.leastFoldCycles,
                 n.leastFolds,
                 m.leastFolds,
                 k.folds[ki]);
@@ -208,10 +208,10 @@ final class TileSearch {
             return;
         }
         long folds = groups.folds[g] * k.folds[ki] * m.folds[mi];
-        long steps = groups.foldSteps[g] * k.foldSteps[ki] * m.foldSteps[mi];
+        long steps = groups.foldCycles[g] * k.foldCycles[ki] * m.foldCycles[mi];
         long trips = groups.trips[g] * k.trips[ki] * m.trips[mi];
         long least = leastBytes(g, mi, 0, ki);
-        pace(folds * n.leastFolds, steps * n.leastFoldSteps, n.leastFolds, m.folds[mi], k.folds[ki]);
+        pace(folds * n.leastFolds, steps * n.leastFoldCycles, n.leastFolds, m.folds[mi], k.folds[ki]);
         if (isNoBetter(least, trips)) {
             bounded += (long) n.count * ORDERS;
             return;
@@ -237,7 +237,7 @@ final class TileSearch {
                 unfit += ORDERS;
                 continue;
             }
-            pace(folds * n.folds[ni], steps * n.foldSteps[ni], n.folds[ni], m.folds[mi], k.folds[ki]);
+            pace(folds * n.folds[ni], steps * n.foldCycles[ni], n.folds[ni], m.folds[mi], k.folds[ki]);
             holds.fixN(ni, reuse);
             reused = reuse.bytes(m.trips[mi], n.trips[ni], k.trips[ki]) + otherBytes;
             if (isNoBetter(reused, trips * n.trips[ni])) {

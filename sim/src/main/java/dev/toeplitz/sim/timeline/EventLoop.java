@@ -108,7 +108,7 @@ final class EventLoop {
 
     private void issue(Walk walk, Feed feed, long upTo, long ready) {
         if (upTo > feed.issued) {
-            double perByte = feed == walk.input ? walk.inputTicksPerByte : rates.streamTicksPerByte();
+            double perByte = feed == walk.input ? walk.inputTicksPerByte : walk.streamTicksPerByte;
             long ticks = Rates.ticks(perByte, upTo - feed.issued);
             long through = request(walk, feed.track, ticks, ready);
             feed.comes(upTo, through - ticks, through);
@@ -148,10 +148,10 @@ final class EventLoop {
     private void fillGap(long until) {
         Feed feed = prefetching.weight;
         long from = Math.max(bus.free(), prefetchFrom);
-        long bytes =
-                Math.min(Rates.bytesWithin(rates.streamTicksPerByte(), until - from), feed.firstTile() - feed.issued);
+        long bytes = Math.min(
+                Rates.bytesWithin(prefetching.streamTicksPerByte, until - from), feed.firstTile() - feed.issued);
         if (bytes > 0) {
-            long ticks = Rates.ticks(rates.streamTicksPerByte(), bytes);
+            long ticks = Rates.ticks(prefetching.streamTicksPerByte, bytes);
             long through = bus.serve(from, ticks);
             note(prefetching, feed.track, through - ticks, through);
             feed.comes(feed.issued + bytes, through - ticks, through);

@@ -44,6 +44,9 @@ final class Walk {
     long firstTicks;
     double inputTicksPerByte;
     double outputTicksPerByte;
+    /** Of weights, partial sums and whatever else lies in one piece. */
+    double streamTicksPerByte;
+
     long lastTicks;
     long lowerRead;
     long lowerWrite;
@@ -64,6 +67,8 @@ final class Walk {
         part = next;
         inputTicksPerByte = rates.ticksPerByte(next.inputRun(), false);
         outputTicksPerByte = rates.ticksPerByte(next.outputRun(), true);
+        streamTicksPerByte = rates.streamTicksPerByte();
+        requests(next);
         firstRequest = -1;
         LayerCost cost = part.cost();
         firstTicks = ticks(cost.stallCycles(Cause.FIRST_TILE));
@@ -78,6 +83,22 @@ final class Walk {
         }
         epilogue.even(chunks, dram.bytes(Stream.EPILOGUE_READ));
         partialSums.even(chunks, dram.bytes(Stream.PARTIAL_SUM_READ));
+    }
+
+    /** Where transfers pass request by request, each byte has its share of that. */
+    private void requests(Part next) {
+        Traffic dram = next.cost().dram();
+        long written = dram.bytes(Stream.OUTPUT_WRITE) + dram.bytes(Stream.PARTIAL_SUM_WRITE);
+        long lowered = dram.bytes(Stream.IM2COL_READ) + dram.bytes(Stream.IM2COL_WRITE);
+        double read = perByte(next.requests().reads(), dram.total() - written - lowered);
+        inputTicksPerByte = Math.max(inputTicksPerByte, read);
+        streamTicksPerByte = Math.max(streamTicksPerByte, read);
+        outputTicksPerByte =
+                Math.max(outputTicksPerByte, perByte(next.requests().writes(), written));
+    }
+
+    private static double perByte(long cycles, long bytes) {
+        return bytes == 0 ? 0 : cycles * (double) Timeline.TICKS_PER_CYCLE / bytes;
     }
 
     private static long ticks(long cycles) {

@@ -27,6 +27,7 @@ class EvaluatorTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
         "gemmini-16x16, CYCLES",
+        "gemmini-firesim, CYCLES",
         "tpu-v1, CYCLES",
         "scale-sim, EDP",
         "nvdla-small, ENERGY",

@@ -10,6 +10,7 @@ import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
 import dev.toeplitz.hw.Buffer;
+import dev.toeplitz.hw.Bursts;
 import dev.toeplitz.hw.Dataflow;
 import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Dram;
@@ -54,7 +55,8 @@ class MappingSearchTest {
                     List.of(LoopDim.IN_CHANNEL),
                     List.of(LoopDim.OUT_CHANNEL),
                     Operand.WEIGHT,
-                    new Interconnect.Broadcast(2)));
+                    new Interconnect.Broadcast(2)),
+            Dataflow.WEIGHT_STATIONARY.with(new Bursts(3, 2, 1)));
 
     @Property(tries = 200)
     void findsWhatTryingEverythingFinds(@ForAll long seed) {

@@ -26,7 +26,7 @@ record PlainCost(long cycles, long dramBytes, long portBytes, long arrayCycles) 
             ports += bytes;
             busiest = Math.max(busiest, Math.ceilDiv(bytes, buffer.bytesPerCycle()));
         }
-        long array = ArrayStage.cycles(machine.peArray(), choice.folds(), choice.foldSteps());
+        long array = ArrayStage.cycles(machine.peArray(), choice.folds(), choice.foldCycles());
         long pace = Math.max(Math.max(array, busiest), task.vectorCycles())
                 + task.exposedCycles()
                 + Ends.firstCycles(task.geometry(), machine, task.site())
