@@ -282,4 +282,18 @@ class AcceleratorReaderTest {
                 .isInstanceOf(InputException.class)
                 .hasMessage("machines/" + message);
     }
+
+    @Test
+    void coresShareWhatIsDescribedOnceAndTheChipHasAllOfThem() {
+        Accelerator one = read(SHORTEST);
+        Accelerator four = read(SHORTEST + "cores: 4\n");
+        assertThat(one.cores()).isEqualTo(1);
+        assertThat(four).isEqualTo(one.withCores(4));
+        assertThat(four.macsPerCycle()).isEqualTo(4 * one.macsPerCycle());
+        assertThat(four.onChipBytes()).isEqualTo(4 * one.onChipBytes());
+        assertThat(four.dramBytesPerCycle()).isEqualTo(one.dramBytesPerCycle());
+        assertThatThrownBy(() -> read(SHORTEST + "cores: 257\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("257 cores; expected 1 to 256");
+    }
 }

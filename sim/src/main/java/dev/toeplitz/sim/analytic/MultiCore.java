@@ -21,8 +21,9 @@ import java.util.Optional;
 /**
  * Several accelerators of one kind, each with its own buffers and vector unit, that share one DRAM in equal parts. Each
  * contraction is cut along one loop, every core takes a piece and maps it anew, and the slowest sets the time; of output
- * channels, rows, batch and groups the loop with the fewest cycles is taken, or one core alone. Every map passes DRAM between
- * layers, since another core may need it; what two cores both read is read twice.
+ * channels, rows, batch and groups, by all cores or by a power of two of them, the way with the fewest cycles is taken, or
+ * one core alone. Every map passes DRAM between layers, since another core may need it; what two cores both read is read
+ * twice.
  */
 public final class MultiCore {
     private static final List<LoopDim> LOOPS =
@@ -111,11 +112,24 @@ public final class MultiCore {
                 tried.add(along(loop, layer, index));
             }
         }
+        return new Shared(best(tried), tried);
+    }
+
+    private static LayerCost best(List<LayerCost> tried) {
         LayerCost best = tried.getFirst();
         for (LayerCost each : tried) {
             best = isBetter(each, best) ? each : best;
         }
-        return new Shared(best, tried);
+        return best;
+    }
+
+    /** All cores, or some: fewer have more of the DRAM each, and read less of it twice. */
+    private LayerCost along(LoopDim loop, Layer layer, int index) {
+        List<LayerCost> tried = new ArrayList<>(List.of(along(loop, layer, index, cores)));
+        for (int some = 2; some < cores; some *= 2) {
+            tried.add(along(loop, layer, index, some));
+        }
+        return best(tried);
     }
 
     /** Element-wise work and moves are shared evenly. */
@@ -135,12 +149,12 @@ public final class MultiCore {
         return all;
     }
 
-    private LayerCost along(LoopDim loop, Layer layer, int index) {
+    private LayerCost along(LoopDim loop, Layer layer, int index, int among) {
         int most = 1;
         LayerCost all = null;
         for (Geometry geometry : workload.contractions(index)) {
             int extent = geometry.extents[geometry.indexOf(loop)];
-            int count = Math.ceilDiv(extent, cores);
+            int count = Math.ceilDiv(extent, among);
             int used = Math.ceilDiv(extent, count);
             Accelerator core = withLanes(accelerator.with(accelerator.dram().times(1.0 / used)), used);
             LayerCost together = null;

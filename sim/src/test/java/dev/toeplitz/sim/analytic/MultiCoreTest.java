@@ -148,6 +148,9 @@ class MultiCoreTest {
         }
         NetworkCost all = Simulator.simulate(graph, machine.withCores(cores));
         assertThat(all.cycles()).isBetween(Math.ceilDiv(alone.cycles(), (long) cores), alone.cycles());
+        assertThat(Simulator.simulate(graph, machine.withCores(8)).cycles())
+                .isLessThanOrEqualTo(
+                        Simulator.simulate(graph, machine.withCores(4)).cycles());
     }
 
     @Property(tries = 60)
