@@ -33,8 +33,8 @@ import java.util.Map;
 
 /**
  * The most memory that a process has held (VmHWM, so on Linux alone) that runs a network a few times here or on ONNX Runtime, each in
- * a Java process of its own with the same limit, from the same file with the same weights; and what such a process holds that runs
- * nothing.
+ * a Java process of its own with the heap that {@code ./toeplitz} has, from the same file with the same weights; and what such a process
+ * holds that runs nothing.
  */
 public final class PeakMemory {
     private static final int RUNS = 3;
@@ -77,7 +77,7 @@ public final class PeakMemory {
     private static double child(String way, Path file) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(List.of("-Xmx2g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-Xms16m", "-Xmx2g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), PeakMemory.class.getName()));
         command.addAll(List.of("--as=" + way, file.toString()));
         Process process = new ProcessBuilder(command)

@@ -75,7 +75,8 @@ final class GraphExport {
         switch (tensor) {
             case Tensor.Absent absent -> throw refused(value, absent);
             case Tensor.Filled(TensorType type, double fill) -> fill(value, type, fill);
-            case Tensor.Doubles _, Tensor.Floats _, Tensor.Random _, Tensor.Scaled _ -> parts.constant(value, tensor);
+            case Tensor.Doubles _, Tensor.Floats _, Tensor.Stored _, Tensor.Random _, Tensor.Scaled _ ->
+                parts.constant(value, tensor);
         }
     }
 

@@ -11,7 +11,6 @@ import dev.toeplitz.graph.onnx.NodeFate.Outcome;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Require;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -30,13 +29,12 @@ final class GraphImport {
     private final List<String> names;
     private final ImportOptions options;
 
-    /** {@code directory} is where the model's external data may lie. */
-    GraphImport(ModelProto model, ImportOptions options, Path directory) {
+    GraphImport(ModelProto model, ImportOptions options, OnnxTensors tensors) {
         this.file = model.getGraph();
         this.opset = Opsets.of(model);
         this.options = options;
         this.declared = new Declared(file, options);
-        this.scope = new Scope(file, new OnnxTensors(directory), declared.rebatch(realInputs()));
+        this.scope = new Scope(file, tensors, declared.rebatch(realInputs()));
         this.names = nodeNames();
     }
 

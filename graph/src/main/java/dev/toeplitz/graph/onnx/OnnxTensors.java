@@ -1,6 +1,7 @@
 package dev.toeplitz.graph.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.toeplitz.graph.tensor.FileFloats;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
@@ -12,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -20,10 +22,23 @@ import java.util.function.IntToDoubleFunction;
  */
 final class OnnxTensors {
     private final Path directory;
+    private final Whereabouts whereabouts;
+
+    /** Tells of a tensor whether its numbers were left in the model's file. */
+    @FunctionalInterface
+    interface Whereabouts {
+        Optional<FileFloats> of(TensorProto tensor);
+    }
 
     /** {@code directory} is where external data may lie. */
-    OnnxTensors(Path directory) {
+    OnnxTensors(Path directory, Whereabouts whereabouts) {
         this.directory = directory;
+        this.whereabouts = whereabouts;
+    }
+
+    /** With all values in memory. */
+    OnnxTensors(Path directory) {
+        this(directory, _ -> Optional.empty());
     }
 
     Tensor read(TensorProto proto) {
@@ -47,6 +62,11 @@ final class OnnxTensors {
         Require.that(!proto.hasSegment(), "a tensor in segments", "a whole one", "export the file again");
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             return fromBytes(type, new ExternalBytes(directory).read(proto.getExternalDataList(), type.bytes()));
+        }
+        Optional<FileFloats> stored = whereabouts.of(proto);
+        if (stored.isPresent()) {
+            requireCount(stored.get().count() * Float.BYTES, type.bytes(), "bytes");
+            return new Tensor.Stored(type, stored.get());
         }
         return proto.hasRawData()
                 ? fromBytes(type, proto.getRawData().asReadOnlyByteBuffer())
@@ -144,6 +164,7 @@ final class OnnxTensors {
         return switch (tensor) {
             case Tensor.Doubles(TensorType _, double[] values) -> new Tensor.Doubles(type, values);
             case Tensor.Floats(TensorType _, float[] values) -> new Tensor.Floats(type, values);
+            case Tensor.Stored(TensorType _, FileFloats values) -> new Tensor.Stored(type, values);
             case Tensor.Filled(TensorType _, double value) -> new Tensor.Filled(type, value);
             case Tensor.Random(TensorType _, long seed, double mean, double deviation) ->
                 new Tensor.Random(type, seed, mean, deviation);

@@ -46,7 +46,7 @@ public final class RandomWeights {
         return switch (tensor) {
             case null -> false;
             case Tensor.Absent _, Tensor.Filled _ -> true;
-            case Tensor.Doubles _, Tensor.Floats _, Tensor.Random _, Tensor.Scaled _ -> false;
+            case Tensor.Doubles _, Tensor.Floats _, Tensor.Stored _, Tensor.Random _, Tensor.Scaled _ -> false;
         };
     }
 

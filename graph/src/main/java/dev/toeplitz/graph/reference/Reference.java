@@ -111,8 +111,7 @@ public final class Reference {
 
     /** The definition's outputs, row-major. */
     public static List<double[]> evaluate(Definition definition, List<Tensor> inputs) {
-        inputs.forEach(Reference::requireKnown);
-        return Tabulated.evaluate(definition, inputs);
+        return Tabulated.evaluate(definition, known(inputs).toList());
     }
 
     /**
@@ -121,18 +120,16 @@ public final class Reference {
      * bounds are 0.
      */
     public static List<Bounded> bounded(Operator operator, List<Tensor> inputs, Precision precision) {
-        inputs.forEach(Reference::requireKnown);
         List<TensorType> types = types(inputs);
         boolean floats = Stream.concat(types.stream(), operator.outputs(types).stream())
                 .anyMatch(type -> type.type().isFloat());
-        List<Inexact> exact = inputs.stream().map(Inexact::exact).toList();
+        List<Inexact> exact = known(inputs).map(Inexact::exact).toList();
         return Tabulated.bounded(operator.define(types), exact, floats ? precision : Precision.EXACT);
     }
 
     /** The same for a definition of several nodes' steps; every input and output is a floating-point number or may pass for one. */
     public static List<Bounded> bounded(Definition definition, List<Tensor> inputs, Precision precision) {
-        inputs.forEach(Reference::requireKnown);
-        return Tabulated.bounded(definition, inputs.stream().map(Inexact::exact).toList(), precision);
+        return Tabulated.bounded(definition, known(inputs).map(Inexact::exact).toList(), precision);
     }
 
     /**
@@ -141,8 +138,7 @@ public final class Reference {
      */
     public static List<Bounded> bounded(
             Definition definition, List<Tensor> inputs, Precision precision, Map<Contract, Winograd> filtered) {
-        inputs.forEach(Reference::requireKnown);
-        return Tabulated.bounded(definition, inputs.stream().map(Inexact::exact).toList(), precision, filtered);
+        return Tabulated.bounded(definition, known(inputs).map(Inexact::exact).toList(), precision, filtered);
     }
 
     /** The same for inputs that are themselves off by at most their bounds. */
@@ -160,9 +156,9 @@ public final class Reference {
         return inputs.stream().map(Tensor::type).toList();
     }
 
-    private static void requireKnown(Tensor tensor) {
-        if (!tensor.known()) {
-            tensor.at(0);
-        }
+    /** The same in memory, since elements are read in any order; one that is not known says so. */
+    private static Stream<Tensor> known(List<Tensor> inputs) {
+        inputs.stream().filter(tensor -> !tensor.known()).forEach(tensor -> tensor.at(0));
+        return inputs.stream().map(Tensor::loaded);
     }
 }

@@ -210,7 +210,7 @@ final class TabulatedView {
                     into[at + i] = positions[i] < 0 ? fill : values[positions[i]];
                 }
             }
-            case Tensor.Filled _, Tensor.Random _, Tensor.Scaled _, Tensor.Absent _ -> {
+            case Tensor.Stored _, Tensor.Filled _, Tensor.Random _, Tensor.Scaled _, Tensor.Absent _ -> {
                 for (int i = 0; i < count; i++) {
                     into[at + i] = positions[i] < 0 ? fill : source.at(positions[i]);
                 }

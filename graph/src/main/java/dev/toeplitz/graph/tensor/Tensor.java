@@ -1,12 +1,18 @@
 package dev.toeplitz.graph.tensor;
 
+import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Require;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
  * A tensor's values, row-major. Integers beyond 2^53 lose their last bits, since values are read as doubles. Weights
- * are kept as briefly as they can be described: a fill or a seed takes no memory until it is read.
+ * are kept as briefly as they can be described: a fill, a seed or a place in a file takes no memory until it is read.
  */
 public sealed interface Tensor {
     TensorType type();
@@ -37,6 +43,29 @@ public sealed interface Tensor {
             values[i] = (float) at(i);
         }
         return values;
+    }
+
+    /** The same with what lies in a file brought to memory: for readers of elements in no order. */
+    default Tensor loaded() {
+        return this;
+    }
+
+    /** All elements in single precision, not to be written to; what has to be made for it outside the heap lives as long as the arena. */
+    default FloatBuffer floats(Arena arena) {
+        return floats(0, Math.toIntExact(type().elements()), arena);
+    }
+
+    /** The same of {@code count} elements from {@code first} on. */
+    default FloatBuffer floats(int first, int count, Arena arena) {
+        FloatBuffer values = memory(count, arena).asFloatBuffer();
+        for (int i = 0; i < count; i++) {
+            values.put(i, (float) at(first + i));
+        }
+        return values;
+    }
+
+    private static ByteBuffer memory(int count, Arena arena) {
+        return arena.allocate(ValueLayout.JAVA_FLOAT, count).asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     static Tensor of(TensorType type, double... values) {
@@ -74,6 +103,42 @@ public sealed interface Tensor {
         @Override
         public float[] toFloats() {
             return values;
+        }
+
+        @Override
+        public FloatBuffer floats(int first, int count, Arena arena) {
+            return FloatBuffer.wrap(values).slice(first, count);
+        }
+    }
+
+    /** Values of single precision that stay in a file until they are asked for. */
+    record Stored(TensorType type, FileFloats values) implements Tensor {
+        public Stored {
+            requireCount(type, values.count());
+        }
+
+        @Override
+        public double at(int index) {
+            return values.at(index);
+        }
+
+        @Override
+        public float[] toFloats() {
+            float[] all = new float[Math.toIntExact(type.elements())];
+            try (Arena arena = Arena.ofConfined()) {
+                floats(arena).get(all);
+            }
+            return all;
+        }
+
+        @Override
+        public Tensor loaded() {
+            return new Floats(type, toFloats());
+        }
+
+        @Override
+        public FloatBuffer floats(int first, int count, Arena arena) {
+            return values.read(first, memory(count, arena));
         }
     }
 
@@ -125,7 +190,31 @@ public sealed interface Tensor {
 
         @Override
         public double at(int index) {
-            return Rounding.to(type.type(), base.at(index) * factors[index / run % factors.length]);
+            return scaled(base.at(index), index);
+        }
+
+        @Override
+        public Tensor loaded() {
+            return new Scaled(type, base.loaded(), factors, run);
+        }
+
+        private double scaled(double value, int index) {
+            return Rounding.to(type.type(), value * factors[index / run % factors.length]);
+        }
+
+        @Override
+        public FloatBuffer floats(int first, int count, Arena arena) {
+            if (base.type().type() != DataType.FLOAT32) {
+                return Tensor.super.floats(first, count, arena);
+            }
+            FloatBuffer values = memory(count, arena).asFloatBuffer();
+            try (Arena passing = Arena.ofConfined()) {
+                FloatBuffer unscaled = base.floats(first, count, passing);
+                for (int i = 0; i < count; i++) {
+                    values.put(i, (float) scaled(unscaled.get(i), first + i));
+                }
+            }
+            return values;
         }
 
         @Override
@@ -150,7 +239,7 @@ public sealed interface Tensor {
         }
     }
 
-    private static void requireCount(TensorType type, int count) {
+    private static void requireCount(TensorType type, long count) {
         Require.that(
                 type.elements() == count,
                 "%d values for a tensor of type %s".formatted(count, type),

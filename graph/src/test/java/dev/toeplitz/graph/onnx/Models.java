@@ -125,7 +125,7 @@ final class Models {
     }
 
     static Imported load(ModelProto model, ImportOptions options) {
-        return new GraphImport(model, options, Path.of(".")).run();
+        return new GraphImport(model, options, new OnnxTensors(Path.of("."))).run();
     }
 
     static Path write(Path file, ModelProto model) throws IOException {

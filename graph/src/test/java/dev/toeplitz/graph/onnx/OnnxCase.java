@@ -100,7 +100,7 @@ public record OnnxCase(String name, Imported imported, int nodes, Map<String, Te
         for (int kept : new int[] {inputs.size(), 1, 0}) {
             try {
                 ModelProto with = baked(model, inputs, kept);
-                return new GraphImport(with, shapes(with, inputs), directory).run();
+                return new GraphImport(with, shapes(with, inputs), new OnnxTensors(directory)).run();
             } catch (InputException e) {
                 first = first == null ? e : first;
             }

@@ -1,6 +1,5 @@
 package dev.toeplitz.runtime.execute;
 
-import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.runtime.DeviceException;
@@ -21,6 +20,8 @@ import dev.toeplitz.runtime.plan.Plan.PlannedStage;
 import dev.toeplitz.runtime.plan.Stage;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
+import java.lang.foreign.Arena;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +35,9 @@ import java.util.stream.IntStream;
  * device without waiting for any.
  */
 public final class Execution implements AutoCloseable {
+    /** Elements of a weight that are held beside the device's. */
+    private static final int COPIED_AT_ONCE = 1 << 20;
+
     private final Plan plan;
     private final Session session;
     private final List<DeviceBuffer> slots = new ArrayList<>();
@@ -98,16 +102,34 @@ public final class Execution implements AutoCloseable {
     }
 
     private void upload(Binding weight) {
-        Graph graph = plan.graph();
-        float[] values = switch (weight) {
-            case Binding.Weight(Value value) -> graph.constant(value).toFloats();
-            case Binding.PackedWeight(Value value, var packing) -> packing.pack(graph.constant(value));
+        Value value = value(weight);
+        DeviceBuffer buffer =
+                session.buffer("weight", Plan.elements(weight), plan.options().storage());
+        Tensor values = plan.graph().constant(value);
+        session.fill(buffer, into -> {
+            switch (weight) {
+                case Binding.PackedWeight(Value _, var packing) -> packing.pack(values, into);
+                case Binding.Weight _, Binding.Shared _ -> copy(values, into);
+            }
+        });
+        weights.put(weight, buffer);
+    }
+
+    private static void copy(Tensor values, FloatBuffer into) {
+        int most = Math.toIntExact(values.type().elements());
+        for (int first = 0; first < most; first += COPIED_AT_ONCE) {
+            try (Arena arena = Arena.ofConfined()) {
+                into.put(values.floats(first, Math.min(COPIED_AT_ONCE, most - first), arena));
+            }
+        }
+    }
+
+    private static Value value(Binding weight) {
+        return switch (weight) {
+            case Binding.Weight(Value value) -> value;
+            case Binding.PackedWeight(Value value, var _) -> value;
             case Binding.Shared _ -> throw new IllegalStateException("a shared buffer is no weight");
         };
-        DeviceBuffer buffer =
-                session.buffer("weight", values.length, plan.options().storage());
-        session.write(buffer, values);
-        weights.put(weight, buffer);
     }
 
     private List<BoundKernel> bind(PlannedStage stage) {

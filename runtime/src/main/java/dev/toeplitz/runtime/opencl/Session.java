@@ -3,11 +3,15 @@ package dev.toeplitz.runtime.opencl;
 import dev.toeplitz.kernels.KernelSource;
 import dev.toeplitz.runtime.DeviceException;
 import dev.toeplitz.terms.DataType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -154,6 +158,33 @@ public final class Session implements AutoCloseable {
             Status.during(on("writing a buffer"), () -> {
                 CL.clEnqueueWriteBuffer(queue, buffer.handle(), true, 0, bytes, from, 0, null, null);
             });
+        }
+    }
+
+    /**
+     * Has a buffer's numbers, all of them, written in place where they are of single precision, so that they are held nowhere else; the
+     * numbers before are lost.
+     */
+    public void fill(DeviceBuffer buffer, Consumer<FloatBuffer> writer) {
+        int count = Math.toIntExact(buffer.count());
+        if (buffer.type() == DataType.FLOAT32 && count > 0) {
+            Status.during(
+                    on("writing a buffer"),
+                    () -> fillInPlace(buffer.handle(), buffer.type().bytes(count), writer));
+        } else {
+            FloatBuffer values = FloatBuffer.allocate(count);
+            writer.accept(values);
+            write(buffer, values.array());
+        }
+    }
+
+    private void fillInPlace(cl_mem buffer, long bytes, Consumer<FloatBuffer> writer) {
+        ByteBuffer mapped = CL.clEnqueueMapBuffer(
+                queue, buffer, true, CL.CL_MAP_WRITE_INVALIDATE_REGION, 0, bytes, 0, null, null, null);
+        try {
+            writer.accept(mapped.order(ByteOrder.nativeOrder()).asFloatBuffer());
+        } finally {
+            CL.clEnqueueUnmapMemObject(queue, buffer, mapped, 0, null, null);
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,26 +41,48 @@ public record Packing(long base, List<Digit> groups, Digit across, List<Digit> d
     }
 
     @Override
-    public float[] pack(Tensor tensor) {
-        float[] packed = new float[Math.toIntExact(elements())];
-        int at = 0;
-        long groupCount = count(groups);
-        long rowCount = rows();
-        for (long group = 0; group < groupCount; group++) {
-            long first = base + offset(groups, group);
-            for (int panel = 0; panel < panels(); panel++) {
-                for (long row = 0; row < rowCount; row++) {
-                    long start = first + offset(depth, row);
-                    for (int lane = 0; lane < width; lane++, at++) {
-                        int index = panel * width + lane;
-                        if (index < across.extent()) {
-                            packed[at] = (float) tensor.at((int) (start + index * across.stride()));
-                        }
+    public void pack(Tensor tensor, FloatBuffer into) {
+        boolean apart = panel(width).isDense(rows() * width);
+        try (Arena arena = Arena.ofConfined()) {
+            FloatBuffer all = apart ? null : tensor.floats(arena);
+            into.position(0);
+            for (long group = 0; group < count(groups); group++) {
+                for (int column = 0; column < across.extent(); column += width) {
+                    long first = base + offset(groups, group) + column * across.stride();
+                    int filled = Math.min(width, across.extent() - column);
+                    if (apart) {
+                        readAndPut(tensor, first, filled, into);
+                    } else {
+                        put(all, first, filled, into);
                     }
                 }
             }
         }
-        return packed;
+    }
+
+    /** What a panel of so many columns reaches. */
+    private Stretch panel(int columns) {
+        List<Digit> digits = new ArrayList<>(depth);
+        digits.add(new Digit(columns, across.stride()));
+        return Stretch.of(digits);
+    }
+
+    /** A panel that is read by itself, so that the tensor need not be held whole. */
+    private void readAndPut(Tensor tensor, long first, int filled, FloatBuffer into) {
+        Stretch stretch = panel(filled);
+        try (Arena arena = Arena.ofConfined()) {
+            put(stretch.read(tensor, first, arena), -stretch.lowest(), filled, into);
+        }
+    }
+
+    private void put(FloatBuffer tensor, long first, int filled, FloatBuffer into) {
+        long rows = rows();
+        for (long row = 0; row < rows; row++) {
+            long start = first + offset(depth, row);
+            for (int lane = 0; lane < width; lane++) {
+                into.put(lane < filled ? tensor.get((int) (start + lane * across.stride())) : 0);
+            }
+        }
     }
 
     private static long offset(List<Digit> digits, long index) {

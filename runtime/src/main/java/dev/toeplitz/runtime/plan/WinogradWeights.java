@@ -3,6 +3,9 @@ package dev.toeplitz.runtime.plan;
 import dev.toeplitz.graph.step.Winograd;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.runtime.plan.Packing.Digit;
+import java.lang.foreign.Arena;
+import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -23,27 +26,64 @@ record WinogradWeights(Winograd form, long base, Digit outputs, Digit inputs, lo
     }
 
     @Override
-    public float[] pack(Tensor tensor) {
-        float[] packed = new float[Math.toIntExact(elements())];
-        double[][] transform = form.filter();
-        IntStream.range(0, outputs.extent()).parallel().forEach(output -> {
-            for (int input = 0; input < inputs.extent(); input++) {
-                double[][] u = Winograd.both(transform, filter(tensor, output, input));
-                for (int product = 0; product < form.products(); product++) {
-                    packed[at(product, output, input)] = (float) u[product / form.inputs()][product % form.inputs()];
+    public void pack(Tensor tensor, FloatBuffer into) {
+        blank(into);
+        Stretch filters =
+                Stretch.of(List.of(inputs, new Digit(Winograd.TAPS, rowStride), new Digit(Winograd.TAPS, colStride)));
+        if (filters.isDense((long) inputs.extent() * Winograd.TAPS * Winograd.TAPS)) {
+            forEachOutput((output, first) -> {
+                try (Arena arena = Arena.ofConfined()) {
+                    transform(filters.read(tensor, first, arena), -filters.lowest(), output, into);
                 }
+            });
+        } else {
+            // Shared, since filters are transformed on several threads.
+            try (Arena arena = Arena.ofShared()) {
+                FloatBuffer all = tensor.floats(arena);
+                forEachOutput((output, first) -> transform(all, first, output, into));
             }
-        });
-        return packed;
+        }
     }
 
-    private double[][] filter(Tensor tensor, int output, int input) {
+    /** Takes an output channel, and where its filters begin in the tensor. */
+    private interface Filters {
+        void take(int output, long first);
+    }
+
+    private void forEachOutput(Filters filters) {
+        IntStream.range(0, outputs.extent())
+                .parallel()
+                .forEach(output -> filters.take(output, base + output * outputs.stride()));
+    }
+
+    private void transform(FloatBuffer tensor, long first, int output, FloatBuffer into) {
+        double[][] transform = form.filter();
+        for (int input = 0; input < inputs.extent(); input++) {
+            double[][] u = Winograd.both(transform, filter(tensor, first + input * inputs.stride()));
+            for (int product = 0; product < form.products(); product++) {
+                float value = (float) u[product / form.inputs()][product % form.inputs()];
+                into.put(at(product, output, input), value);
+            }
+        }
+    }
+
+    /** What the last panel has beyond the last output channel. */
+    private void blank(FloatBuffer into) {
+        for (int output = outputs.extent(); output < panels() * width; output++) {
+            for (int input = 0; input < inputs.extent(); input++) {
+                for (int product = 0; product < form.products(); product++) {
+                    into.put(at(product, output, input), 0);
+                }
+            }
+        }
+    }
+
+    private double[][] filter(FloatBuffer tensor, long first) {
         double[][] filter = new double[Winograd.TAPS][Winograd.TAPS];
-        long first = base + output * outputs.stride() + input * inputs.stride();
         for (int row = 0; row < Winograd.TAPS; row++) {
             for (int col = 0; col < Winograd.TAPS; col++) {
                 // As the device would hold it: weights are single-precision numbers before they are transformed.
-                filter[row][col] = (float) tensor.at(Math.toIntExact(first + row * rowStride + col * colStride));
+                filter[row][col] = tensor.get(Math.toIntExact(first + row * rowStride + col * colStride));
             }
         }
         return filter;

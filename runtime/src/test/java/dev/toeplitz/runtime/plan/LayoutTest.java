@@ -6,6 +6,8 @@ import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.runtime.plan.Packing.Digit;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -77,9 +79,12 @@ class LayoutTest {
 
     @Test
     void weightsArePackedInPanelsWithZerosBehind() {
-        Tensor weights = new Tensor.Floats(TensorType.float32(3, 2), new float[] {1, 2, 3, 4, 5, 6});
+        float[] packed = new float[8];
+        Arrays.fill(packed, -1);
         Packing packing = new Packing(0, List.of(), new Digit(3, 2), List.of(new Digit(2, 1)), 2);
-        assertThat(packing.elements()).isEqualTo(8);
-        assertThat(packing.pack(weights)).containsExactly(1, 3, 2, 4, 5, 0, 6, 0);
+        assertThat(packing.elements()).isEqualTo(packed.length);
+        Tensor weights = new Tensor.Floats(TensorType.float32(3, 2), new float[] {1, 2, 3, 4, 5, 6});
+        packing.pack(weights, FloatBuffer.wrap(packed));
+        assertThat(packed).containsExactly(1, 3, 2, 4, 5, 0, 6, 0);
     }
 }
