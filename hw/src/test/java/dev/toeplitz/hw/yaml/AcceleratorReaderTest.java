@@ -79,7 +79,7 @@ class AcceleratorReaderTest {
     void everyDefaultIsListedWithItsReason() {
         assertThat(describe(SHORTEST).entries())
                 .filteredOn(Entry::isDefault)
-                .hasSize(22)
+                .hasSize(23)
                 .contains(Entry.ofDefault("name", "mine", "the file's name"))
                 .contains(Entry.ofDefault("pe_array.macs_per_pe", "1", "one multiplier a PE"))
                 .contains(Entry.ofDefault("precision.weight", "int8", "as input"))
@@ -172,8 +172,8 @@ class AcceleratorReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-        im2cal: implicit | im2cal: 'im2cal' is no key; expected one of accumulators, buffers, clock_mhz, dma, dram, im2col, name, pe_array, precision, sources, title, vector_unit; did you mean 'im2col'?
-        merge_these_please: {} | merge_these_please: 'merge_these_please' is no key; expected one of accumulators, buffers, clock_mhz, dma, dram, im2col, name, pe_array, precision, sources, title, vector_unit; take a name from the list
+        im2cal: implicit | im2cal: 'im2cal' is no key; expected one of accumulators, buffers, clock_mhz, cores, dma, dram, im2col, name, pe_array, precision, sources, title, vector_unit; did you mean 'im2col'?
+        merge_these_please: {} | merge_these_please: 'merge_these_please' is no key; expected one of accumulators, buffers, clock_mhz, cores, dma, dram, im2col, name, pe_array, precision, sources, title, vector_unit; take a name from the list
         im2col: explict | im2col: 'explict' is no im2col; expected one of explicit, on_chip, implicit; did you mean 'explicit'?
         clock_mhz: 0 | clock_mhz is 0.0; expected a number above 0; give a positive value
         accumulators: 1.3 B | accumulators: '1.3 B'; expected bytes, as 65536, 64 KiB or 24 MiB; correct the value
