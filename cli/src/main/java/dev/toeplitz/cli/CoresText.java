@@ -1,8 +1,8 @@
 package dev.toeplitz.cli;
 
 import dev.toeplitz.reports.terminal.Clean;
-import dev.toeplitz.sim.analytic.MultiCore.Partition;
 import dev.toeplitz.sim.analytic.MultiCore.Shared;
+import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import java.util.List;
 import java.util.Locale;
@@ -17,14 +17,14 @@ final class CoresText {
         long cycles = 0;
         long bytes = 0;
         for (Shared shared : layers) {
-            Partition best = shared.best();
+            LayerCost best = shared.best();
             cycles = Math.addExact(cycles, best.cycles());
             bytes = Math.addExact(bytes, best.dram().total());
             if (best.macs() > 0) {
                 table.row(
-                        Clean.text(shared.layer().name(), 30),
-                        by(best),
-                        best.used(),
+                        Clean.text(best.name(), 30),
+                        best.share().words(),
+                        best.share().used(),
                         count(best.cycles()),
                         count(best.dram().total()),
                         others(shared));
@@ -44,15 +44,11 @@ final class CoresText {
                         alone.cycles() / (double) Math.max(1, cycles));
     }
 
-    private static String by(Partition partition) {
-        return partition.by().map(loop -> loop.name().toLowerCase(Locale.ROOT)).orElse("one core");
-    }
-
     /** The cycles of the ways that were not taken: the reason for the one that was. */
     private static String others(Shared shared) {
         return shared.tried().stream()
                 .filter(each -> each != shared.best())
-                .map(each -> by(each) + " " + count(each.cycles()))
+                .map(each -> each.share().words() + " " + count(each.cycles()))
                 .collect(Collectors.joining(", "));
     }
 

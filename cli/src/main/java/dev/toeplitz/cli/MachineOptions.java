@@ -34,8 +34,18 @@ final class MachineOptions {
             })
     private Layout layout;
 
+    @Option(
+            names = "--cores",
+            paramLabel = "N",
+            description = {
+                "Arrays with buffers and vector units of their own that share the DRAM; as the description",
+                "has it by default. Each layer is cut by output channels, rows, batch or groups."
+            })
+    private Integer cores;
+
     Accelerator load() {
-        Accelerator described = Accelerators.load(hardware);
+        Accelerator asDescribed = Accelerators.load(hardware);
+        Accelerator described = cores == null ? asDescribed : asDescribed.withCores(cores);
         Lowering lowering = described.lowering();
         lowering = im2col == null ? lowering : lowering.with(im2col);
         return described.with(layout == null ? lowering : lowering.with(layout));

@@ -66,15 +66,6 @@ final class MapCommand implements Callable<Integer> {
     private boolean lowerings;
 
     @Option(
-            names = "--cores",
-            paramLabel = "N",
-            description = {
-                "Print how so many accelerators that share the DRAM divide each layer instead:",
-                "by output channels, rows, batch or groups, whichever takes the fewest cycles."
-            })
-    private Integer cores;
-
-    @Option(
             names = "--fusion",
             description = "Print which convolutions in a row would save DRAM bytes as one, strip by strip, instead.")
     private boolean fusion;
@@ -108,6 +99,9 @@ final class MapCommand implements Callable<Integer> {
         EnergyTable table = EnergyTables.load(EnergyTables.DEFAULT);
         progress.step("mapping %s onto %s".formatted(graph.name(), accelerator.name()));
         Mapper mapper = mapping.mapper(graph, accelerator, table);
+        if (accelerator.cores() > 1) {
+            return cores(graph, accelerator, mapper);
+        }
         NetworkCost cost = Simulator.simulate(graph, accelerator, mapper);
         Optional<String> instead = instead(graph, accelerator, mapper, cost);
         if (instead.isPresent()) {
@@ -117,6 +111,20 @@ final class MapCommand implements Callable<Integer> {
         return mappings(accelerator, cost);
     }
 
+    /** How cores divide the layers; what is said of one core's mappings is refused. */
+    private int cores(Graph graph, Accelerator accelerator, Mapper mapper) {
+        if (lowerings || fusion || json || only != null || written != null) {
+            throw new InputException(
+                    "%s has %d cores".formatted(accelerator.name(), accelerator.cores()),
+                    "one core for --lowerings, --fusion, --layer, --write and --json",
+                    "give --cores 1 too");
+        }
+        List<MultiCore.Shared> shared = MultiCore.share(Simulator.workload(graph, accelerator), accelerator, mapper);
+        NetworkCost alone = Simulator.simulate(graph, accelerator.withCores(1), mapper);
+        terminal.print(CoresText.write(alone, shared, accelerator.cores()));
+        return ExitCode.FINE;
+    }
+
     /** What an option asks for instead of the mappings. */
     private Optional<String> instead(Graph graph, Accelerator accelerator, Mapper mapper, NetworkCost cost) {
         if (lowerings) {
@@ -124,11 +132,6 @@ final class MapCommand implements Callable<Integer> {
         }
         if (fusion) {
             return Optional.of(FusionText.write(cost, Fusion.chains(cost)));
-        }
-        if (cores != null) {
-            List<MultiCore.Shared> shared = MultiCore.share(
-                    Simulator.workload(graph, accelerator), accelerator, cores, mapper.onOtherMachines());
-            return Optional.of(CoresText.write(cost, shared, cores));
         }
         return Optional.empty();
     }

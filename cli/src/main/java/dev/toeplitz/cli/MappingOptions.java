@@ -36,6 +36,12 @@ final class MappingOptions {
         if (file == null) {
             return search;
         }
+        if (accelerator.cores() > 1) {
+            throw new InputException(
+                    "--mapping for %d cores".formatted(accelerator.cores()),
+                    "one core, since a file maps whole layers",
+                    "give --cores 1, or leave --mapping out");
+        }
         Map<String, Pin> pins = MappingFile.read(file);
         List<String> layers =
                 Simulator.layers(graph, accelerator).stream().map(Layer::name).toList();

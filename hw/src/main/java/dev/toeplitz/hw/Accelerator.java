@@ -10,6 +10,7 @@ import java.util.Locale;
  * A matrix-engine accelerator: a PE array fed from on-chip buffers, which are filled from DRAM, and a vector unit for
  * everything that is no matrix product. Each operand is held by exactly one buffer.
  *
+ * @param cores arrays, each with its own buffers, DMA and vector unit as described, that share the one DRAM
  * @param clockMegahertz the array's clock; every bandwidth below is turned into bytes per cycle of it
  */
 public record Accelerator(
@@ -23,14 +24,50 @@ public record Accelerator(
         Dram dram,
         Dma dma,
         VectorUnit vectorUnit,
-        Lowering lowering) {
+        Lowering lowering,
+        int cores) {
+    /** Of cores; more would wait for one DRAM. */
+    private static final int MOST_CORES = 256;
+
     public Accelerator {
         Require.that(!name.isBlank(), "name is blank", "a name", "give the accelerator a name");
         Require.positive("clock_mhz", clockMegahertz);
+        if (cores < 1 || cores > MOST_CORES) {
+            throw new InputException(
+                    "%d cores".formatted(cores), "1 to %d".formatted(MOST_CORES), "give another number");
+        }
         buffers = List.copyOf(buffers);
         for (Operand operand : Operand.values()) {
             requireOneBuffer(buffers, operand);
         }
+    }
+
+    /** With one core. */
+    public Accelerator(
+            String name,
+            String title,
+            double clockMegahertz,
+            Precision precision,
+            PeArray peArray,
+            List<Buffer> buffers,
+            Accumulators accumulators,
+            Dram dram,
+            Dma dma,
+            VectorUnit vectorUnit,
+            Lowering lowering) {
+        this(
+                name,
+                title,
+                clockMegahertz,
+                precision,
+                peArray,
+                buffers,
+                accumulators,
+                dram,
+                dma,
+                vectorUnit,
+                lowering,
+                1);
     }
 
     private static void requireOneBuffer(List<Buffer> buffers, Operand operand) {
@@ -57,9 +94,14 @@ public record Accelerator(
                 .orElseThrow();
     }
 
+    /** Multiply-accumulates of all cores in a cycle at most. */
+    public long macsPerCycle() {
+        return cores * peArray.macsPerCycle();
+    }
+
     /** Multiply-accumulates a second at most. */
     public double peakMacsPerSecond() {
-        return peArray.macsPerCycle() * clockMegahertz * 1e6;
+        return macsPerCycle() * clockMegahertz * 1e6;
     }
 
     /** DRAM bytes that arrive in one cycle of the array. */
@@ -69,7 +111,7 @@ public record Accelerator(
 
     /** The arithmetic intensity, MACs per DRAM byte, above which the array and not DRAM is the limit. */
     public double balanceMacsPerByte() {
-        return peArray.macsPerCycle() / dramBytesPerCycle();
+        return macsPerCycle() / dramBytesPerCycle();
     }
 
     public double seconds(long cycles) {
@@ -81,14 +123,26 @@ public record Accelerator(
         return Math.round(seconds * clockMegahertz * 1e6);
     }
 
-    /** Bytes of all buffers and accumulators on the chip. */
+    /** Bytes of all buffers and accumulators on the chip, of all cores. */
     public long onChipBytes() {
-        return buffers.stream().mapToLong(Buffer::bytes).reduce(accumulators.bytes(), Math::addExact);
+        long each = buffers.stream().mapToLong(Buffer::bytes).reduce(accumulators.bytes(), Math::addExact);
+        return Math.multiplyExact(cores, each);
     }
 
     public Accelerator with(PeArray other) {
         return new Accelerator(
-                name, title, clockMegahertz, precision, other, buffers, accumulators, dram, dma, vectorUnit, lowering);
+                name,
+                title,
+                clockMegahertz,
+                precision,
+                other,
+                buffers,
+                accumulators,
+                dram,
+                dma,
+                vectorUnit,
+                lowering,
+                cores);
     }
 
     public Accelerator with(Dram other) {
@@ -103,12 +157,24 @@ public record Accelerator(
                 other,
                 dma,
                 vectorUnit,
-                lowering);
+                lowering,
+                cores);
     }
 
     public Accelerator with(VectorUnit other) {
         return new Accelerator(
-                name, title, clockMegahertz, precision, peArray, buffers, accumulators, dram, dma, other, lowering);
+                name,
+                title,
+                clockMegahertz,
+                precision,
+                peArray,
+                buffers,
+                accumulators,
+                dram,
+                dma,
+                other,
+                lowering,
+                cores);
     }
 
     public Accelerator with(List<Buffer> otherBuffers, Accumulators otherAccumulators) {
@@ -123,7 +189,25 @@ public record Accelerator(
                 dram,
                 dma,
                 vectorUnit,
-                lowering);
+                lowering,
+                cores);
+    }
+
+    /** The same with so many cores. */
+    public Accelerator withCores(int other) {
+        return new Accelerator(
+                name,
+                title,
+                clockMegahertz,
+                precision,
+                peArray,
+                buffers,
+                accumulators,
+                dram,
+                dma,
+                vectorUnit,
+                lowering,
+                other);
     }
 
     public Accelerator with(Dma other) {
@@ -143,7 +227,18 @@ public record Accelerator(
 
     public Accelerator with(Lowering other) {
         return new Accelerator(
-                name, title, clockMegahertz, precision, peArray, buffers, accumulators, dram, dma, vectorUnit, other);
+                name,
+                title,
+                clockMegahertz,
+                precision,
+                peArray,
+                buffers,
+                accumulators,
+                dram,
+                dma,
+                vectorUnit,
+                other,
+                cores);
     }
 
     public Accelerator with(Im2col other) {

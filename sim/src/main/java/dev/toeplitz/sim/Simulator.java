@@ -6,6 +6,7 @@ import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Mapper;
+import dev.toeplitz.sim.analytic.MultiCore;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.NetworkCost;
@@ -48,7 +49,10 @@ public final class Simulator {
     /** A workload of {@link #workload}, on the accelerator it was made for or one that groups nodes alike. */
     public static NetworkCost cost(Workload workload, Accelerator accelerator, Fidelity fidelity, Mapper mapper) {
         return switch (fidelity) {
-            case ANALYTIC -> AnalyticModel.cost(workload, accelerator, mapper);
+            case ANALYTIC ->
+                accelerator.cores() == 1
+                        ? AnalyticModel.cost(workload, accelerator, mapper)
+                        : MultiCore.cost(workload, accelerator, mapper);
             case TIMELINE -> Timeline.run(workload, accelerator, mapper).cost();
         };
     }

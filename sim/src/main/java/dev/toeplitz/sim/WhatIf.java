@@ -134,7 +134,8 @@ public final class WhatIf {
                 "%,d operations on %d lanes take %,d cycles"
                         .formatted(
                                 layer.operations(),
-                                base.accelerator().vectorUnit().lanes(),
+                                (long) layer.share().used()
+                                        * base.accelerator().vectorUnit().lanes(),
                                 layer.vectorCycles());
             case BUFFER_PORT -> "the array asks for more bytes a cycle than a buffer's port carries";
             case LATENCY -> "the layer is over before its first and last transfers are paid for";

@@ -65,8 +65,9 @@ final class AcceleratorReader {
         Im2col im2col =
                 top.word("im2col", Im2col.class, "im2col", Im2col.IMPLICIT, "the least traffic, and so a lower bound");
         Lowering lowering = new Lowering(im2col, layout);
+        int cores = top.integer("cores", 1, "one array");
         return top.checked(() -> new Accelerator(
-                name, title, clock, precision, array, buffers, accumulators, dram, dma, vector, lowering));
+                name, title, clock, precision, array, buffers, accumulators, dram, dma, vector, lowering, cores));
     }
 
     private static Precision precision(Section section) {

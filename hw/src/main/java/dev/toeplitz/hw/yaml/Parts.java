@@ -62,7 +62,8 @@ final class Parts {
                 array.vectorUnit(),
                 new Lowering(
                         part(byPart, "im2col", whole).im2col(),
-                        memory.lowering().layout()));
+                        memory.lowering().layout()),
+                part(byPart, "cores", whole).cores());
     }
 
     /** Reads a description with values by place. */

@@ -81,7 +81,7 @@ class AcceleratorReaderTest {
     void everyDefaultIsListedWithItsReason() {
         assertThat(describe(SHORTEST).entries())
                 .filteredOn(Entry::isDefault)
-                .hasSize(22)
+                .hasSize(23)
                 .contains(Entry.ofDefault("name", "mine", "the file's name"))
                 .contains(Entry.ofDefault("pe_array.macs_per_pe", "1", "one multiplier a PE"))
                 .contains(Entry.ofDefault("precision.weight", "int8", "as input"))
@@ -188,8 +188,8 @@ class AcceleratorReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-        im2cal: implicit | im2cal: 'im2cal' is no key; expected one of accumulators, buffers, clock_mhz, dma, dram, im2col, name, pe_array, precision, sources, title, vector_unit; did you mean 'im2col'?
-        merge_these_please: {} | merge_these_please: 'merge_these_please' is no key; expected one of accumulators, buffers, clock_mhz, dma, dram, im2col, name, pe_array, precision, sources, title, vector_unit; take a name from the list
+        im2cal: implicit | im2cal: 'im2cal' is no key; expected one of accumulators, buffers, clock_mhz, cores, dma, dram, im2col, name, pe_array, precision, sources, title, vector_unit; did you mean 'im2col'?
+        merge_these_please: {} | merge_these_please: 'merge_these_please' is no key; expected one of accumulators, buffers, clock_mhz, cores, dma, dram, im2col, name, pe_array, precision, sources, title, vector_unit; take a name from the list
         im2col: explict | im2col: 'explict' is no im2col; expected one of explicit, on_chip, implicit; did you mean 'explicit'?
         clock_mhz: 0 | clock_mhz is 0.0; expected a number above 0; give a positive value
         accumulators: 1.3 B | accumulators: '1.3 B'; expected bytes, as 65536, 64 KiB or 24 MiB; correct the value
@@ -297,5 +297,19 @@ class AcceleratorReaderTest {
         assertThatThrownBy(() -> describe(text))
                 .isInstanceOf(InputException.class)
                 .hasMessage("machines/" + message);
+    }
+
+    @Test
+    void coresShareWhatIsDescribedOnceAndTheChipHasAllOfThem() {
+        Accelerator one = read(SHORTEST);
+        Accelerator four = read(SHORTEST + "cores: 4\n");
+        assertThat(one.cores()).isEqualTo(1);
+        assertThat(four).isEqualTo(one.withCores(4));
+        assertThat(four.macsPerCycle()).isEqualTo(4 * one.macsPerCycle());
+        assertThat(four.onChipBytes()).isEqualTo(4 * one.onChipBytes());
+        assertThat(four.dramBytesPerCycle()).isEqualTo(one.dramBytesPerCycle());
+        assertThatThrownBy(() -> read(SHORTEST + "cores: 257\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("257 cores; expected 1 to 256");
     }
 }

@@ -126,7 +126,8 @@ public final class ReportBuilder {
         return new MachineFacts(
                 machine.name(),
                 machine.title(),
-                "%d x %d".formatted(array.rows(), array.cols()),
+                (machine.cores() == 1 ? "" : machine.cores() + " cores of ")
+                        + "%d x %d".formatted(array.rows(), array.cols()),
                 array.dataflow().name(),
                 machine.clockMegahertz(),
                 machine.peakMacsPerSecond(),

@@ -35,7 +35,11 @@ public final class LayerExplanation {
             String name = "stall: " + stall.cause().name().toLowerCase().replace('_', ' ');
             parts.add(given(name, stall.cycles(), "cycles", stall.cause().reason()));
         }
-        return sum("cycles", "cycles", "busy cycles + stalls", parts);
+        String formula = cost.share().by().isEmpty()
+                ? "busy cycles + stalls"
+                : "busy cycles + stalls of the slowest of %d cores, by %s"
+                        .formatted(cost.share().used(), cost.share().words());
+        return sum("cycles", "cycles", formula, parts);
     }
 
     private Explanation busy() {
@@ -61,7 +65,7 @@ public final class LayerExplanation {
     }
 
     private Explanation lanes() {
-        long lanes = accelerator.vectorUnit().lanes();
+        long lanes = (long) cost.share().used() * accelerator.vectorUnit().lanes();
         return given(
                 "vector cycles",
                 cost.vectorCycles(),
@@ -140,7 +144,11 @@ public final class LayerExplanation {
                         "cycles × MACs a cycle",
                         Rule.PRODUCT,
                         given("cycles", Math.max(1, cost.cycles()), "cycles", "above"),
-                        given("MACs a cycle", accelerator.peArray().macsPerCycle(), "", "rows × columns × MACs a PE")));
+                        given("MACs a cycle", accelerator.macsPerCycle(), "", perCycle())));
+    }
+
+    private String perCycle() {
+        return accelerator.cores() == 1 ? "rows × columns × MACs a PE" : "cores × rows × columns × MACs a PE";
     }
 
     private Explanation intensity() {

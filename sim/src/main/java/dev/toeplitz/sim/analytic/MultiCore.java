@@ -4,10 +4,12 @@ import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.VectorUnit;
+import dev.toeplitz.sim.cost.CoreShare;
+import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
+import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
 import dev.toeplitz.sim.cost.Traffic;
-import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,8 +21,9 @@ import java.util.Optional;
 /**
  * Several accelerators of one kind, each with its own buffers and vector unit, that share one DRAM in equal parts. Each
  * contraction is cut along one loop, every core takes a piece and maps it anew, and the slowest sets the time; of output
- * channels, rows, batch and groups the loop with the fewest cycles is taken, or one core alone. Every map passes DRAM between
- * layers, since another core may need it; what two cores both read is read twice.
+ * channels, rows, batch and groups, by all cores or by a power of two of them, the way with the fewest cycles is taken, or
+ * one core alone. Every map passes DRAM between layers, since another core may need it; what two cores both read is read
+ * twice.
  */
 public final class MultiCore {
     private static final List<LoopDim> LOOPS =
@@ -43,44 +46,65 @@ public final class MultiCore {
         this.mapper = mapper;
     }
 
-    /**
-     * One way to share a layer.
-     *
-     * @param by the loop that is cut; empty where one core has it all
-     * @param used cores that have work
-     * @param macs of all cores
-     * @param dram of all cores
-     */
-    public record Partition(Optional<LoopDim> by, int used, long cycles, long macs, Traffic dram) {
-        private boolean isBetterThan(Partition other) {
-            return cycles != other.cycles ? cycles < other.cycles : dram.total() < other.dram.total();
+    /** A layer with the way that is taken and all that were tried, in their order. */
+    public record Shared(LayerCost best, List<LayerCost> tried) {
+        public Shared {
+            tried = List.copyOf(tried);
         }
     }
 
-    /** A layer with the way that is best and all that were tried, in their order. */
-    public record Shared(Layer layer, Partition best, List<Partition> tried) {}
+    /** What a network costs on an accelerator of several cores. */
+    public static NetworkCost cost(Workload workload, Accelerator accelerator, Mapper mapper) {
+        return new NetworkCost(
+                workload.graph(),
+                accelerator,
+                share(workload, accelerator, mapper).stream().map(Shared::best).toList());
+    }
 
-    /** Every layer of a network; a description that keeps activations between layers does not keep them here. */
-    public static List<Shared> share(Workload workload, Accelerator accelerator, int cores, Mapper mapper) {
-        if (cores < 1 || cores > 256) {
-            throw new InputException("%d cores".formatted(cores), "1 to 256", "give another number");
+    /**
+     * Every layer of a network. Where one core alone, which may keep maps on its chip between layers, has done the network
+     * sooner than all cores, which cannot, it does.
+     */
+    public static List<Shared> share(Workload workload, Accelerator accelerator, Mapper mapper) {
+        Accelerator core = accelerator.withCores(1);
+        MultiCore model = new MultiCore(workload, core, accelerator.cores(), mapper);
+        List<LayerCost> alone = AnalyticModel.cost(workload, core, mapper).layers();
+        List<Shared> divided = new ArrayList<>();
+        for (int i = 0; i < alone.size(); i++) {
+            divided.add(model.layer(i));
         }
-        MultiCore model = new MultiCore(workload, accelerator, cores, mapper);
+        if (cycles(alone) >= cycles(divided.stream().map(Shared::best).toList())) {
+            return divided;
+        }
         List<Shared> shared = new ArrayList<>();
-        for (int i = 0; i < workload.layers().size(); i++) {
-            shared.add(model.layer(i));
+        for (int i = 0; i < alone.size(); i++) {
+            List<LayerCost> tried = new ArrayList<>(List.of(alone.get(i)));
+            divided.get(i).tried().stream()
+                    .filter(each -> each.share().used() > 1)
+                    .forEach(tried::add);
+            shared.add(new Shared(alone.get(i), tried));
         }
         return shared;
+    }
+
+    private static long cycles(List<LayerCost> layers) {
+        return layers.stream().mapToLong(LayerCost::cycles).reduce(0, Math::addExact);
+    }
+
+    private static boolean isBetter(LayerCost one, LayerCost other) {
+        return one.cycles() != other.cycles()
+                ? one.cycles() < other.cycles()
+                : one.dram().total() < other.dram().total();
     }
 
     private Shared layer(int index) {
         Layer layer = workload.layers().get(index);
         List<Geometry> contractions = workload.contractions(index);
         if (contractions.isEmpty()) {
-            Partition all = elsewhere(index);
-            return new Shared(layer, all, List.of(all));
+            LayerCost all = elsewhere(index);
+            return new Shared(all, List.of(all));
         }
-        List<Partition> tried = new ArrayList<>(List.of(whole(layer, index)));
+        List<LayerCost> tried = new ArrayList<>(List.of(whole(layer, index)));
         for (LoopDim loop : LOOPS) {
             boolean everywhere = contractions.stream()
                     .allMatch(each -> each.indexOf(loop) >= 0 && each.extents[each.indexOf(loop)] > 1);
@@ -88,60 +112,62 @@ public final class MultiCore {
                 tried.add(along(loop, layer, index));
             }
         }
-        Partition best = tried.getFirst();
-        for (Partition each : tried) {
-            best = each.isBetterThan(best) ? each : best;
+        return new Shared(best(tried), tried);
+    }
+
+    private static LayerCost best(List<LayerCost> tried) {
+        LayerCost best = tried.getFirst();
+        for (LayerCost each : tried) {
+            best = isBetter(each, best) ? each : best;
         }
-        return new Shared(layer, best, tried);
+        return best;
+    }
+
+    /** All cores, or some: fewer have more of the DRAM each, and read less of it twice. */
+    private LayerCost along(LoopDim loop, Layer layer, int index) {
+        List<LayerCost> tried = new ArrayList<>(List.of(along(loop, layer, index, cores)));
+        for (int some = 2; some < cores; some *= 2) {
+            tried.add(along(loop, layer, index, some));
+        }
+        return best(tried);
     }
 
     /** Element-wise work and moves are shared evenly. */
-    private Partition elsewhere(int index) {
-        Accelerator all = withLanes(accelerator, cores);
-        LayerCost cost = AnalyticModel.layerAlone(workload, all, index);
-        return new Partition(Optional.empty(), cores, cost.cycles(), cost.macs(), cost.dram());
+    private LayerCost elsewhere(int index) {
+        LayerCost cost = AnalyticModel.layerAlone(workload, withLanes(accelerator, cores), index);
+        return cost.engine() == Engine.VECTOR_UNIT
+                ? cost.with(new CoreShare(Optional.empty(), cores), cost.dram())
+                : cost;
     }
 
-    private Partition whole(Layer layer, int index) {
-        long cycles = 0;
-        long macs = 0;
-        Traffic dram = Traffic.NONE;
-        boolean first = true;
+    private LayerCost whole(Layer layer, int index) {
+        LayerCost all = null;
         for (Geometry geometry : workload.contractions(index)) {
-            LayerCost cost = cost(layer, index, geometry, accelerator, 1, first);
-            cycles = Math.addExact(cycles, cost.cycles());
-            macs = Math.addExact(macs, cost.macs());
-            dram = dram.plus(cost.dram());
-            first = false;
+            LayerCost cost = cost(layer, index, geometry, accelerator, 1, all == null);
+            all = all == null ? cost : all.plus(cost);
         }
-        return new Partition(Optional.empty(), 1, cycles, macs, dram);
+        return all;
     }
 
-    private Partition along(LoopDim loop, Layer layer, int index) {
-        long cycles = 0;
-        long macs = 0;
+    private LayerCost along(LoopDim loop, Layer layer, int index, int among) {
         int most = 1;
-        Traffic dram = Traffic.NONE;
-        boolean first = true;
+        LayerCost all = null;
         for (Geometry geometry : workload.contractions(index)) {
             int extent = geometry.extents[geometry.indexOf(loop)];
-            int count = Math.ceilDiv(extent, cores);
+            int count = Math.ceilDiv(extent, among);
             int used = Math.ceilDiv(extent, count);
             Accelerator core = withLanes(accelerator.with(accelerator.dram().times(1.0 / used)), used);
-            long slowest = 0;
+            LayerCost together = null;
             for (int start = 0; start < extent; start += count) {
                 Slice slice = new Slice(loop, start, Math.min(count, extent - start));
                 Geometry piece = geometries.computeIfAbsent(slice.of(geometry.work), Geometry::new);
-                LayerCost cost = cost(layer, index, piece, core, used, first);
-                slowest = Math.max(slowest, cost.cycles());
-                macs = Math.addExact(macs, cost.macs());
-                dram = dram.plus(cost.dram());
+                LayerCost cost = cost(layer, index, piece, core, used, all == null);
+                together = together == null ? cost : together.beside(cost);
             }
-            cycles = Math.addExact(cycles, slowest);
             most = Math.max(most, used);
-            first = false;
+            all = all == null ? together : all.plus(together);
         }
-        return new Partition(Optional.of(loop), most, cycles, macs, shared(dram, layer, index, most));
+        return all.with(new CoreShare(Optional.of(loop), most), shared(all.dram(), layer, index, most));
     }
 
     /** Followers' reads are rounded up for each core; all together they are what one core would read. */

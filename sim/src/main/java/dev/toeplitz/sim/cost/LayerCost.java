@@ -14,6 +14,7 @@ import java.util.Map;
  * @param arrayCycles of these, the array's own, fill and drain included
  * @param vectorCycles lane time of element-wise work, whether hidden behind the array or not
  * @param tiling how the operands are cut, for layers on the array; otherwise {@link Tiling#NONE}
+ * @param share how several cores divide it; then times, folds and tiling are the slowest core's and the rest is all cores'
  */
 public record LayerCost(
         Layer layer,
@@ -27,9 +28,76 @@ public record LayerCost(
         Traffic dram,
         BufferAccesses buffers,
         ArrayUse array,
-        Tiling tiling) {
+        Tiling tiling,
+        CoreShare share) {
     public LayerCost {
         stalls = List.copyOf(stalls);
+    }
+
+    /** On one core. */
+    public LayerCost(
+            Layer layer,
+            Engine engine,
+            long macs,
+            long operations,
+            long busyCycles,
+            long arrayCycles,
+            long vectorCycles,
+            List<Stall> stalls,
+            Traffic dram,
+            BufferAccesses buffers,
+            ArrayUse array,
+            Tiling tiling) {
+        this(
+                layer,
+                engine,
+                macs,
+                operations,
+                busyCycles,
+                arrayCycles,
+                vectorCycles,
+                stalls,
+                dram,
+                buffers,
+                array,
+                tiling,
+                CoreShare.ONE);
+    }
+
+    /** This and another part of the same layer at once, each on a core of its own; both with all element-wise work. */
+    public LayerCost beside(LayerCost other) {
+        LayerCost slower = other.cycles() > cycles() ? other : this;
+        return new LayerCost(
+                layer,
+                engine,
+                Math.addExact(macs, other.macs),
+                operations,
+                slower.busyCycles,
+                slower.arrayCycles,
+                slower.vectorCycles,
+                slower.stalls,
+                dram.plus(other.dram),
+                buffers.plus(other.buffers),
+                slower.array,
+                slower.tiling);
+    }
+
+    /** The same, divided so, with these bytes. */
+    public LayerCost with(CoreShare otherShare, Traffic otherDram) {
+        return new LayerCost(
+                layer,
+                engine,
+                macs,
+                operations,
+                busyCycles,
+                arrayCycles,
+                vectorCycles,
+                stalls,
+                otherDram,
+                buffers,
+                array,
+                tiling,
+                otherShare);
     }
 
     /** This and then another contraction of the same layer; the tiling shown is that of the longer one. */
@@ -51,7 +119,8 @@ public record LayerCost(
                 dram.plus(other.dram),
                 buffers.plus(other.buffers),
                 array.plus(other.array),
-                arrayCycles >= other.arrayCycles ? tiling : other.tiling);
+                arrayCycles >= other.arrayCycles ? tiling : other.tiling,
+                share);
     }
 
     /** The same work in another time, as a finer model finds it. */
@@ -68,7 +137,8 @@ public record LayerCost(
                 dram,
                 buffers,
                 array,
-                tiling);
+                tiling,
+                share);
     }
 
     public String name() {
@@ -93,9 +163,7 @@ public record LayerCost(
 
     /** MACs done / (cycles × MACs a cycle). */
     public double utilization(Accelerator accelerator) {
-        return cycles() == 0
-                ? 0
-                : macs / ((double) cycles() * accelerator.peArray().macsPerCycle());
+        return cycles() == 0 ? 0 : macs / ((double) cycles() * accelerator.macsPerCycle());
     }
 
     /** Floating-point or integer operations per DRAM byte, a MAC counted as two; infinite where nothing moves. */

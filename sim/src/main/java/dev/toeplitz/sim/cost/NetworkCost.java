@@ -40,9 +40,7 @@ public record NetworkCost(Graph graph, Accelerator accelerator, List<LayerCost> 
 
     /** MACs done / (cycles × MACs a cycle). */
     public double utilization() {
-        return cycles() == 0
-                ? 0
-                : macs() / ((double) cycles() * accelerator.peArray().macsPerCycle());
+        return cycles() == 0 ? 0 : macs() / ((double) cycles() * accelerator.macsPerCycle());
     }
 
     public Traffic dram() {

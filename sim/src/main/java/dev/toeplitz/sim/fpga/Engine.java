@@ -19,6 +19,7 @@ import java.util.List;
  * @param accumulators adders that sum what leaves a chain of DSP blocks; {@code accumulatorBits} wide
  * @param accumulatesInDsps whether these are DSP blocks, or logic
  * @param lanes that finish results
+ * @param cores engines of this kind side by side, with all that belongs to one
  */
 public record Engine(
         String name,
@@ -30,12 +31,40 @@ public record Engine(
         int accumulatorBits,
         boolean accumulatesInDsps,
         long lanes,
-        List<Memory> memories) {
+        List<Memory> memories,
+        int cores) {
     public Engine {
         Require.positive("macs_per_cycle", macsPerCycle);
         Require.atLeast("accumulators", accumulators, 0);
         Require.atLeast("lanes", lanes, 0);
+        Require.positive("cores", cores);
         memories = List.copyOf(memories);
+    }
+
+    /** With one core. */
+    public Engine(
+            String name,
+            long macsPerCycle,
+            DataType type,
+            boolean packs,
+            boolean doublePumps,
+            long accumulators,
+            int accumulatorBits,
+            boolean accumulatesInDsps,
+            long lanes,
+            List<Memory> memories) {
+        this(
+                name,
+                macsPerCycle,
+                type,
+                packs,
+                doublePumps,
+                accumulators,
+                accumulatorBits,
+                accumulatesInDsps,
+                lanes,
+                memories,
+                1);
     }
 
     /**
@@ -69,7 +98,8 @@ public record Engine(
                 precision.accumulator().bits(),
                 false,
                 machine.vectorUnit().lanes(),
-                memories);
+                memories,
+                machine.cores());
     }
 
     /**

@@ -29,6 +29,7 @@ public final class FpgaModel {
         components.add(model.control());
         components.addAll(model.memories(engine, new Use(0, costs.controlBlockRams(), 0, 0)));
         components.removeIf(component -> component.use().equals(Use.NONE));
+        components.replaceAll(component -> component.times(engine.cores()));
         return new FpgaFit(engine, device, components);
     }
 

@@ -9,6 +9,10 @@ public record Use(double dsps, double blockRams, double ultraRams, double logic)
                 dsps + other.dsps, blockRams + other.blockRams, ultraRams + other.ultraRams, logic + other.logic);
     }
 
+    Use times(int count) {
+        return new Use(count * dsps, count * blockRams, count * ultraRams, count * logic);
+    }
+
     public double of(Resource resource) {
         return switch (resource) {
             case DSP -> dsps;

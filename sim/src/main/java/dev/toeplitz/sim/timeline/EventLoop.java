@@ -11,6 +11,7 @@ import dev.toeplitz.sim.cost.Engine;
  */
 final class EventLoop {
     private final Bus bus = new Bus();
+    private final Waits waits = new Waits();
     private final Rates rates;
     private final long setupTicks;
     private final Recorder recorder;
@@ -28,6 +29,9 @@ final class EventLoop {
     final long[] end;
 
     private long engineFree;
+    /** What the chunk that is about to start waited for last. */
+    private int startedAfter;
+
     private int lastRun = -1;
     private long lastStore;
     private long pendingSetup;
@@ -62,8 +66,13 @@ final class EventLoop {
         prefetching = null;
         long ready = lower(walk, Math.max(inputsReady, engineFree));
         pendingSetup += setupTicks * walk.tilesBegunIn(0);
-        issue(walk, walk.weight, walk.weight.isEmpty() ? 0 : walk.weight.need[0], previousLoads(walk, 0));
-        issue(walk, walk.input, walk.input.isEmpty() ? 0 : walk.input.need[0], ready);
+        issue(
+                walk,
+                walk.weight,
+                walk.weight.isEmpty() ? 0 : walk.weight.need[0],
+                previousLoads(walk, 0),
+                Waits.PRODUCER);
+        issue(walk, walk.input, walk.input.isEmpty() ? 0 : walk.input.need[0], ready, Waits.PRODUCER);
         long last = walk.chunks - 1L;
         for (int c = 0; c <= last; c++) {
             pendingSetup += c == 0 ? 0 : setupTicks * walk.tilesBegunIn(c);
@@ -82,22 +91,29 @@ final class EventLoop {
         if (walk.lowerWrite == 0) {
             return inputsReady;
         }
-        long read =
-                request(walk, Track.INPUT_DMA, Rates.ticks(rates.streamTicksPerByte(), walk.lowerRead), inputsReady);
-        return request(walk, Track.OUTPUT_DMA, Rates.ticks(rates.streamTicksPerByte(), walk.lowerWrite), read);
+        double perByte = rates.streamTicksPerByte();
+        long reading = Rates.ticks(perByte, walk.lowerRead);
+        long read = request(walk, Track.INPUT_DMA, Cause.IM2COL, reading, inputsReady, Waits.PRODUCER);
+        long writing = Rates.ticks(perByte, walk.lowerWrite);
+        return request(walk, Track.OUTPUT_DMA, Cause.IM2COL, writing, read, Waits.BUS);
     }
 
-    private long request(Walk walk, Track track, long ticks, long ready) {
-        if (prefetching != null && ready > bus.free()) {
+    /**
+     * @param after what sets {@code ready}, as {@link Waits} has it
+     */
+    private long request(Walk walk, Track track, Cause stream, long ticks, long ready, int after) {
+        boolean waited = ready > bus.free();
+        if (prefetching != null && waited) {
             fillGap(ready);
         }
         long through = bus.serve(ready, ticks + pendingSetup);
-        note(walk, track, through - ticks, through);
+        note(walk, track, stream, through - ticks, through, waited ? after : Waits.BUS);
         pendingSetup = 0;
         return through;
     }
 
-    private void note(Walk walk, Track track, long from, long through) {
+    private void note(Walk walk, Track track, Cause stream, long from, long through, int after) {
+        waits.served(bus.begun(), through, stream, after);
         if (walk.firstRequest < 0) {
             walk.firstRequest = bus.begun();
         }
@@ -106,11 +122,11 @@ final class EventLoop {
         }
     }
 
-    private void issue(Walk walk, Feed feed, long upTo, long ready) {
+    private void issue(Walk walk, Feed feed, long upTo, long ready, int after) {
         if (upTo > feed.issued) {
             double perByte = feed == walk.input ? walk.inputTicksPerByte : walk.streamTicksPerByte;
             long ticks = Rates.ticks(perByte, upTo - feed.issued);
-            long through = request(walk, feed.track, ticks, ready);
+            long through = request(walk, feed.track, feed.cause, ticks, ready, after);
             feed.comes(upTo, through - ticks, through);
         }
         feed.begun(0);
@@ -121,15 +137,21 @@ final class EventLoop {
         return feed.period[chunk] == 0 ? otherwise : arrayEnd[feed.period[chunk] - 1];
     }
 
+    private static int afterRelease(Feed feed, int chunk) {
+        return feed.period[chunk] == 0 ? Waits.PRODUCER : Waits.array(feed.period[chunk] - 1);
+    }
+
     private long previousLoads(Walk walk, int chunk) {
         return released(walk.weight, chunk, walk.weight.issued > 0 ? 0 : engineFree);
     }
 
     private void loadAhead(Walk walk, Walk next, int c, long ready) {
-        issue(walk, walk.weight, walk.weight.limit[c], previousLoads(walk, c));
-        issue(walk, walk.input, walk.input.limit[c], Math.max(ready, released(walk.input, c, 0)));
-        issue(walk, walk.epilogue, walk.epilogue.limit[c], ready);
-        issue(walk, walk.partialSums, walk.partialSums.limit[c], 0);
+        issue(walk, walk.weight, walk.weight.limit[c], previousLoads(walk, c), afterRelease(walk.weight, c));
+        long room = released(walk.input, c, 0);
+        int after = room > ready ? afterRelease(walk.input, c) : Waits.PRODUCER;
+        issue(walk, walk.input, walk.input.limit[c], Math.max(ready, room), after);
+        issue(walk, walk.epilogue, walk.epilogue.limit[c], ready, Waits.PRODUCER);
+        issue(walk, walk.partialSums, walk.partialSums.limit[c], 0, Waits.BUS);
         if (next != null && walk.weight.issued == walk.weight.bytes) {
             openPrefetch(walk, next, c);
         }
@@ -153,40 +175,30 @@ final class EventLoop {
         if (bytes > 0) {
             long ticks = Rates.ticks(prefetching.streamTicksPerByte, bytes);
             long through = bus.serve(from, ticks);
-            note(prefetching, feed.track, through - ticks, through);
+            note(prefetching, feed.track, feed.cause, through - ticks, through, Waits.BUS);
             feed.comes(feed.issued + bytes, through - ticks, through);
         }
     }
 
     private long start(int index, Walk walk, int c, long previousFree) {
         long free = c == 0 ? previousFree : arrayEnd[c - 1];
-        long start = free;
-        Cause cause = Cause.VECTOR_UNIT;
+        long bytes =
+                Math.max(walk.input.arrivalOf(c), Math.max(walk.weight.arrivalOf(c), walk.partialSums.arrivalOf(c)));
+        int leaving = c - walk.outputChunks;
+        long room = leaving < 0 ? 0 : storeEnd[leaving];
         long vector = c < 2 ? 0 : vectorEnd[c - 2];
-        if (vector > start) {
-            start = vector;
-        }
-        if (!walk.input.isEmpty() && walk.input.arrival[c] > start) {
-            start = walk.input.arrival[c];
-            cause = Cause.INPUT_BANDWIDTH;
-        }
-        if (!walk.weight.isEmpty() && walk.weight.arrival[c] > start) {
-            start = walk.weight.arrival[c];
-            cause = Cause.WEIGHT_BANDWIDTH;
-        }
-        if (!walk.partialSums.isEmpty() && walk.partialSums.arrival[c] > start) {
-            start = walk.partialSums.arrival[c];
-            cause = Cause.OUTPUT_BANDWIDTH;
-        }
-        if (c >= walk.outputChunks && storeEnd[c - walk.outputChunks] > start) {
-            start = storeEnd[c - walk.outputChunks];
-            cause = Cause.OUTPUT_BANDWIDTH;
-        }
+        long start = Math.max(Math.max(free, vector), Math.max(bytes, room));
         if (c == 0) {
             start = Math.max(start, Math.max(0, walk.firstRequest) + walk.firstTicks);
             open(index, walk, start);
+            return start;
+        }
+        if (start == free) {
+            startedAfter = Waits.array(c - 1);
+        } else if (start == vector) {
+            startedAfter = Waits.results(c - 2);
         } else {
-            add(index, cause, start - free);
+            startedAfter = start == room && room == vectorEnd[leaving] ? Waits.results(leaving) : Waits.BUS;
         }
         return start;
     }
@@ -216,11 +228,15 @@ final class EventLoop {
         long hidden = piece(walk.vectorTicks, c, walk.chunks);
         long end = start + Math.max(array, port) + exposed;
         arrayEnd[c] = end;
-        long from = Math.max(start, c == 0 ? 0 : vectorEnd[c - 1]);
-        if (!walk.epilogue.isEmpty()) {
-            from = Math.max(from, walk.epilogue.arrival[c]);
-        }
+        long before = c == 0 ? 0 : vectorEnd[c - 1];
+        long from = Math.max(Math.max(start, before), walk.epilogue.arrivalOf(c));
         vectorEnd[c] = Math.max(end, from + hidden);
+        waits.ran(c, start, end, startedAfter);
+        waits.passed(
+                c,
+                from,
+                vectorEnd[c],
+                from == start ? Waits.start(c) : from == before ? Waits.results(c - 1) : Waits.BUS);
         int layer = walk.part.layer();
         if (array > 0) {
             recorder.busy(Track.ARRAY, layer, start, start + Math.max(array, port));
@@ -240,7 +256,9 @@ final class EventLoop {
         long bytes = walk.stored[c] - (c == 0 ? 0 : walk.stored[c - 1]);
         storeEnd[c] = vectorEnd[c];
         if (bytes > 0) {
-            storeEnd[c] = request(walk, Track.OUTPUT_DMA, Rates.ticks(walk.outputTicksPerByte, bytes), vectorEnd[c]);
+            long ticks = Rates.ticks(walk.outputTicksPerByte, bytes);
+            storeEnd[c] =
+                    request(walk, Track.OUTPUT_DMA, Cause.OUTPUT_BANDWIDTH, ticks, vectorEnd[c], Waits.results(c));
         }
     }
 
@@ -250,10 +268,11 @@ final class EventLoop {
             fillGap(vectorEnd[last]);
         }
         if (pendingSetup > 0) {
-            storeEnd[last] = Math.max(storeEnd[last], request(walk, Track.OUTPUT_DMA, 0, vectorEnd[last]));
+            long through =
+                    request(walk, Track.OUTPUT_DMA, Cause.OUTPUT_BANDWIDTH, 0, vectorEnd[last], Waits.results(last));
+            storeEnd[last] = Math.max(storeEnd[last], through);
         }
-        add(index, Cause.BUFFER_PORT, walk.portTicks - walk.arrayTicks);
-        add(index, Cause.VECTOR_UNIT, vectorEnd[last] - arrayEnd[last]);
+        waits.blame(index, walk.chunks, walk.portTicks - walk.arrayTicks, stalls);
         engineFree = vectorEnd[last];
         lastStore = Math.max(storeEnd[last], vectorEnd[last] + walk.lastTicks);
         end[index] = lastStore;

@@ -1,5 +1,7 @@
 package dev.toeplitz.sim.timeline;
 
+import dev.toeplitz.sim.cost.Cause;
+
 /**
  * One stream of bytes from DRAM into a buffer, for one part: how many bytes each chunk waits for, and how far ahead the
  * DMA engine may run. Bytes are counted from the part's start. An operand's tile lies in the buffer for a period of
@@ -10,6 +12,8 @@ final class Feed {
     private static final int AHEAD = 4;
 
     final Track track;
+    /** What a wait for these bytes is called. */
+    final Cause cause;
     /** Bytes that have to be there when a chunk starts. */
     final long[] need = new long[Walk.MOST_CHUNKS];
     /** Bytes that may have been asked for when a chunk starts. */
@@ -27,8 +31,9 @@ final class Feed {
     /** The first chunk whose bytes are not yet all under way. */
     int waiting;
 
-    Feed(Track track) {
+    Feed(Track track, Cause cause) {
         this.track = track;
+        this.cause = cause;
     }
 
     void begin(int chunks, long bytes) {
@@ -40,6 +45,11 @@ final class Feed {
 
     boolean isEmpty() {
         return bytes == 0;
+    }
+
+    /** When the bytes that a chunk needs have come; 0 where there are none. */
+    long arrivalOf(int chunk) {
+        return bytes == 0 ? 0 : arrival[chunk];
     }
 
     /** The part's bytes spread evenly over its chunks, as one tile that streams past. */

@@ -15,6 +15,7 @@ import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stall;
 import dev.toeplitz.terms.Operand;
+import dev.toeplitz.terms.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,6 +52,11 @@ public final class Timeline {
     }
 
     private Timeline(Workload workload, Accelerator accelerator, List<Part> parts, Recorder recorder) {
+        Require.that(
+                accelerator.cores() == 1,
+                "%s has %d cores".formatted(accelerator.name(), accelerator.cores()),
+                "one core: the timeline does not know how cores take turns at the DRAM",
+                "take --fidelity analytic, or --cores 1");
         this.workload = workload;
         this.accelerator = accelerator;
         this.parts = parts;

@@ -23,10 +23,10 @@ final class Walk {
     /** Beyond these, tiles are not walked one by one, and loads count as spread evenly. */
     private static final long MOST_TILES = 1 << 20;
 
-    final Feed input = new Feed(Track.INPUT_DMA);
-    final Feed weight = new Feed(Track.WEIGHT_DMA);
-    final Feed epilogue = new Feed(Track.INPUT_DMA);
-    final Feed partialSums = new Feed(Track.OUTPUT_DMA);
+    final Feed input = new Feed(Track.INPUT_DMA, Cause.INPUT_BANDWIDTH);
+    final Feed weight = new Feed(Track.WEIGHT_DMA, Cause.WEIGHT_BANDWIDTH);
+    final Feed epilogue = new Feed(Track.INPUT_DMA, Cause.INPUT_BANDWIDTH);
+    final Feed partialSums = new Feed(Track.OUTPUT_DMA, Cause.OUTPUT_BANDWIDTH);
     /** Bytes that have left the chip by the end of each chunk. */
     final long[] stored = new long[MOST_CHUNKS];
     /** Chunks whose results the output's buffer holds at a time. */

@@ -132,4 +132,17 @@ class FpgaModelTest {
             before = after;
         }
     }
+
+    @Test
+    void coresAreEnginesSideBySide() {
+        Accelerator machine = Accelerators.load("zu9eg-32x32");
+        FpgaDevice device = FpgaDevices.named("zu9eg");
+        Use one = FpgaModel.fit(Engine.of(machine, true, false, COSTS.packedChain()), device, COSTS)
+                .total();
+        Use three = FpgaModel.fit(Engine.of(machine.withCores(3), true, false, COSTS.packedChain()), device, COSTS)
+                .total();
+        for (Resource resource : Resource.values()) {
+            assertThat(three.of(resource)).isEqualTo(3 * one.of(resource));
+        }
+    }
 }

@@ -7,8 +7,10 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.Workload;
+import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.energy.EnergyModel;
+import dev.toeplitz.sim.energy.LayerEnergy;
 import dev.toeplitz.sim.energy.TableMetering;
 import dev.toeplitz.sim.search.AccessEnergy;
 import dev.toeplitz.sim.search.Estimate;
@@ -50,6 +52,9 @@ public final class SimulatedNetwork implements NetworkModel {
 
     @Override
     public Figures estimate(Accelerator accelerator) {
+        if (accelerator.cores() > 1) { // which the fast path for one core does not divide a layer among
+            return inFull(accelerator);
+        }
         Estimate estimate = evaluator(accelerator).estimate(accelerator);
         if (Double.isNaN(estimate.picojoules())) {
             // The whole simulation says which figure there is not.
@@ -65,12 +70,30 @@ public final class SimulatedNetwork implements NetworkModel {
 
     @Override
     public List<LayerFigures> layers(Accelerator accelerator) {
+        if (accelerator.cores() > 1) {
+            return layersInFull(accelerator);
+        }
         List<Layer> layers = workload(accelerator).layers();
         List<Estimate> estimates = evaluator(accelerator).layers(accelerator);
         List<LayerFigures> figures = new ArrayList<>(layers.size());
         for (int i = 0; i < layers.size(); i++) {
             Estimate each = estimates.get(i);
             figures.add(new LayerFigures(layers.get(i).name(), each.cycles(), each.picojoules(), each.dramBytes()));
+        }
+        return figures;
+    }
+
+    private List<LayerFigures> layersInFull(Accelerator accelerator) {
+        NetworkCost cost = Simulator.cost(workload(accelerator), accelerator);
+        List<LayerEnergy> energies = EnergyModel.of(cost, energy).layers();
+        List<LayerFigures> figures = new ArrayList<>();
+        for (int i = 0; i < energies.size(); i++) {
+            LayerCost each = cost.layers().get(i);
+            figures.add(new LayerFigures(
+                    each.name(),
+                    each.cycles(),
+                    energies.get(i).picojoules(),
+                    each.dram().total()));
         }
         return figures;
     }

@@ -195,14 +195,11 @@ public record Space(
     private record Built(long id, Accelerator machine, Optional<Use> use) {
         Resources resources() {
             Use taken = use.orElse(Use.NONE);
-            long pes = (long) machine.peArray().rows() * machine.peArray().cols();
+            long pes = (long) machine.cores()
+                    * machine.peArray().rows()
+                    * machine.peArray().cols();
             return new Resources(
-                    pes,
-                    machine.peArray().macsPerCycle(),
-                    machine.onChipBytes(),
-                    taken.dsps(),
-                    taken.blockRams(),
-                    taken.logic());
+                    pes, machine.macsPerCycle(), machine.onChipBytes(), taken.dsps(), taken.blockRams(), taken.logic());
         }
     }
 

@@ -6,10 +6,13 @@ import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.sweep.Spaces;
 import dev.toeplitz.sweep.space.Design;
+import dev.toeplitz.sweep.space.Figures;
+import dev.toeplitz.sweep.space.LayerFigures;
 import dev.toeplitz.sweep.space.Space;
 import dev.toeplitz.terms.InputException;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +52,31 @@ class SimulatedNetworkTest {
                         .as("%s", space.values(at))
                         .isEqualTo(said(() -> network.inFull(design.accelerator())));
             }
+        }
+    }
+
+    @Test
+    void coresAreAParameterLikeAnyOther() {
+        Space space = Spaces.read("""
+                base: zu9eg-32x32
+                parameters:
+                  cores: [1, 2, 4]
+                objectives: [latency]
+                """);
+        SimulatedNetwork network = new SimulatedNetwork(
+                "lenet5", Networks.named("lenet5").build(), EnergyTables.load("45nm"));
+        long before = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            Design.Valid design = (Design.Valid) space.design(i);
+            assertThat(design.accelerator().cores()).isEqualTo(1 << i);
+            Figures figures = network.estimate(design.accelerator());
+            assertThat(figures).isEqualTo(network.inFull(design.accelerator()));
+            assertThat(network.layers(design.accelerator()).stream()
+                            .mapToLong(LayerFigures::cycles)
+                            .sum())
+                    .isEqualTo(figures.cycles());
+            assertThat(figures.cycles()).isLessThanOrEqualTo(before);
+            before = figures.cycles();
         }
     }
 
