@@ -174,7 +174,8 @@ class WaitsTest {
                 part.weightTileBytes(),
                 part.outputTileBytes(),
                 part.inputRun(),
-                part.outputRun());
+                part.outputRun(),
+                part.requests());
     }
 
     @Test

@@ -58,13 +58,13 @@ class SimulatedNetworkTest {
     @Test
     void coresAreAParameterLikeAnyOther() {
         Space space = Spaces.read("""
-                base: zu9eg-32x32
-                parameters:
-                  cores: [1, 2, 4]
-                objectives: [latency]
-                """);
-        SimulatedNetwork network = new SimulatedNetwork(
-                "lenet5", Networks.named("lenet5").build(), EnergyTables.load("45nm"));
+            base: zu9eg-32x32
+            parameters:
+              cores: [1, 2, 4]
+            objectives: [latency]
+            """);
+        SimulatedNetwork network =
+                new SimulatedNetwork("lenet5", Networks.named("lenet5").build(), EnergyTables.load("45nm"));
         long before = Long.MAX_VALUE;
         for (int i = 0; i < 3; i++) {
             Design.Valid design = (Design.Valid) space.design(i);
