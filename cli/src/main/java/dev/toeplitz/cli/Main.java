@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
             ValidateCommand.class,
             RunCommand.class,
             TuneCommand.class,
+            ThroughputCommand.class,
             ExportCommand.class,
             DevicesCommand.class,
             DoctorCommand.class,

@@ -4,7 +4,9 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Inputs for a graph where none are at hand. */
 public final class Inputs {
@@ -30,5 +32,18 @@ public final class Inputs {
             inputs.put(input, new Tensor.Random(input.type(), seed + inputs.size(), 0, 1));
         }
         return inputs;
+    }
+
+    /** So many different random ones, in memory: for measuring, where making them must not count. */
+    public static List<Map<Value, Tensor>> several(Graph graph, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(seed -> inMemory(random(graph, 1000L * seed)))
+                .toList();
+    }
+
+    private static Map<Value, Tensor> inMemory(Map<Value, Tensor> inputs) {
+        Map<Value, Tensor> held = new LinkedHashMap<>();
+        inputs.forEach((value, tensor) -> held.put(value, new Tensor.Floats(value.type(), tensor.toFloats())));
+        return held;
     }
 }

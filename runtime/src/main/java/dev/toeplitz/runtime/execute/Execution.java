@@ -154,8 +154,23 @@ public final class Execution implements AutoCloseable {
     /** Runs the graph once and gives its outputs, row-major. */
     public Map<Value, float[]> run(Map<Value, Tensor> inputs) {
         write(inputs);
-        kernels.forEach((stage, bound) -> during(stage, () -> bound.forEach(session::enqueue)));
+        enqueue();
         return outputs();
+    }
+
+    /** Hands all kernels to the device. */
+    void enqueue() {
+        kernels.forEach((stage, bound) -> during(stage, () -> bound.forEach(session::enqueue)));
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Where a value that comes in or goes out is on the device. */
+    DeviceBuffer place(Value value) {
+        Plan.Place place = plan.places().get(value);
+        return slots.get(place.slot()).as(place.type());
     }
 
     /** The same, and tells when it is done how long each stage took. */
@@ -176,12 +191,9 @@ public final class Execution implements AutoCloseable {
      * these took by the device's clock, or by ours where it has none that runs (rusticl on llvmpipe). Outputs stay on the device.
      */
     public LongSupplier repetition(Map<Value, Tensor> inputs) {
-        List<Runnable> writes = new ArrayList<>();
-        for (Value input : plan.graph().inputs()) {
-            Plan.Place place = plan.places().get(input);
-            float[] laid = Order.laidOut(given(inputs, input), place.layout());
-            writes.add(() -> session.write(slots.get(place.slot()), laid));
-        }
+        List<Runnable> writes = plan.graph().inputs().stream()
+                .map(input -> write(input, inputs))
+                .toList();
         return () -> {
             writes.forEach(Runnable::run);
             List<Running> running = new ArrayList<>();
@@ -234,18 +246,22 @@ public final class Execution implements AutoCloseable {
     }
 
     private void write(Map<Value, Tensor> inputs) {
-        for (Value input : plan.graph().inputs()) {
-            Plan.Place place = plan.places().get(input);
-            DeviceBuffer buffer = slots.get(place.slot()).as(place.type());
-            if (place.type() == DataType.INT32) {
-                session.write(buffer, Order.integersLaidOut(given(inputs, input), place.layout()));
-            } else {
-                session.write(buffer, Order.laidOut(given(inputs, input), place.layout()));
-            }
-        }
+        plan.graph().inputs().forEach(input -> write(input, inputs).run());
     }
 
-    private static Tensor given(Map<Value, Tensor> inputs, Value input) {
+    /** Brings an input to the device, as often as wanted. */
+    private Runnable write(Value input, Map<Value, Tensor> inputs) {
+        Plan.Place place = plan.places().get(input);
+        Tensor tensor = given(inputs, input);
+        if (place.type() == DataType.INT32) {
+            int[] laid = Order.integersLaidOut(tensor, place.layout());
+            return () -> session.write(place(input), laid);
+        }
+        float[] laid = Order.laidOut(tensor, place.layout());
+        return () -> session.write(place(input), laid);
+    }
+
+    static Tensor given(Map<Value, Tensor> inputs, Value input) {
         Tensor tensor = inputs.get(input);
         if (tensor == null || !tensor.shape().equals(input.type().shape())) {
             throw new InputException(
@@ -278,7 +294,7 @@ public final class Execution implements AutoCloseable {
         }
         Plan.Place place = plan.places().get(value);
         Layout layout = place.layout();
-        DeviceBuffer buffer = slots.get(place.slot()).as(place.type());
+        DeviceBuffer buffer = place(value);
         int count = value.type().elements() == 0 ? 0 : Math.toIntExact(layout.span());
         return place.type() == DataType.INT32
                 ? Order.integers(value.type(), session.readInts(buffer, count), layout)

@@ -6,11 +6,8 @@ import dev.toeplitz.terms.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -23,19 +20,17 @@ import org.jocl.cl_device_id;
 import org.jocl.cl_event;
 import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
-import org.jocl.cl_program;
 
 /** A context and an in-order profiling queue on one device; everything made through it goes when it is closed. */
 public final class Session implements AutoCloseable {
     /** Elements behind a buffer's own: the widest tile's row. */
     private static final int SLACK = 256;
-    /** Bytes that all programs of a driver begin with. */
-    private static final int HEAD = 4;
 
     private final DeviceScope scope = new DeviceScope();
     private final OpenClDevice device;
     private final cl_context context;
     private final cl_command_queue queue;
+    private final ProgramBuilder builder;
 
     public Session(OpenClDevice device) {
         this.device = device;
@@ -47,6 +42,7 @@ public final class Session implements AutoCloseable {
                     CL.clCreateContext(properties, 1, new cl_device_id[] {device.handle()}, null, null, null),
                     CL::clReleaseContext);
             queue = scope.own("queue", newQueue(), CL::clReleaseCommandQueue);
+            builder = new ProgramBuilder(scope, device, context);
         } catch (RuntimeException e) {
             RuntimeException failure = e instanceof CLException status ? Status.failure(on("opening"), status) : e;
             scope.closeAfter(failure);
@@ -67,43 +63,26 @@ public final class Session implements AutoCloseable {
 
     /** Compiles a kernel with a choice of its tile; a failure holds the compiler's log. */
     public DeviceKernel compile(KernelSource source, int tile) {
-        return compile(source.name(), source.text(), source.options(tile));
+        return builder.compile(source.name(), source.text(), source.options(tile));
     }
 
     DeviceKernel compile(String name, String text, String options) {
-        return Status.during(on("kernel " + name), () -> {
-            cl_program program = scope.own(
-                    "program of " + name,
-                    CL.clCreateProgramWithSource(context, 1, new String[] {text}, null, null),
-                    CL::clReleaseProgram);
-            build(program, name, options);
-            return new DeviceKernel(
-                    scope.own("kernel " + name, CL.clCreateKernel(program, name, null), CL::clReleaseKernel));
-        });
+        return builder.compile(name, text, options);
     }
 
-    private void build(cl_program program, String name, String options) {
-        try {
-            CL.clBuildProgram(program, 1, new cl_device_id[] {device.handle()}, options, null, null);
-        } catch (CLException e) {
-            throw new DeviceException(
-                    "kernel %s does not compile on %s with %s: %s; the compiler says%n%s"
-                            .formatted(name, device.description().name(), options, Status.name(e), log(program)),
-                    e);
-        }
+    /** A program of generated source, from the cache where it is there. */
+    public DeviceProgram program(String source, ProgramCache cache) {
+        return builder.program(source, cache);
     }
 
-    private String log(cl_program program) {
-        try {
-            long[] size = new long[1];
-            CL.clGetProgramBuildInfo(program, device.handle(), CL.CL_PROGRAM_BUILD_LOG, 0, null, size);
-            byte[] bytes = new byte[(int) size[0]];
-            CL.clGetProgramBuildInfo(
-                    program, device.handle(), CL.CL_PROGRAM_BUILD_LOG, bytes.length, Pointer.to(bytes), null);
-            return new String(bytes, StandardCharsets.UTF_8).replace("\0", "").strip();
-        } catch (CLException e) {
-            return "nothing that can be read: " + Status.name(e);
-        }
+    /** A program that was built before, by this driver or by a vendor's tools for its board. */
+    public DeviceProgram program(byte[] binary) {
+        return builder.program(binary);
+    }
+
+    /** A program as this device's driver can load it again. */
+    public byte[] binary(DeviceProgram program) {
+        return builder.binary(program);
     }
 
     /** A buffer that holds a copy of some integers. */
@@ -242,93 +221,6 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** A program of generated source, from the cache where it is there. */
-    public DeviceProgram program(String source, ProgramCache cache) {
-        String options = KernelSource.LANGUAGE;
-        Optional<DeviceProgram> cached =
-                cache.find(source, options, device.description()).flatMap(this::fromCache);
-        if (cached.isPresent()) {
-            return cached.get();
-        }
-        DeviceProgram built = built(source, options);
-        if (cache != ProgramCache.NONE) {
-            cache.keep(source, options, device.description(), binary(built));
-        }
-        return built;
-    }
-
-    private DeviceProgram built(String source, String options) {
-        return Status.during(on("program"), () -> {
-            cl_program program = scope.own(
-                    "program",
-                    CL.clCreateProgramWithSource(context, 1, new String[] {source}, null, null),
-                    CL::clReleaseProgram);
-            build(program, "program", options);
-            return new DeviceProgram(program);
-        });
-    }
-
-    /** A stale or broken file is no failure: the program is built from its source. */
-    private Optional<DeviceProgram> fromCache(byte[] binary) {
-        try {
-            return Optional.of(loaded(binary));
-        } catch (DeviceException _) {
-            return Optional.empty();
-        }
-    }
-
-    /** A program that was built before, by this driver or by a vendor's tools for its board. */
-    public DeviceProgram program(byte[] binary) {
-        if (device.description().features().compiles()) {
-            requireHead(binary);
-        }
-        return loaded(binary);
-    }
-
-    /** Some drivers (rusticl) end the process on a file that is no program, so one that begins otherwise never reaches them. */
-    private void requireHead(byte[] binary) {
-        byte[] own = Arrays.copyOf(binary(built("__kernel void head(void) {}", KernelSource.LANGUAGE)), HEAD);
-        byte[] found = Arrays.copyOf(binary, Math.min(HEAD, binary.length));
-        if (!Arrays.equals(own, found)) {
-            HexFormat hex = HexFormat.ofDelimiter(" ");
-            throw new DeviceException(
-                    "%s: it begins with %s, where this driver's programs begin with %s"
-                            .formatted(on("loading a built program"), hex.formatHex(found), hex.formatHex(own)),
-                    "take one that was built on this device, as --save-binary writes it",
-                    null);
-        }
-    }
-
-    private DeviceProgram loaded(byte[] binary) {
-        return Status.during(on("loading a built program"), () -> {
-            cl_program program = scope.own(
-                    "program",
-                    CL.clCreateProgramWithBinary(
-                            context,
-                            1,
-                            new cl_device_id[] {device.handle()},
-                            new long[] {binary.length},
-                            new byte[][] {binary},
-                            null,
-                            null),
-                    CL::clReleaseProgram);
-            build(program, "of a built program", "");
-            return new DeviceProgram(program);
-        });
-    }
-
-    /** A program as this device's driver can load it again. */
-    public byte[] binary(DeviceProgram program) {
-        return Status.during(on("reading a built program"), () -> {
-            long[] size = new long[1];
-            CL.clGetProgramInfo(program.handle(), CL.CL_PROGRAM_BINARY_SIZES, Sizeof.size_t, Pointer.to(size), null);
-            byte[] bytes = new byte[Math.toIntExact(size[0])];
-            Pointer into = Pointer.to(Pointer.to(bytes));
-            CL.clGetProgramInfo(program.handle(), CL.CL_PROGRAM_BINARIES, Sizeof.POINTER, into, null);
-            return bytes;
-        });
-    }
-
     /**
      * A kernel of a program with its buffers bound; refuses where the program's kernel takes another number of them.
      *
@@ -372,6 +264,34 @@ public final class Session implements AutoCloseable {
             CL.clEnqueueNDRangeKernel(
                     queue, kernel.handle(), 1, null, kernel.workItems(), kernel.groupExtent(), 0, null, event);
             return new Running(event);
+        });
+    }
+
+    /** A queue of its own for transfers, beside the one of the kernels. */
+    public TransferLane lane(String label) {
+        return Status.during(
+                on(label),
+                () -> new TransferLane(scope.own(label, newQueue(), CL::clReleaseCommandQueue), on("a transfer")));
+    }
+
+    /**
+     * The first bytes of a buffer into another one, among the kernels and after something else.
+     *
+     * @param events owns the event that is given back
+     */
+    public Running copy(DeviceBuffer from, DeviceBuffer to, long bytes, List<Running> after, DeviceScope events) {
+        return Status.during(on("copying a buffer"), () -> {
+            cl_event event = new cl_event();
+            CL.clEnqueueCopyBuffer(
+                    queue, from.handle(), to.handle(), 0, 0, bytes, after.size(), TransferLane.list(after), event);
+            return new Running(events.own("event", event, CL::clReleaseEvent));
+        });
+    }
+
+    /** Has the device begin with what was handed to it. */
+    public void flush() {
+        Status.during(on("starting the device"), () -> {
+            CL.clFlush(queue);
         });
     }
 

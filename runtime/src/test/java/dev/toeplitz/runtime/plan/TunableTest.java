@@ -86,10 +86,10 @@ class TunableTest {
     void theKeyIsThisText() {
         assertThat(filtering(convolutions("one", 0, 24, 16)).task())
                 .isEqualTo("M24 C16 P14 Q14 R3 S3;"
-                        + " left C*1 P*224 Q*16 R*224 S*16 0<=-1+P*1+R*1<14 0<=-1+Q*1+S*1<14;"
-                        + " right weights M*144 C*9 R*3 S*1; out M*1 P*336 Q*24;"
+                        + " left FLOAT32 C*1 P*224 Q*16 R*224 S*16 0<=-1+P*1+R*1<14 0<=-1+Q*1+S*1<14;"
+                        + " right FLOAT32 weights M*144 C*9 R*3 S*1; out FLOAT32 M*1 P*336 Q*24;"
                         + " then const float t2 = made + x1; const float t4 = fmax(t2, (0.0f)); t4;"
-                        + " with weights axis_1:*1; floats; FLOAT32 8 lanes 16 registers 1 units 32768 B local");
+                        + " with FLOAT32 weights axis_1:*1; floats 8 lanes 16 registers 1 units 32768 B local");
     }
 
     /** The contract of candidates: of every layer of a network, each variant can be had, and the first is the estimate's. */
