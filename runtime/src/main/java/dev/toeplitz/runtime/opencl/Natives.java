@@ -24,6 +24,7 @@ final class Natives {
 
     private static Optional<Availability.Missing> load() {
         try {
+            JavaSignals.remember();
             if (System.getProperty("os.name").equals("Linux")) {
                 findLoader();
             }

@@ -33,6 +33,8 @@ public final class OpenCl {
             }
         } catch (CLException e) {
             problems.add("listing platforms: " + Status.name(e));
+        } finally {
+            JavaSignals.putBack();
         }
         return devices.isEmpty() ? new Availability.NoPlatform(problems) : new Availability.Ready(devices, problems);
     }

@@ -54,6 +54,8 @@ final class ProgramBuilder {
                     "kernel %s does not compile on %s with %s: %s; the compiler says%n%s"
                             .formatted(name, device.description().name(), options, Status.name(e), log(program)),
                     e);
+        } finally {
+            JavaSignals.putBack();
         }
     }
 
