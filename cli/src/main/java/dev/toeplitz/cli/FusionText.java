@@ -1,16 +1,16 @@
 package dev.toeplitz.cli;
 
 import dev.toeplitz.reports.terminal.Clean;
-import dev.toeplitz.sim.Fusion.Chain;
 import dev.toeplitz.sim.cost.NetworkCost;
-import java.util.List;
+import dev.toeplitz.sim.fusion.Chain;
+import dev.toeplitz.sim.fusion.Fusion;
 import java.util.Locale;
 
 /** Which layers would run as one, in which strips, and what that saves. */
 final class FusionText {
     private FusionText() {}
 
-    static String write(NetworkCost cost, List<Chain> chains) {
+    static String write(NetworkCost cost, Fusion fusion) {
         Table table = new Table(
                 "from",
                 "to",
@@ -24,7 +24,7 @@ final class FusionText {
                 ">before");
         long cycles = cost.cycles();
         long bytes = cost.dram().total();
-        for (Chain chain : chains) {
+        for (Chain chain : fusion.chains()) {
             table.row(
                     name(cost, chain.first()),
                     name(cost, chain.last()),
