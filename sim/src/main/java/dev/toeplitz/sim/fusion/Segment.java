@@ -88,7 +88,7 @@ final class Segment {
 
     /** The strips of one image. */
     Strips strips(int stripRows) {
-        return Strips.of(heights(), feeds, stripRows);
+        return Strips.of(heights(), outside.size(), feeds, stripRows);
     }
 
     int images() {

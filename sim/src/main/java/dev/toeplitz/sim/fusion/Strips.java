@@ -20,10 +20,11 @@ record Strips(int count, long[] sums, int[] most, List<Map<Integer, Integer>> he
     record Feed(int source, int reader, Window window) {}
 
     /**
-     * @param rows of each map; the last is the result
+     * @param rows of each map: those from outside, then what each layer makes, the result last
+     * @param outside how many come from outside; of all others every row is made, wanted or not
      * @param feeds by reader, from the first to the last
      */
-    static Strips of(int[] rows, List<Feed> feeds, int stripRows) {
+    static Strips of(int[] rows, int outside, List<Feed> feeds, int stripRows) {
         int maps = rows.length;
         long[] sums = new long[maps];
         int[] most = new int[maps];
@@ -31,14 +32,16 @@ record Strips(int count, long[] sums, int[] most, List<Map<Integer, Integer>> he
         for (int map = 0; map < maps; map++) {
             heights.add(new TreeMap<>());
         }
+        Walk walk = new Walk(rows, outside, feeds);
         int count = 0;
         for (int from = 0; from < rows[maps - 1]; from += stripRows) {
-            int[] taken = taken(rows, feeds, from, Math.min(rows[maps - 1], from + stripRows));
+            walk.strip(from, Math.min(rows[maps - 1], from + stripRows));
             for (int map = 0; map < maps; map++) {
-                sums[map] += taken[map];
-                most[map] = Math.max(most[map], taken[map]);
-                if (taken[map] > 0) {
-                    heights.get(map).merge(taken[map], 1, Integer::sum);
+                int taken = Math.max(0, walk.end[map] - walk.begin[map]);
+                sums[map] += taken;
+                most[map] = Math.max(most[map], taken);
+                if (taken > 0) {
+                    heights.get(map).merge(taken, 1, Integer::sum);
                 }
             }
             count++;
@@ -46,16 +49,54 @@ record Strips(int count, long[] sums, int[] most, List<Map<Integer, Integer>> he
         return new Strips(count, sums, most, heights);
     }
 
-    private static int[] taken(int[] rows, List<Feed> feeds, int from, int to) {
-        int[] begin = rows.clone();
-        int[] end = new int[rows.length];
-        begin[rows.length - 1] = from;
-        end[rows.length - 1] = to;
-        for (int i = feeds.size() - 1; i >= 0; i--) {
-            Feed feed = feeds.get(i);
+    /** From a strip of the result back to the rows of each map, strip after strip. */
+    private static final class Walk {
+        private final int[] rows;
+        private final int outside;
+        private final List<Feed> feeds;
+        /** Rows of each map that strips so far have reached. */
+        private final int[] reached;
+
+        private int[] begin;
+        private int[] end;
+
+        private Walk(int[] rows, int outside, List<Feed> feeds) {
+            this.rows = rows;
+            this.outside = outside;
+            this.feeds = feeds;
+            this.reached = new int[rows.length];
+        }
+
+        private void strip(int from, int to) {
+            int result = rows.length - 1;
+            begin = rows.clone();
+            end = new int[rows.length];
+            begin[result] = from;
+            end[result] = to;
+            int feed = feeds.size() - 1;
+            for (int map = result; map >= outside; map--) {
+                leaveNoneOut(map, to == rows[result]);
+                for (; feed >= 0 && feeds.get(feed).reader() == map; feed--) {
+                    ask(feeds.get(feed));
+                }
+            }
+        }
+
+        /** Rows that no window touches are made with the next that are, so that a chain does no less than its layers. */
+        private void leaveNoneOut(int map, boolean isLastStrip) {
+            if (isLastStrip && end[map] < rows[map] && reached[map] < rows[map]) {
+                end[map] = rows[map];
+            }
+            if (begin[map] < end[map] || isLastStrip) {
+                begin[map] = Math.min(begin[map], reached[map]);
+            }
+            reached[map] = Math.max(reached[map], end[map]);
+        }
+
+        private void ask(Feed feed) {
             int reader = feed.reader();
             if (begin[reader] >= end[reader]) {
-                continue; // nothing but padding is read of it
+                return;
             }
             Window window = feed.window();
             int source = feed.source();
@@ -64,10 +105,5 @@ record Strips(int count, long[] sums, int[] most, List<Map<Integer, Integer>> he
             end[source] = Math.max(end[source], Math.clamp(last + 1, 0, rows[source]));
             begin[source] = Math.min(begin[source], Math.clamp(first, 0, rows[source]));
         }
-        int[] taken = new int[rows.length];
-        for (int map = 0; map < rows.length; map++) {
-            taken[map] = Math.max(0, end[map] - begin[map]);
-        }
-        return taken;
     }
 }
