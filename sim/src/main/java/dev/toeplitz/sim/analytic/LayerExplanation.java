@@ -30,7 +30,7 @@ public final class LayerExplanation {
                 List.of(layer.cycles(), layer.dram(), layer.utilization(), layer.intensity(), layer.time()));
         cost.fused()
                 .ifPresent(share ->
-                        figures.add(given("fusion saves", share.chainBytesSaved(), "bytes", share.words())));
+                        figures.add(given("the chain saves", share.chainBytesSaved(), "DRAM bytes", share.words())));
         return figures;
     }
 

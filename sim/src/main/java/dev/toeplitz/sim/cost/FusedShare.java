@@ -40,7 +40,7 @@ public record FusedShare(
 
     /** A sentence for whoever asks about the layer. */
     public String words() {
-        return "runs as one with %s to %s, in %,d strips of %,d rows of the last result; %,d of %,d rows are made, %,d MACs again; "
+        return "one of %s to %s that run as one, in %,d strips of %,d rows of the last result; %,d of %,d rows are made, %,d MACs again; "
                         .formatted(first, last, strips, stripRows, rowsMade, rows, haloMacs)
                 + (weightsStay ? "weights stay" : "weights are read for each strip")
                 + "; %,d DRAM bytes by itself, the chain saves %,d".formatted(dramBytesBefore, chainBytesSaved);

@@ -144,6 +144,23 @@ class FusionTest {
         return true;
     }
 
+    /** The random networks above do have chains of every kind. */
+    @Test
+    void randomNetworksHaveChainsInStripsAndOfMoreThanTwoLayers() {
+        int inStrips = 0;
+        int longer = 0;
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            Graph graph = RandomChains.of(random).graph();
+            for (Chain chain : chains(graph, RandomChains.machine(random))) {
+                inStrips += chain.haloMacs() > 0 ? 1 : 0;
+                longer += chain.last() > chain.first() + 1 ? 1 : 0;
+            }
+        }
+        assertThat(inStrips).isPositive();
+        assertThat(longer).isPositive();
+    }
+
     private static Graph pair(int extent) {
         GraphBuilder graph = new GraphBuilder("pair");
         Value x = graph.input("x", TensorType.float32(1, 16, extent, extent));
@@ -169,7 +186,7 @@ class FusionTest {
         assertThat(EnergyModel.of(fused, table).picojoules())
                 .isLessThan(EnergyModel.of(base, table).picojoules());
         assertThat(fused.layers().getFirst().fused().orElseThrow().words())
-                .startsWith("runs as one with a to b, in 1 strips of 32 rows of the last result; 32 of 32 rows are"
+                .startsWith("one of a to b that run as one, in 1 strips of 32 rows of the last result; 32 of 32 rows are"
                         + " made, 0 MACs again; weights stay")
                 .endsWith("%,d DRAM bytes by itself, the chain saves 32,768"
                         .formatted(base.layers().getFirst().dram().total()));
@@ -193,6 +210,23 @@ class FusionTest {
                 .mapToLong(action -> action.count())
                 .sum();
         assertThat(multiplied).isEqualTo(base.macs() + chain.haloMacs());
+    }
+
+    /** Four layers' 256 bytes of weights and 832 bytes for two of them at a time: each of 32 strips reads all again. */
+    @Test
+    void weightsThatDoNotFitTogetherAreReadForEachStrip() {
+        GraphBuilder graph = new GraphBuilder("four");
+        Value x = graph.input("x", TensorType.float32(1, 16, 32, 13));
+        for (String name : List.of("a", "b", "c", "d")) {
+            x = graph.node(name, Conv.square(1, 1, 0, 1), x, graph.weight("w" + name, 16, 16, 1, 1));
+        }
+        graph.output(x);
+        Chain chain = chains(graph.build(), Machines.of(4, 4, Dataflow.WEIGHT_STATIONARY, 832, 0.25))
+                .getFirst();
+        assertThat(chain.last()).isEqualTo(3);
+        assertThat(chain.weightsStay()).isFalse();
+        assertThat(chain.strips()).isEqualTo(32);
+        assertThat(chain.dramBytes()).isEqualTo(2L * 16 * 32 * 13 + 32 * 4 * 256);
     }
 
     /** A residual made in the chain, or read by it, comes from the strip: x is read once and added where it lies. */
