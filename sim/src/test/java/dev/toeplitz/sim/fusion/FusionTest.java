@@ -221,9 +221,10 @@ class FusionTest {
             x = graph.node(name, Conv.square(1, 1, 0, 1), x, graph.weight("w" + name, 16, 16, 1, 1));
         }
         graph.output(x);
-        Chain chain = chains(graph.build(), Machines.of(4, 4, Dataflow.WEIGHT_STATIONARY, 832, 0.25))
-                .getFirst();
-        assertThat(chain.last()).isEqualTo(3);
+        Accelerator machine = Machines.of(4, 4, Dataflow.WEIGHT_STATIONARY, 832, 0.25);
+        Chain chain = fusion(Simulator.simulate(graph.build(), machine))
+                .chain(0, 3, 1)
+                .orElseThrow();
         assertThat(chain.weightsStay()).isFalse();
         assertThat(chain.strips()).isEqualTo(32);
         assertThat(chain.dramBytes()).isEqualTo(2L * 16 * 32 * 13 + 32 * 4 * 256);
