@@ -68,7 +68,19 @@ final class AcceleratorReader {
         int cores = top.integer("cores", 1, "one array");
         boolean fuses = top.truth("fuses_layers", false, "layers run one by one");
         return top.checked(() -> new Accelerator(
-                name, title, clock, precision, array, buffers, accumulators, dram, dma, vector, lowering, cores, fuses));
+                name,
+                title,
+                clock,
+                precision,
+                array,
+                buffers,
+                accumulators,
+                dram,
+                dma,
+                vector,
+                lowering,
+                cores,
+                fuses));
     }
 
     private static Precision precision(Section section) {

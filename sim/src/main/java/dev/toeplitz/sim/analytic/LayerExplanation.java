@@ -151,7 +151,9 @@ public final class LayerExplanation {
                         "MACs",
                         cost.macs(),
                         "",
-                        cost.fused().isEmpty() ? "product of all loops" : "product of all loops, the halo's rows again"),
+                        cost.fused().isEmpty()
+                                ? "product of all loops"
+                                : "product of all loops, the halo's rows again"),
                 Explanation.of(
                         "MACs at peak",
                         "",

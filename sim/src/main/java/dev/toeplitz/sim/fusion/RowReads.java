@@ -75,9 +75,8 @@ record RowReads(List<Source> sources, Optional<String> refusal) {
                 first = false;
                 LoopDim row = row(step, operator);
                 for (View view : step.reads()) {
-                    Value value = view.operand() < definition.inputs()
-                            ? node.inputs().get(view.operand())
-                            : null;
+                    Value value =
+                            view.operand() < definition.inputs() ? node.inputs().get(view.operand()) : null;
                     if (value != null && graph.isConstant(value)) {
                         continue;
                     }

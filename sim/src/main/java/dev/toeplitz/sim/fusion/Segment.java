@@ -48,9 +48,8 @@ final class Segment {
         lastReads = new int[outside.size() + last - first + 1];
         for (int i = first; i <= last; i++) {
             for (RowReads.Source source : network.reads(i).sources()) {
-                int map = isInside(source.value())
-                        ? map(network.maker(source.value()))
-                        : outside.indexOf(source.value());
+                int map =
+                        isInside(source.value()) ? map(network.maker(source.value())) : outside.indexOf(source.value());
                 feeds.add(new Feed(map, map(i), source.window()));
                 lastReads[map] = i;
             }
@@ -73,9 +72,7 @@ final class Segment {
     }
 
     private Shape shape(int map) {
-        return map < outside.size()
-                ? outside.get(map).type().shape()
-                : network.result(first + map - outside.size());
+        return map < outside.size() ? outside.get(map).type().shape() : network.result(first + map - outside.size());
     }
 
     private int[] heights() {
@@ -146,8 +143,7 @@ final class Segment {
         long cycles = Math.max(onChip + ends, memory);
         return cycles > before
                 ? null
-                : new Chain(
-                        first, last, stripRows, all, stay, halo, onChip, ends, cycles, bytes, before, bytesBefore);
+                : new Chain(first, last, stripRows, all, stay, halo, onChip, ends, cycles, bytes, before, bytesBefore);
     }
 
     /** How many strips take so many rows of a layer's result. */
@@ -177,8 +173,10 @@ final class Segment {
     long weightBytes(int layer) {
         return network.layer(layer).reads().stream()
                 .filter(Layer.Read::constant)
-                .mapToLong(read ->
-                        accelerator.precision().weight().bytes(read.value().type().elements()))
+                .mapToLong(read -> accelerator
+                        .precision()
+                        .weight()
+                        .bytes(read.value().type().elements()))
                 .sum();
     }
 

@@ -114,7 +114,14 @@ class FusionTest {
         long most = most(fusion, base, first + 1);
         for (int last = first + 1; last < base.layers().size(); last++) {
             if (keepsItsMaps(base, first, last)) {
-                int height = base.layers().get(last).layer().outputs().getFirst().type().shape().at(2);
+                int height = base.layers()
+                        .get(last)
+                        .layer()
+                        .outputs()
+                        .getFirst()
+                        .type()
+                        .shape()
+                        .at(2);
                 long saved = 0;
                 for (int parts = 1; parts <= height; parts *= 2) {
                     saved = Math.max(
@@ -186,8 +193,9 @@ class FusionTest {
         assertThat(EnergyModel.of(fused, table).picojoules())
                 .isLessThan(EnergyModel.of(base, table).picojoules());
         assertThat(fused.layers().getFirst().fused().orElseThrow().words())
-                .startsWith("one of a to b that run as one, in 1 strips of 32 rows of the last result; 32 of 32 rows are"
-                        + " made, 0 MACs again; weights stay")
+                .startsWith(
+                        "one of a to b that run as one, in 1 strips of 32 rows of the last result; 32 of 32 rows are"
+                                + " made, 0 MACs again; weights stay")
                 .endsWith("%,d DRAM bytes by itself, the chain saves 32,768"
                         .formatted(base.layers().getFirst().dram().total()));
     }

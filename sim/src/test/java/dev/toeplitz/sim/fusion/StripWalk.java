@@ -32,7 +32,9 @@ final class StripWalk {
     StripWalk(NetworkCost base, Map<String, Window> windows, Chain chain) {
         this.base = base;
         this.windows = windows;
-        base.layers().subList(chain.first(), chain.last() + 1).forEach(layer -> nodes.addAll(layer.layer().nodes()));
+        base.layers()
+                .subList(chain.first(), chain.last() + 1)
+                .forEach(layer -> nodes.addAll(layer.layer().nodes()));
         nodes.forEach(node -> made.addAll(node.outputs()));
         Shape result = nodes.getLast().outputs().getFirst().type().shape();
         for (int image = 0; image < result.at(0); image++) {
@@ -50,7 +52,9 @@ final class StripWalk {
     /** Rows that no window touches are made too: with those after them, or at the end. */
     private void leaveNoneOut(Set<Integer> rows, Value output, boolean isLast) {
         int reached = reach.getOrDefault(output, 0);
-        int next = isLast ? output.type().shape().at(2) : rows.stream().min(Integer::compare).orElse(0);
+        int next = isLast
+                ? output.type().shape().at(2)
+                : rows.stream().min(Integer::compare).orElse(0);
         for (int row = reached; row < next; row++) {
             rows.add(row);
         }
@@ -58,7 +62,8 @@ final class StripWalk {
     }
 
     private void strip(int image, int from, int to) {
-        boolean isLast = to == nodes.getLast().outputs().getFirst().type().shape().at(2);
+        boolean isLast =
+                to == nodes.getLast().outputs().getFirst().type().shape().at(2);
         if (from == 0) {
             reach.clear();
         }
