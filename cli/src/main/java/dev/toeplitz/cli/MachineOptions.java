@@ -43,9 +43,18 @@ final class MachineOptions {
             })
     private Integer cores;
 
+    @Option(
+            names = "--fusion",
+            description = {
+                "Layers in a row run as one, strip of rows by strip of rows, where that saves DRAM bytes and takes",
+                "no longer; as the description has it by default. `map` prints which they are."
+            })
+    private boolean fusion;
+
     Accelerator load() {
         Accelerator asDescribed = Accelerators.load(hardware);
         Accelerator described = cores == null ? asDescribed : asDescribed.withCores(cores);
+        described = fusion ? described.withFusion(true) : described;
         Lowering lowering = described.lowering();
         lowering = im2col == null ? lowering : lowering.with(im2col);
         return described.with(layout == null ? lowering : lowering.with(layout));

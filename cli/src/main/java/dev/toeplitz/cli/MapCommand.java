@@ -7,7 +7,6 @@ import dev.toeplitz.hw.yaml.EnergyTables;
 import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.model.Mappings;
 import dev.toeplitz.reports.terminal.Clean;
-import dev.toeplitz.sim.Fusion;
 import dev.toeplitz.sim.Lowerings;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.Decisions;
@@ -17,6 +16,7 @@ import dev.toeplitz.sim.analytic.MultiCore;
 import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.fusion.Fusion;
 import dev.toeplitz.sim.mapping.Pin;
 import dev.toeplitz.sim.mapping.yaml.MappingFile;
 import dev.toeplitz.terms.InputException;
@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,11 +64,6 @@ final class MapCommand implements Callable<Integer> {
             description = "Print what every --im2col with every --layout moves and takes instead.")
     private boolean lowerings;
 
-    @Option(
-            names = "--fusion",
-            description = "Print which convolutions in a row would save DRAM bytes as one, strip by strip, instead.")
-    private boolean fusion;
-
     @Option(names = "--layer", paramLabel = "LAYER", description = "Only this one.")
     private String only;
 
@@ -102,10 +96,12 @@ final class MapCommand implements Callable<Integer> {
         if (accelerator.cores() > 1) {
             return cores(graph, accelerator, mapper);
         }
+        if (accelerator.fusesLayers()) {
+            return chains(graph, accelerator, mapper);
+        }
         NetworkCost cost = Simulator.simulate(graph, accelerator, mapper);
-        Optional<String> instead = instead(graph, accelerator, mapper, cost);
-        if (instead.isPresent()) {
-            terminal.print(instead.get());
+        if (lowerings) {
+            terminal.print(LoweringText.write(cost, Lowerings.of(graph, accelerator, mapper.onOtherMachines())));
             return ExitCode.FINE;
         }
         return mappings(accelerator, cost);
@@ -113,10 +109,10 @@ final class MapCommand implements Callable<Integer> {
 
     /** How cores divide the layers; what is said of one core's mappings is refused. */
     private int cores(Graph graph, Accelerator accelerator, Mapper mapper) {
-        if (lowerings || fusion || json || only != null || written != null) {
+        if (lowerings || json || only != null || written != null) {
             throw new InputException(
                     "%s has %d cores".formatted(accelerator.name(), accelerator.cores()),
-                    "one core for --lowerings, --fusion, --layer, --write and --json",
+                    "one core for --lowerings, --layer, --write and --json",
                     "give --cores 1 too");
         }
         List<MultiCore.Shared> shared = MultiCore.share(Simulator.workload(graph, accelerator), accelerator, mapper);
@@ -125,15 +121,17 @@ final class MapCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    /** What an option asks for instead of the mappings. */
-    private Optional<String> instead(Graph graph, Accelerator accelerator, Mapper mapper, NetworkCost cost) {
-        if (lowerings) {
-            return Optional.of(LoweringText.write(cost, Lowerings.of(graph, accelerator, mapper.onOtherMachines())));
+    /** Which layers run as one; what is said of the mappings of single layers is refused. */
+    private int chains(Graph graph, Accelerator accelerator, Mapper mapper) {
+        if (lowerings || json || only != null || written != null) {
+            throw new InputException(
+                    "%s runs layers as one (--fusion, fuses_layers)".formatted(accelerator.name()),
+                    "layers one by one for --lowerings, --layer, --write and --json",
+                    "leave --fusion out and fuses_layers false");
         }
-        if (fusion) {
-            return Optional.of(FusionText.write(cost, Fusion.chains(cost)));
-        }
-        return Optional.empty();
+        NetworkCost cost = Simulator.simulate(graph, accelerator.withFusion(false), mapper);
+        terminal.print(FusionText.write(cost, Fusion.of(cost, mapper)));
+        return ExitCode.FINE;
     }
 
     private int mappings(Accelerator accelerator, NetworkCost cost) {

@@ -42,6 +42,12 @@ final class MappingOptions {
                     "one core, since a file maps whole layers",
                     "give --cores 1, or leave --mapping out");
         }
+        if (accelerator.fusesLayers()) {
+            throw new InputException(
+                    "--mapping where layers run as one",
+                    "layers one by one, since a file maps whole layers and not strips",
+                    "leave --fusion out and fuses_layers false, or leave --mapping out");
+        }
         Map<String, Pin> pins = MappingFile.read(file);
         List<String> layers =
                 Simulator.layers(graph, accelerator).stream().map(Layer::name).toList();

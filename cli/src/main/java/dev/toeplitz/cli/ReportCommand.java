@@ -27,6 +27,7 @@ import dev.toeplitz.sim.cost.Diagnosis;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.fusion.Fusion;
 import dev.toeplitz.sim.timeline.Recorder;
 import dev.toeplitz.sim.timeline.Timeline;
 import dev.toeplitz.terms.InputException;
@@ -150,7 +151,7 @@ final class ReportCommand implements Callable<Integer> {
                 run.map(Timeline.Run::cost).orElseGet(() -> Simulator.simulate(loaded.graph(), accelerator, mapper));
         WhatIf whatIf = WhatIf.of(cost, mapper);
         if (explained != null) {
-            terminal.printAlways(explanation(cost, whatIf));
+            terminal.printAlways(explanation(cost, whatIf, mapper));
             return ExitCode.FINE;
         }
         Played played = run.map(each -> Played.of(each, activity)).orElseGet(() -> Played.inTurn(cost));
@@ -188,7 +189,7 @@ final class ReportCommand implements Callable<Integer> {
         return Optional.of(run);
     }
 
-    private String explanation(NetworkCost cost, WhatIf whatIf) {
+    private String explanation(NetworkCost cost, WhatIf whatIf, Mapper mapper) {
         List<String> names = cost.layers().stream().map(LayerCost::name).toList();
         int index = names.indexOf(explained);
         if (index < 0) {
@@ -203,9 +204,27 @@ final class ReportCommand implements Callable<Integer> {
                                 cost.accelerator().name())
                 + "  bound by %s: %s%n".formatted(diagnosis.limit().words(), diagnosis.reason())
                 + "  twice: %s%n".formatted(twice(diagnosis))
+                + fusion(cost, index, mapper)
                 + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()))
                 + MappingText.of(layer, cost.accelerator()).indent(2)
                 + Decisions.text(layer, cost.accelerator()).indent(2);
+    }
+
+    /** With which layers it runs as one, or why with none; nothing where layers always run one by one. */
+    private static String fusion(NetworkCost cost, int index, Mapper mapper) {
+        Accelerator machine = cost.accelerator();
+        if (!machine.fusesLayers()) {
+            return "";
+        }
+        return cost.layers()
+                .get(index)
+                .fused()
+                .map(share -> "  fusion: %s%n".formatted(share.words()))
+                .orElseGet(() -> {
+                    NetworkCost base = Simulator.simulate(cost.graph(), machine.withFusion(false), mapper);
+                    return "  fusion: it runs by itself: %s%n"
+                            .formatted(Fusion.of(base, mapper).reason(index));
+                });
     }
 
     private static String twice(Diagnosis diagnosis) {

@@ -96,6 +96,18 @@ class ArchitectureTest {
                             "sim.analytic",
                             "sim.dram")),
             Map.entry(
+                    "sim.fusion",
+                    List.of(
+                            "terms",
+                            "graph",
+                            "graph.tensor",
+                            "graph.step",
+                            "graph.op",
+                            "graph.work",
+                            "hw",
+                            "sim.cost",
+                            "sim.analytic")),
+            Map.entry(
                     "sim",
                     List.of(
                             "terms",
@@ -105,6 +117,7 @@ class ArchitectureTest {
                             "graph.work",
                             "hw",
                             "sim.cost",
+                            "sim.fusion",
                             "sim.analytic",
                             "sim.search",
                             "sim.timeline")),

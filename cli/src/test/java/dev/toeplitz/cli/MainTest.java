@@ -245,6 +245,10 @@ class MainTest {
         report resnet50 | Missing required option: '--hw
         map lenet5 --hw tpu-v1 --cores 0 | 0 cores; expected 1 to 256; give another number
         map lenet5 --hw tpu-v1 --cores two | '--cores': 'two' is not an int
+        report lenet5 --hw tpu-v1 --fusion --cores 2 | 2 cores with fuses_layers; expected one core
+        report lenet5 --hw tpu-v1 --fusion --fidelity timeline | tpu-v1 runs layers as one (--fusion, fuses_layers); expected layers one by one
+        report lenet5 --hw tpu-v1 --fusion --mapping some.yaml | --mapping where layers run as one; expected layers one by one
+        map lenet5 --hw tpu-v1 --fusion --layer C1 | tpu-v1 runs layers as one (--fusion, fuses_layers); expected layers one by one for --lowerings
         map lenet5 --hw tpu-v1 --im2col XYZ | '--im2col': expected one of [EXPLICIT, ON_CHIP, IMPLICIT] (case-insensitive) but was 'XYZ'
         report lenet5 --hw tpu-v1 --layout XYZ | '--layout': expected one of [NCHW, NHWC] (case-insensitive) but was 'XYZ'
         map lenet5 --hw tpu-v1 --layer C9 | 'C9' is no layer on the array of lenet5
@@ -333,11 +337,29 @@ class MainTest {
     void layersInARowAreFusedWhereThatSavesBytes() {
         assertThat(run("map", "mobilenet-v1", "--hw", "nvdla-large", "--fusion"))
                 .isEqualTo(ExitCode.FINE);
-        assertThat(out.toString()).containsPattern("conv1 +conv2_pw +\\d+ +\\d+ ");
+        assertThat(out.toString()).containsPattern("conv1 +conv\\w+ +\\d+ +\\d+ ");
         Matcher bytes = Pattern.compile(", ([0-9,]+) DRAM bytes; before: .*, ([0-9,]+) DRAM bytes")
                 .matcher(out.toString());
         assertThat(bytes.find()).isTrue();
         assertThat(number(bytes.group(1))).isLessThan(number(bytes.group(2)));
+    }
+
+    @Test
+    void aReportTakesFusedLayersIntoItsFiguresAndExplainsThem() {
+        String[] asked = {"report", "mobilenet-v1", "--hw", "nvdla-large", "--fusion", "--explain", "conv2_dw"};
+        assertThat(run(asked)).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString())
+                .containsPattern("fusion: one of conv1 to conv\\w+ that run as one, in \\d+ strips of \\d+ rows")
+                .containsPattern("the chain saves = [0-9,]+ DRAM bytes");
+        out.getBuffer().setLength(0);
+        asked[6] = "fc";
+        assertThat(run(asked)).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("fusion: it runs by itself: ");
+        out.getBuffer().setLength(0);
+        assertThat(run("report", "mobilenet-v1", "--hw", "nvdla-large", "--fusion", "--json"))
+                .isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("\"fusesLayers\" : true");
+        assertThat(Schemas.violations("report-2", out.toString())).isEmpty();
     }
 
     private static long number(String figure) {

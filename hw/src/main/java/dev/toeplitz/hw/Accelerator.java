@@ -11,6 +11,7 @@ import java.util.Locale;
  * everything that is no matrix product. Each operand is held by exactly one buffer.
  *
  * @param cores arrays, each with its own buffers, DMA and vector unit as described, that share the one DRAM
+ * @param fusesLayers whether layers in a row may run as one, strip of rows by strip of rows
  * @param clockMegahertz the array's clock; every bandwidth below is turned into bytes per cycle of it
  */
 public record Accelerator(
@@ -25,7 +26,8 @@ public record Accelerator(
         Dma dma,
         VectorUnit vectorUnit,
         Lowering lowering,
-        int cores) {
+        int cores,
+        boolean fusesLayers) {
     /** Of cores; more would wait for one DRAM. */
     private static final int MOST_CORES = 256;
 
@@ -36,13 +38,18 @@ public record Accelerator(
             throw new InputException(
                     "%d cores".formatted(cores), "1 to %d".formatted(MOST_CORES), "give another number");
         }
+        Require.that(
+                cores == 1 || !fusesLayers,
+                "%d cores with fuses_layers".formatted(cores),
+                "one core: strips of a chain are not shared among several",
+                "set cores to 1, or fuses_layers to false");
         buffers = List.copyOf(buffers);
         for (Operand operand : Operand.values()) {
             requireOneBuffer(buffers, operand);
         }
     }
 
-    /** With one core. */
+    /** With one core that runs layer by layer. */
     public Accelerator(
             String name,
             String title,
@@ -67,7 +74,8 @@ public record Accelerator(
                 dma,
                 vectorUnit,
                 lowering,
-                1);
+                1,
+                false);
     }
 
     private static void requireOneBuffer(List<Buffer> buffers, Operand operand) {
@@ -142,7 +150,8 @@ public record Accelerator(
                 dma,
                 vectorUnit,
                 lowering,
-                cores);
+                cores,
+                fusesLayers);
     }
 
     public Accelerator with(Dram other) {
@@ -158,7 +167,8 @@ public record Accelerator(
                 dma,
                 vectorUnit,
                 lowering,
-                cores);
+                cores,
+                fusesLayers);
     }
 
     public Accelerator with(VectorUnit other) {
@@ -174,7 +184,8 @@ public record Accelerator(
                 dma,
                 other,
                 lowering,
-                cores);
+                cores,
+                fusesLayers);
     }
 
     public Accelerator with(List<Buffer> otherBuffers, Accumulators otherAccumulators) {
@@ -190,7 +201,8 @@ public record Accelerator(
                 dma,
                 vectorUnit,
                 lowering,
-                cores);
+                cores,
+                fusesLayers);
     }
 
     /** The same with so many cores. */
@@ -207,6 +219,25 @@ public record Accelerator(
                 dma,
                 vectorUnit,
                 lowering,
+                other,
+                fusesLayers);
+    }
+
+    /** The same where layers in a row may run as one, or not. */
+    public Accelerator withFusion(boolean other) {
+        return new Accelerator(
+                name,
+                title,
+                clockMegahertz,
+                precision,
+                peArray,
+                buffers,
+                accumulators,
+                dram,
+                dma,
+                vectorUnit,
+                lowering,
+                cores,
                 other);
     }
 
@@ -222,7 +253,9 @@ public record Accelerator(
                 dram,
                 other,
                 vectorUnit,
-                lowering);
+                lowering,
+                cores,
+                fusesLayers);
     }
 
     public Accelerator with(Lowering other) {
@@ -238,7 +271,8 @@ public record Accelerator(
                 dma,
                 vectorUnit,
                 other,
-                cores);
+                cores,
+                fusesLayers);
     }
 
     public Accelerator with(Im2col other) {

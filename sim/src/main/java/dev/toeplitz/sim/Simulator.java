@@ -10,6 +10,7 @@ import dev.toeplitz.sim.analytic.MultiCore;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.NetworkCost;
+import dev.toeplitz.sim.fusion.Fusion;
 import dev.toeplitz.sim.search.MappingSearch;
 import dev.toeplitz.sim.timeline.Recorder;
 import dev.toeplitz.sim.timeline.Timeline;
@@ -49,12 +50,17 @@ public final class Simulator {
     /** A workload of {@link #workload}, on the accelerator it was made for or one that groups nodes alike. */
     public static NetworkCost cost(Workload workload, Accelerator accelerator, Fidelity fidelity, Mapper mapper) {
         return switch (fidelity) {
-            case ANALYTIC ->
-                accelerator.cores() == 1
-                        ? AnalyticModel.cost(workload, accelerator, mapper)
-                        : MultiCore.cost(workload, accelerator, mapper);
+            case ANALYTIC -> analytic(workload, accelerator, mapper);
             case TIMELINE -> Timeline.run(workload, accelerator, mapper).cost();
         };
+    }
+
+    private static NetworkCost analytic(Workload workload, Accelerator accelerator, Mapper mapper) {
+        if (accelerator.cores() > 1) {
+            return MultiCore.cost(workload, accelerator, mapper);
+        }
+        NetworkCost cost = AnalyticModel.cost(workload, accelerator, mapper);
+        return accelerator.fusesLayers() ? Fusion.of(cost, workload, mapper).cost() : cost;
     }
 
     /** The timeline's cost, told event by event to whoever listens. */

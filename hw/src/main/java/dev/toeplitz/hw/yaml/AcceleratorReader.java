@@ -66,8 +66,21 @@ final class AcceleratorReader {
                 top.word("im2col", Im2col.class, "im2col", Im2col.IMPLICIT, "the least traffic, and so a lower bound");
         Lowering lowering = new Lowering(im2col, layout);
         int cores = top.integer("cores", 1, "one array");
+        boolean fuses = top.truth("fuses_layers", false, "layers run one by one");
         return top.checked(() -> new Accelerator(
-                name, title, clock, precision, array, buffers, accumulators, dram, dma, vector, lowering, cores));
+                name,
+                title,
+                clock,
+                precision,
+                array,
+                buffers,
+                accumulators,
+                dram,
+                dma,
+                vector,
+                lowering,
+                cores,
+                fuses));
     }
 
     private static Precision precision(Section section) {

@@ -63,7 +63,8 @@ final class Parts {
                 new Lowering(
                         part(byPart, "im2col", whole).im2col(),
                         memory.lowering().layout()),
-                part(byPart, "cores", whole).cores());
+                part(byPart, "cores", whole).cores(),
+                part(byPart, "fuses_layers", whole).fusesLayers());
     }
 
     /** Reads a description with values by place. */

@@ -81,7 +81,7 @@ class AcceleratorReaderTest {
     void everyDefaultIsListedWithItsReason() {
         assertThat(describe(SHORTEST).entries())
                 .filteredOn(Entry::isDefault)
-                .hasSize(23)
+                .hasSize(24)
                 .contains(Entry.ofDefault("name", "mine", "the file's name"))
                 .contains(Entry.ofDefault("pe_array.macs_per_pe", "1", "one multiplier a PE"))
                 .contains(Entry.ofDefault("precision.weight", "int8", "as input"))
@@ -188,8 +188,8 @@ class AcceleratorReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-        im2cal: implicit | im2cal: 'im2cal' is no key; expected one of accumulators, buffers, clock_mhz, cores, dma, dram, im2col, name, pe_array, precision, sources, title, vector_unit; did you mean 'im2col'?
-        merge_these_please: {} | merge_these_please: 'merge_these_please' is no key; expected one of accumulators, buffers, clock_mhz, cores, dma, dram, im2col, name, pe_array, precision, sources, title, vector_unit; take a name from the list
+        im2cal: implicit | im2cal: 'im2cal' is no key; expected one of accumulators, buffers, clock_mhz, cores, dma, dram, fuses_layers, im2col, name, pe_array, precision, sources, title, vector_unit; did you mean 'im2col'?
+        merge_these_please: {} | merge_these_please: 'merge_these_please' is no key; expected one of accumulators, buffers, clock_mhz, cores, dma, dram, fuses_layers, im2col, name, pe_array, precision, sources, title, vector_unit; take a name from the list
         im2col: explict | im2col: 'explict' is no im2col; expected one of explicit, on_chip, implicit; did you mean 'explicit'?
         clock_mhz: 0 | clock_mhz is 0.0; expected a number above 0; give a positive value
         accumulators: 1.3 B | accumulators: '1.3 B'; expected bytes, as 65536, 64 KiB or 24 MiB; correct the value
@@ -199,7 +199,7 @@ class AcceleratorReaderTest {
         dma: {setup_cycles: -1} | dma: setup_cycles is -1; expected at least 0; give a larger value
         vector_unit: {lanes: 0} | vector_unit: lanes is 0; expected at least 1; give a larger value
         vector_unit: {fuses_epilogues: yes} | vector_unit.fuses_epilogues: 'yes'; expected true or false; correct the value
-        precision: {input: int9} | precision.input: 'int9' is no data type; expected one of 14 known; did you mean 'int8'?
+        precision: {input: int9} | precision.input: 'int9' is no data type; expected one of float64, float32, float16, bfloat16, int64, int32, int16, int8, int4, uint64, uint32, uint16, uint8, bool; did you mean 'int8'?
         sources: {A: [b]} | sources.A: a list found; expected one value; write it plain or as {value: …, source: …}
         dram: {} | dram: the key stands twice; expected each key once; remove one
         """)
@@ -311,5 +311,20 @@ class AcceleratorReaderTest {
         assertThatThrownBy(() -> read(SHORTEST + "cores: 257\n"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("257 cores; expected 1 to 256");
+    }
+
+    @Test
+    void layersAreFusedWhereADescriptionSaysSo() {
+        Accelerator plain = read(SHORTEST);
+        assertThat(plain.fusesLayers()).isFalse();
+        assertThat(read(SHORTEST + "fuses_layers: true\n")).isEqualTo(plain.withFusion(true));
+        assertThat(plain.withFusion(true).with(plain.dma()).fusesLayers()).isTrue();
+        assertThat(plain.withCores(4).with(plain.dma()).cores()).isEqualTo(4);
+        assertThatThrownBy(() -> read(SHORTEST + "fuses_layers: sometimes\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("fuses_layers: 'sometimes'; expected true or false");
+        assertThatThrownBy(() -> read(SHORTEST + "cores: 2\nfuses_layers: true\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("2 cores with fuses_layers; expected one core");
     }
 }

@@ -47,6 +47,7 @@ public record Report(
      * The machine in a few figures.
      *
      * @param energyTable whose picojoules were taken
+     * @param fusesLayers whether layers in a row may run as one
      */
     public record MachineFacts(
             String name,
@@ -60,7 +61,8 @@ public record Report(
             String energyTable,
             List<BufferFacts> buffers,
             String im2col,
-            String layout) {
+            String layout,
+            boolean fusesLayers) {
         public MachineFacts {
             buffers = buffers == null ? List.of() : List.copyOf(buffers);
         }

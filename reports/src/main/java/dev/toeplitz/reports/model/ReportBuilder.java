@@ -136,7 +136,8 @@ public final class ReportBuilder {
                 energy.table().name(),
                 machine.buffers().stream().map(OnChipFacts::of).toList(),
                 machine.im2col().name().toLowerCase(Locale.ROOT),
-                machine.lowering().layout().name());
+                machine.lowering().layout().name(),
+                machine.fusesLayers());
     }
 
     private Totals totals() {

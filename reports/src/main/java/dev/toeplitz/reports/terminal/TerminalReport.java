@@ -56,7 +56,12 @@ public final class TerminalReport {
                 Units.count(machine.dramGigabytesPerSecond()),
                 machine.balanceOperationsPerByte());
         if (machine.im2col() != null) {
-            line(text, "  im2col %s, maps in DRAM as %s", machine.im2col().replace('_', ' '), machine.layout());
+            line(
+                    text,
+                    "  im2col %s, maps in DRAM as %s%s",
+                    machine.im2col().replace('_', ' '),
+                    machine.layout(),
+                    machine.fusesLayers() ? ", layers in a row as one where that saves bytes" : "");
         }
         line(
                 text,

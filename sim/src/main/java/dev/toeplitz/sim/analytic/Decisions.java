@@ -84,6 +84,10 @@ public final class Decisions {
     }
 
     private String placementReason() {
+        if (cost.fused().isPresent()) {
+            return "layers %s to %s run as one, strip by strip"
+                    .formatted(cost.fused().get().first(), cost.fused().get().last());
+        }
         boolean keeps = accelerator.buffers().stream().anyMatch(buffer -> buffer.keepsActivations());
         return keeps
                 ? "activations stay where all that are alive fit, and weights are read when they are needed"

@@ -26,7 +26,12 @@ public final class LayerExplanation {
     /** The figures of a layer, each with its reasons: cycles, DRAM bytes, utilization, arithmetic intensity. */
     public static List<Explanation> of(LayerCost cost, Accelerator accelerator) {
         LayerExplanation layer = new LayerExplanation(cost, accelerator);
-        return List.of(layer.cycles(), layer.dram(), layer.utilization(), layer.intensity(), layer.time());
+        List<Explanation> figures = new ArrayList<>(
+                List.of(layer.cycles(), layer.dram(), layer.utilization(), layer.intensity(), layer.time()));
+        cost.fused()
+                .ifPresent(share ->
+                        figures.add(given("the chain saves", share.chainBytesSaved(), "DRAM bytes", share.words())));
+        return figures;
     }
 
     private Explanation cycles() {
@@ -124,11 +129,16 @@ public final class LayerExplanation {
         for (Stream stream : Stream.values()) {
             if (cost.dram().bytes(stream) > 0) {
                 String name = stream.name().toLowerCase().replace('_', ' ');
-                parts.add(given(
-                        name, cost.dram().bytes(stream), "bytes", "distinct bytes of each tile × times it is fetched"));
+                parts.add(given(name, cost.dram().bytes(stream), "bytes", fetched()));
             }
         }
         return sum("DRAM bytes", "bytes", "Σ streams", parts);
+    }
+
+    private String fetched() {
+        return cost.fused().isEmpty()
+                ? "distinct bytes of each tile × times it is fetched"
+                : "bytes of a row × rows of all strips; weights once, or for each strip";
     }
 
     private Explanation utilization() {
@@ -137,7 +147,13 @@ public final class LayerExplanation {
                 "",
                 "MACs ÷ (cycles × MACs a cycle)",
                 Rule.QUOTIENT,
-                given("MACs", cost.macs(), "", "product of all loops"),
+                given(
+                        "MACs",
+                        cost.macs(),
+                        "",
+                        cost.fused().isEmpty()
+                                ? "product of all loops"
+                                : "product of all loops, the halo's rows again"),
                 Explanation.of(
                         "MACs at peak",
                         "",

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects stalls so that each cycle is counted once and under one cause. */
-final class StallLedger {
+public final class StallLedger {
     private final Map<Cause, Long> cycles = new EnumMap<>(Cause.class);
 
-    StallLedger add(Cause cause, long amount) {
+    /** Cycles under a cause; nothing where they are none. */
+    public StallLedger add(Cause cause, long amount) {
         if (amount > 0) {
             cycles.merge(cause, amount, Long::sum);
         }
@@ -21,7 +22,7 @@ final class StallLedger {
     }
 
     /** Cycles lost to bandwidth, shared among the streams in proportion to their bytes; the last cause takes the rest. */
-    StallLedger addBandwidth(long amount, Traffic traffic) {
+    public StallLedger addBandwidth(long amount, Traffic traffic) {
         Map<Cause, Long> bytes = new EnumMap<>(Cause.class);
         for (Map.Entry<Stream, Long> each : traffic.bytes().entrySet()) {
             bytes.merge(each.getKey().cause(), each.getValue(), Long::sum);
@@ -38,7 +39,8 @@ final class StallLedger {
         return this;
     }
 
-    List<Stall> stalls() {
+    /** One for each cause, in their order. */
+    public List<Stall> stalls() {
         List<Stall> stalls = new ArrayList<>();
         cycles.forEach((cause, amount) -> stalls.add(new Stall(cause, amount)));
         return stalls;

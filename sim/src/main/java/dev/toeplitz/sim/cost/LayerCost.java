@@ -6,6 +6,7 @@ import dev.toeplitz.sim.mapping.Tiling;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one layer costs. The time is {@link #cycles()}: busy cycles and stalls, each counted once.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param vectorCycles lane time of element-wise work, whether hidden behind the array or not
  * @param tiling how the operands are cut, for layers on the array; otherwise {@link Tiling#NONE}
  * @param share how several cores divide it; then times, folds and tiling are the slowest core's and the rest is all cores'
+ * @param fused its part in a chain of layers that run as one; empty where it runs by itself
  */
 public record LayerCost(
         Layer layer,
@@ -29,12 +31,13 @@ public record LayerCost(
         BufferAccesses buffers,
         ArrayUse array,
         Tiling tiling,
-        CoreShare share) {
+        CoreShare share,
+        Optional<FusedShare> fused) {
     public LayerCost {
         stalls = List.copyOf(stalls);
     }
 
-    /** On one core. */
+    /** On one core, by itself. */
     public LayerCost(
             Layer layer,
             Engine engine,
@@ -61,7 +64,8 @@ public record LayerCost(
                 buffers,
                 array,
                 tiling,
-                CoreShare.ONE);
+                CoreShare.ONE,
+                Optional.empty());
     }
 
     /** This and another part of the same layer at once, each on a core of its own; both with all element-wise work. */
@@ -97,7 +101,8 @@ public record LayerCost(
                 buffers,
                 array,
                 tiling,
-                otherShare);
+                otherShare,
+                fused);
     }
 
     /** This and then another contraction of the same layer; the tiling shown is that of the longer one. */
@@ -120,7 +125,8 @@ public record LayerCost(
                 buffers.plus(other.buffers),
                 array.plus(other.array),
                 arrayCycles >= other.arrayCycles ? tiling : other.tiling,
-                share);
+                share,
+                fused);
     }
 
     /** The same work in another time, as a finer model finds it. */
@@ -138,7 +144,8 @@ public record LayerCost(
                 buffers,
                 array,
                 tiling,
-                share);
+                share,
+                fused);
     }
 
     public String name() {

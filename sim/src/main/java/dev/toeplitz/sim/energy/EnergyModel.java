@@ -144,7 +144,8 @@ public final class EnergyModel {
                 elements.operations().forEach((kind, count) -> operations.merge(kind, count, Math::addExact));
             }
         }
-        operations.forEach((kind, count) -> tally.add(Price.of(kind), words(type) + " " + words(kind), count));
+        operations.forEach(
+                (kind, count) -> tally.add(Price.of(kind), words(type) + " " + words(kind), withHalo(cost, count)));
     }
 
     private void buffers(Tally tally, LayerCost cost) {
@@ -168,7 +169,7 @@ public final class EnergyModel {
     /** Partial sums are written once a fold and read again for all folds but the first; finished results leave once. */
     private void sums(Tally tally, LayerCost cost) {
         long written = cost.buffers().outputWrites();
-        long finished = finished(cost);
+        long finished = withHalo(cost, finished(cost));
         long sums = bits(precision.accumulator(), written);
         if (!machine.accumulators().present()) {
             access(tally, Operand.OUTPUT, "sum written", sums);
@@ -178,6 +179,11 @@ public final class EnergyModel {
         tally.add(Price.ACCUMULATOR, "sum written", sums);
         tally.add(Price.ACCUMULATOR, "sum read", sums);
         access(tally, Operand.OUTPUT, "output written", bits(precision.output(), finished));
+    }
+
+    /** In a chain of layers that run as one, rows at the edges of strips are made again. */
+    private static long withHalo(LayerCost cost, long count) {
+        return cost.fused().map(share -> share.withHalo(count)).orElse(count);
     }
 
     private static long finished(LayerCost cost) {
@@ -196,8 +202,8 @@ public final class EnergyModel {
         long out = cost.layer().outputs().stream()
                 .mapToLong(value -> value.type().elements())
                 .sum();
-        access(tally, Operand.INPUT, "input read", bits(precision.input(), in));
-        access(tally, Operand.OUTPUT, "output written", bits(precision.output(), out));
+        access(tally, Operand.INPUT, "input read", bits(precision.input(), withHalo(cost, in)));
+        access(tally, Operand.OUTPUT, "output written", bits(precision.output(), withHalo(cost, out)));
     }
 
     /** Whatever crosses the DRAM interface is written to a buffer or read from one. */

@@ -57,6 +57,11 @@ public final class Timeline {
                 "%s has %d cores".formatted(accelerator.name(), accelerator.cores()),
                 "one core: the timeline does not know how cores take turns at the DRAM",
                 "take --fidelity analytic, or --cores 1");
+        Require.that(
+                !accelerator.fusesLayers(),
+                "%s runs layers as one (--fusion, fuses_layers)".formatted(accelerator.name()),
+                "layers one by one: the timeline does not know of strips",
+                "take --fidelity analytic, or fuses_layers: false");
         this.workload = workload;
         this.accelerator = accelerator;
         this.parts = parts;

@@ -52,7 +52,7 @@ public final class SimulatedNetwork implements NetworkModel {
 
     @Override
     public Figures estimate(Accelerator accelerator) {
-        if (accelerator.cores() > 1) { // which the fast path for one core does not divide a layer among
+        if (!hasFastPath(accelerator)) {
             return inFull(accelerator);
         }
         Estimate estimate = evaluator(accelerator).estimate(accelerator);
@@ -70,7 +70,7 @@ public final class SimulatedNetwork implements NetworkModel {
 
     @Override
     public List<LayerFigures> layers(Accelerator accelerator) {
-        if (accelerator.cores() > 1) {
+        if (!hasFastPath(accelerator)) {
             return layersInFull(accelerator);
         }
         List<Layer> layers = workload(accelerator).layers();
@@ -81,6 +81,11 @@ public final class SimulatedNetwork implements NetworkModel {
             figures.add(new LayerFigures(layers.get(i).name(), each.cycles(), each.picojoules(), each.dramBytes()));
         }
         return figures;
+    }
+
+    /** Layers on one core and one by one; it neither divides a layer nor joins several. */
+    private static boolean hasFastPath(Accelerator accelerator) {
+        return accelerator.cores() == 1 && !accelerator.fusesLayers();
     }
 
     private List<LayerFigures> layersInFull(Accelerator accelerator) {

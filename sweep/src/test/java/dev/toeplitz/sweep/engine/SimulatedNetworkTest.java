@@ -80,6 +80,28 @@ class SimulatedNetworkTest {
         }
     }
 
+    @Test
+    void fusionIsAParameterLikeAnyOther() {
+        Space space = Spaces.read("""
+            base: zu9eg-32x32
+            parameters:
+              fuses_layers: [false, true]
+            objectives: [latency]
+            """);
+        SimulatedNetwork network =
+                new SimulatedNetwork("lenet5", Networks.named("lenet5").build(), EnergyTables.load("45nm"));
+        Design.Valid apart = (Design.Valid) space.design(0);
+        Design.Valid fused = (Design.Valid) space.design(1);
+        assertThat(fused.accelerator()).isEqualTo(apart.accelerator().withFusion(true));
+        Figures figures = network.estimate(fused.accelerator());
+        assertThat(figures).isEqualTo(network.inFull(fused.accelerator()));
+        assertThat(network.layers(fused.accelerator()).stream()
+                        .mapToLong(LayerFigures::dramBytes)
+                        .sum())
+                .isEqualTo(figures.dramBytes())
+                .isLessThan(network.estimate(apart.accelerator()).dramBytes());
+    }
+
     private static Object said(Supplier<Object> estimate) {
         try {
             return estimate.get();
