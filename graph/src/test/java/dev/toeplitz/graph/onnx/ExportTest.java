@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.GraphBuilder;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.op.ConvInteger;
 import dev.toeplitz.graph.op.Examples;
 import dev.toeplitz.graph.op.Examples.Example;
 import dev.toeplitz.graph.op.Gru;
 import dev.toeplitz.graph.op.Lstm;
+import dev.toeplitz.graph.op.QLinearMatMul;
+import dev.toeplitz.graph.op.QuantizeLinear;
 import dev.toeplitz.graph.op.Rnn;
 import dev.toeplitz.graph.tensor.Tensor;
 import java.nio.file.Path;
@@ -99,8 +102,26 @@ class ExportTest {
         }
     }
 
+    static List<Example> examplesOfOnnxRuntime() {
+        return Examples.all().stream().filter(ExportTest::isInOnnxRuntime).toList();
+    }
+
+    /**
+     * What ONNX has and ONNX Runtime 1.29 does not: zero points for each channel of a weight in ConvInteger; matrices of 8 bits whose
+     * result has another sign than the left one. In opset 21 a scale has the type of what is quantised, so INT32 has none.
+     */
+    private static boolean isInOnnxRuntime(Example example) {
+        return switch (example.operator()) {
+            case ConvInteger _ -> example.inputs().size() < 4;
+            case QLinearMatMul multiply ->
+                multiply.type() == example.inputs().getFirst().type();
+            case QuantizeLinear _ -> example.inputs().getFirst().type().isFloat();
+            default -> true;
+        };
+    }
+
     @ParameterizedTest
-    @MethodSource("examples")
+    @MethodSource("examplesOfOnnxRuntime")
     void meansTheSameToOnnxRuntime(Example example) {
         Graph graph = graph(example);
         Map<Value, Tensor> inputs = new HashMap<>();

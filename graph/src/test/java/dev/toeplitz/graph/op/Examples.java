@@ -83,14 +83,15 @@ public final class Examples {
         TensorType zero = new TensorType(DataType.INT8, Shape.SCALAR);
         TensorType zeroOfA = new TensorType(DataType.UINT8, Shape.SCALAR);
         TensorType zeros = new TensorType(DataType.INT8, Shape.of(6));
+        TensorType four = new TensorType(DataType.INT8, Shape.of(4));
         TensorType bias = new TensorType(DataType.INT32, Shape.of(6));
         List<Window> windows = List.of(Window.of(3, 2, 1), Window.of(3, 1, 1));
         TensorType floats = TensorType.float32(2, 4, 3);
         typed(new QuantizeLinear(DataType.INT8, 1), floats, scale).refuses(floats.shape(), Shape.of(3));
-        typed(new QuantizeLinear(DataType.INT8, 1), floats, TensorType.float32(4), zero);
+        typed(new QuantizeLinear(DataType.INT8, 1), floats, TensorType.float32(4), four);
         typed(new QuantizeLinear(DataType.UINT8, 0), new TensorType(DataType.INT32, Shape.of(3)), scale);
         typed(new DequantizeLinear(1), x, scale).refuses(x.shape(), Shape.of(2));
-        typed(new DequantizeLinear(1), x, TensorType.float32(4), zero);
+        typed(new DequantizeLinear(1), x, TensorType.float32(4), four);
         typed(new DequantizeLinear(-1), new TensorType(DataType.INT32, Shape.of(3, 5)), TensorType.float32(5));
         typed(new DynamicQuantizeLinear(), floats);
         typed(new ConvInteger(windows, 2), x, w).refuses(x.shape(), Shape.of(6, 4, 3, 3));

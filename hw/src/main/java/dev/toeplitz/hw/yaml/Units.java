@@ -15,6 +15,7 @@ final class Units {
             Map.entry("pe_array.dataflow.bursts.issue_cycles", "cycles"),
             Map.entry("buffers.bytes", "bytes"),
             Map.entry("buffers.bytes_per_cycle", "bytes/cycle"),
+            Map.entry("cores", "arrays"),
             Map.entry("accumulators", "bytes"),
             Map.entry("dram.gigabytes_per_second", "GB/s"),
             Map.entry("dma.setup_cycles", "cycles"),

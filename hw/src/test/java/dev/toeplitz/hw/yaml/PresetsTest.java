@@ -59,7 +59,7 @@ class PresetsTest {
         assertThat(Accelerators.describe(preset).entries())
                 .filteredOn(Entry::isDefault)
                 .extracting(Entry::path)
-                .allMatch(path -> path.matches("accumulators|dram.standard|dma.setup_cycles"));
+                .allMatch(path -> path.matches("accumulators|cores|dram.standard|dma.setup_cycles"));
     }
 
     @ParameterizedTest
