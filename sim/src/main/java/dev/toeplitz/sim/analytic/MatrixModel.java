@@ -117,7 +117,7 @@ final class MatrixModel {
         long memory = cyclesOf(dram.total()) + Math.multiplyExact(choice.tiles(), setup());
         memory = Math.max(memory, requests.cycles(first, last));
         ledger.add(Cause.FIRST_TILE, first).add(Cause.LAST_TILE, last);
-        for (Map.Entry<Cause, Long> wait : Waits.of(dram, accelerator).entrySet()) {
+        for (Map.Entry<Cause, Long> wait : ArrayWaits.of(dram, accelerator).entrySet()) {
             ledger.add(wait.getKey(), wait.getValue());
             pace += wait.getValue();
         }

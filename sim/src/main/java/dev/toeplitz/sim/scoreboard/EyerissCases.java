@@ -49,8 +49,10 @@ final class EyerissCases {
                     + " nanosecond";
 
     private static final String OWN =
-            "the tiles are ours: where the buffers allow they are larger than the chip's passes, and maps lie without padding";
-    private static final String OWN_TIME = "the mapping is ours, so that other bytes are waited for; else as with the mapping given";
+            "the tiles are ours: where the buffers allow they are larger than the chip's passes, and maps lie without"
+                    + " padding";
+    private static final String OWN_TIME =
+            "the mapping is ours, so that other bytes are waited for; else as with the mapping given";
 
     private final Accelerator eyeriss = Accelerators.load("eyeriss-v1");
     private final List<NamedCsvRecord> rows = ReferenceTable.rows("eyeriss.csv");
@@ -168,8 +170,7 @@ final class EyerissCases {
 
     /** As a search maps them, in the network. */
     private List<Layer> own() {
-        NetworkCost network =
-                Simulator.simulate(Networks.load("alexnet", Options.USUAL.withBatch(BATCH)), eyeriss);
+        NetworkCost network = Simulator.simulate(Networks.load("alexnet", Options.USUAL.withBatch(BATCH)), eyeriss);
         return rows.stream()
                 .map(row -> new Layer(row, layerOf(network, row.getField("layer")), Double.NaN))
                 .toList();

@@ -5,7 +5,7 @@ import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Interconnect;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.sim.analytic.ArrayStage;
-import dev.toeplitz.sim.analytic.Waits;
+import dev.toeplitz.sim.analytic.ArrayWaits;
 import dev.toeplitz.terms.Operand;
 
 /** The figures of an accelerator that a search needs, as plain numbers. */
@@ -56,7 +56,7 @@ final class Machine {
         accumulatorBytes = accelerator.accumulators().bytes();
         dramBytesPerCycle = accelerator.dramBytesPerCycle();
         setupCycles = accelerator.dma().setupCycles();
-        waitPerByte = Waits.leastPerByte(accelerator);
+        waitPerByte = ArrayWaits.leastPerByte(accelerator);
         PeArray array = accelerator.peArray();
         macsPerPe = array.macsPerPe();
         rows = array.rows();

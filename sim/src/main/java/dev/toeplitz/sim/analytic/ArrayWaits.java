@@ -10,11 +10,11 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Cycles in which the array stands still because an operand that may not pass while it works does ({@link Dma#waitedFor}). */
-public final class Waits {
-    private Waits() {}
+public final class ArrayWaits {
+    private ArrayWaits() {}
 
     /** By the cause that a stall for the operand has. */
-    static Map<Cause, Long> of(Traffic dram, Accelerator accelerator) {
+    public static Map<Cause, Long> of(Traffic dram, Accelerator accelerator) {
         Map<Cause, Long> waits = new EnumMap<>(Cause.class);
         accelerator.dma().waitedFor().forEach((operand, rate) -> {
             Cause cause = cause(operand);
