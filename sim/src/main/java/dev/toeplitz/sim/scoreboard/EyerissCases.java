@@ -59,14 +59,15 @@ final class EyerissCases {
 
     /**
      * @param activePes of a full strip of rows: the paper does not count the narrower last one
+     * @param coded bytes of coded maps as a share of uncoded ones
      */
-    private record Layer(NamedCsvRecord row, LayerCost cost, double activePes) {
+    private record Layer(NamedCsvRecord row, LayerCost cost, double activePes, double coded) {
         double processing() {
             return cost.cycles() - maps();
         }
 
         double total() {
-            return processing() + maps() * coded();
+            return processing() + maps() * coded;
         }
 
         /** Cycles in which the array waits for maps that cross uncoded. */
@@ -77,14 +78,9 @@ final class EyerissCases {
                     .sum();
         }
 
-        /** Coded maps as a share of uncoded ones: the published ratio is of all bytes, and filters are not coded. */
-        private double coded() {
-            double weights = cost.dram().bytes(Stream.WEIGHT_READ);
-            return (codedBytes() - weights) / (cost.dram().total() - weights);
-        }
-
         double codedBytes() {
-            return cost.dram().total() / published("ratio");
+            double weights = cost.dram().bytes(Stream.WEIGHT_READ);
+            return weights + (cost.dram().total() - weights) * coded;
         }
 
         double published(String field) {
@@ -101,11 +97,12 @@ final class EyerissCases {
 
     java.util.stream.Stream<Comparison> comparisons() {
         List<Comparison> all = new ArrayList<>();
-        for (Subject own : subjects(own())) {
+        List<Layer> chips = rows.stream().map(this::given).toList();
+        for (Subject own : subjects(own(chips))) {
             all.add(latency(OWN_GROUP, own).because(OWN_TIME));
             all.add(traffic(OWN_GROUP, own).because(OWN));
         }
-        for (Subject given : subjects(rows.stream().map(this::given).toList())) {
+        for (Subject given : subjects(chips)) {
             all.add(processing(given).because(WHY));
             all.add(latency(GROUP, given).because(FOR_TOTAL));
             all.add(active(given));
@@ -168,18 +165,28 @@ final class EyerissCases {
                 "Chen et al., ISSCC 2016, Fig. 14.5.6, and JSSC 52(1) 2017, Tables III and V");
     }
 
-    /** As a search maps them, in the network. */
-    private List<Layer> own() {
-        NetworkCost network = Simulator.simulate(Networks.load("alexnet", Options.USUAL.withBatch(BATCH)), eyeriss);
-        return rows.stream()
-                .map(row -> new Layer(row, layerOf(network, row.getField("layer")), Double.NaN))
+    /** As a search maps them, in the network; the same maps are coded as well. */
+    private List<Layer> own(List<Layer> chips) {
+        NetworkCost network =
+                Simulator.simulate(Networks.load("alexnet", Options.USUAL.withBatch(BATCH)), eyeriss);
+        return chips.stream()
+                .map(chip -> new Layer(
+                        chip.row, layerOf(network, chip.row.getField("layer")), Double.NaN, chip.coded))
                 .toList();
     }
 
     private Layer given(NamedCsvRecord row) {
         double share = cost(row, whole(row, "e")).array().mappingEfficiency();
         double pes = share * eyeriss.peArray().rows() * eyeriss.peArray().cols();
-        return new Layer(row, cost(row, whole(row, "out")), pes);
+        LayerCost cost = cost(row, whole(row, "out"));
+        return new Layer(row, cost, pes, coded(row, cost));
+    }
+
+    /** The published ratio is of all bytes that the chip moves, and filters are not coded. */
+    private static double coded(NamedCsvRecord row, LayerCost cost) {
+        double all = cost.dram().total();
+        double weights = cost.dram().bytes(Stream.WEIGHT_READ);
+        return (all / Double.parseDouble(row.getField("ratio")) - weights) / (all - weights);
     }
 
     private static LayerCost layerOf(NetworkCost network, String name) {
