@@ -58,7 +58,7 @@ class ScoreboardTest {
                 "Eyeriss v1; DRAM traffic; 13.7",
                 "Eyeriss v1; active PEs; 0.4",
                 "Eyeriss v1; energy without DRAM; 79",
-                "Eyeriss v1, mapping given; processing latency; 3.7",
+                "Eyeriss v1, mapping given; processing latency; 3.8",
                 "Eyeriss v1, mapping given; latency; 4.0",
                 "Eyeriss v1, mapping given; active PEs; 0",
                 "Eyeriss v1, mapping given; DRAM traffic; 2.5",
