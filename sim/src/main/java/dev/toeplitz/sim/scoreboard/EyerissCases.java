@@ -167,11 +167,9 @@ final class EyerissCases {
 
     /** As a search maps them, in the network; the same maps are coded as well. */
     private List<Layer> own(List<Layer> chips) {
-        NetworkCost network =
-                Simulator.simulate(Networks.load("alexnet", Options.USUAL.withBatch(BATCH)), eyeriss);
+        NetworkCost network = Simulator.simulate(Networks.load("alexnet", Options.USUAL.withBatch(BATCH)), eyeriss);
         return chips.stream()
-                .map(chip -> new Layer(
-                        chip.row, layerOf(network, chip.row.getField("layer")), Double.NaN, chip.coded))
+                .map(chip -> new Layer(chip.row, layerOf(network, chip.row.getField("layer")), Double.NaN, chip.coded))
                 .toList();
     }
 

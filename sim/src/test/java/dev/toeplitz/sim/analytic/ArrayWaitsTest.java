@@ -41,7 +41,9 @@ class ArrayWaitsTest {
                 new Interconnect.Systolic());
         Accelerator machine = Machines.of(16, 16, channels, 1 << 20, 4).with(new Dma(0, Optional.empty(), waitedFor));
         Pin pin = new Pin(
-                Map.of(LoopDim.OUT_CHANNEL, filters, LoopDim.OUT_ROW, filters / 2), List.of(MatrixAxis.N, MatrixAxis.M, MatrixAxis.K), Map.of());
+                Map.of(LoopDim.OUT_CHANNEL, filters, LoopDim.OUT_ROW, filters / 2),
+                List.of(MatrixAxis.N, MatrixAxis.M, MatrixAxis.K),
+                Map.of());
         return Simulator.simulate(layer, machine, new PinnedMapper(Map.of("conv", pin), MappingSearch.forCycles()))
                 .layers()
                 .getFirst();
