@@ -1,14 +1,21 @@
 package dev.toeplitz.hw;
 
+import dev.toeplitz.terms.Operand;
 import dev.toeplitz.terms.Require;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The engine between DRAM and buffers; each transfer of a tile waits {@code setupCycles} before its first byte.
  *
  * @param requests what transfers are made of; empty where they are long bursts
+ * @param waitedFor operands that do not pass while the array works, and the bytes a cycle that pass meanwhile; {@link
+ *     #FROM_DRAM} where nothing is prefetched beside their buffer
  */
-public record Dma(int setupCycles, Optional<Requests> requests) {
+public record Dma(int setupCycles, Optional<Requests> requests, Map<Operand, Long> waitedFor) {
+    /** As many bytes a cycle as DRAM gives. */
+    public static final long FROM_DRAM = 0;
+
     public static final Dma FREE = new Dma(0);
 
     /** One whose transfers are long bursts. */
@@ -16,7 +23,15 @@ public record Dma(int setupCycles, Optional<Requests> requests) {
         this(setupCycles, Optional.empty());
     }
 
+    /** One whose transfers pass while the array works. */
+    public Dma(int setupCycles, Optional<Requests> requests) {
+        this(setupCycles, requests, Map.of());
+    }
+
     public Dma {
         Require.atLeast("setup_cycles", setupCycles, 0);
+        waitedFor = Map.copyOf(waitedFor);
+        waitedFor.forEach((operand, bytes) ->
+                Require.atLeast("waited_for." + operand.name().toLowerCase(), bytes, FROM_DRAM));
     }
 }

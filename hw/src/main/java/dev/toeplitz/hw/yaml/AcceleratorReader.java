@@ -15,8 +15,10 @@ import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.Operand;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,9 +131,22 @@ final class AcceleratorReader {
         int setup = section.integer("setup_cycles", 0, "transfers are requested ahead");
         Optional<Requests> requests =
                 section.has("requests") ? Optional.of(requests(section.section("requests"))) : Optional.empty();
-        Dma dma = section.checked(() -> new Dma(setup, requests));
+        Map<Operand, Long> waitedFor = section.has("waited_for") ? waitedFor(section.section("waited_for")) : Map.of();
+        Dma dma = section.checked(() -> new Dma(setup, requests, waitedFor));
         section.close();
         return dma;
+    }
+
+    private static Map<Operand, Long> waitedFor(Section section) {
+        Map<Operand, Long> waitedFor = new EnumMap<>(Operand.class);
+        for (Operand operand : Operand.values()) {
+            String key = operand.name().toLowerCase(Locale.ROOT);
+            if (section.has(key)) {
+                waitedFor.put(operand, section.size(key));
+            }
+        }
+        section.close();
+        return waitedFor;
     }
 
     private static Requests requests(Section section) {

@@ -23,6 +23,9 @@ final class Units {
             Map.entry("dma.requests.cycles", "cycles"),
             Map.entry("dma.requests.cache", "bytes"),
             Map.entry("dma.requests.miss_cycles", "cycles"),
+            Map.entry("dma.waited_for.input", "bytes/cycle"),
+            Map.entry("dma.waited_for.weight", "bytes/cycle"),
+            Map.entry("dma.waited_for.output", "bytes/cycle"),
             Map.entry("vector_unit.lanes", "lanes"),
             Map.entry("vector_unit.divide_cycles", "cycles"),
             Map.entry("vector_unit.exponential_cycles", "cycles"));

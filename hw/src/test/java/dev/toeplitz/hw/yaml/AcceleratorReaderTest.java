@@ -21,6 +21,7 @@ import dev.toeplitz.terms.LoopDim;
 import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +151,15 @@ class AcceleratorReaderTest {
         assertThat(read(text).dma().requests()).contains(new Requests(64, 8, 4 << 20, 8));
         assertThatThrownBy(() -> read(text.replace("cycles: 8, cache", "cycle: 8, cache")))
                 .hasMessageContaining("dma.requests: the key 'cycles' is missing");
+    }
+
+    @Test
+    void operandsThatTheArrayWaitsForAreNamedWithTheirRates() {
+        assertThat(read(SHORTEST).dma().waitedFor()).isEmpty();
+        String text = SHORTEST + "dma: {waited_for: {input: 0, weight: 8 B}}\n";
+        assertThat(read(text).dma().waitedFor()).isEqualTo(Map.of(Operand.INPUT, Dma.FROM_DRAM, Operand.WEIGHT, 8L));
+        assertThatThrownBy(() -> read(text.replace("weight: 8 B", "weights: 8 B")))
+                .hasMessageContaining("weights");
     }
 
     @ParameterizedTest(name = "{0} → {1}")

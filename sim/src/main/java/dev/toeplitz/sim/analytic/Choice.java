@@ -55,7 +55,7 @@ public final class Choice {
                 .filter(each -> each.roles().equals(tiling.order()))
                 .findFirst()
                 .orElseThrow();
-        return new Choice(new Nest(geometry, array), tile, order, holds, tiling.proof());
+        return new Choice(new Nest(geometry, array, tiling.placement()), tile, order, holds, tiling.proof());
     }
 
     /** The same, holding more or less of one operand. */

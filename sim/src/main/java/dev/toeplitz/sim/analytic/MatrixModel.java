@@ -117,6 +117,10 @@ final class MatrixModel {
         long memory = cyclesOf(dram.total()) + Math.multiplyExact(choice.tiles(), setup());
         memory = Math.max(memory, requests.cycles(first, last));
         ledger.add(Cause.FIRST_TILE, first).add(Cause.LAST_TILE, last);
+        for (Map.Entry<Cause, Long> wait : ArrayWaits.of(dram, accelerator).entrySet()) {
+            ledger.add(wait.getKey(), wait.getValue());
+            pace += wait.getValue();
+        }
         return ledger.addBandwidth(Math.max(0, memory - first - last - pace), dram);
     }
 
@@ -195,6 +199,6 @@ final class MatrixModel {
         for (Operand operand : Operand.values()) {
             holds.put(operand, choice.hold(operand));
         }
-        return new Tiling(tile, trips, choice.order().roles(), holds, choice.proof());
+        return new Tiling(tile, trips, choice.order().roles(), holds, choice.nest().placement, choice.proof());
     }
 }

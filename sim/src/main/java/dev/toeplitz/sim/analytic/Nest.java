@@ -4,10 +4,13 @@ import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.hw.Bursts;
 import dev.toeplitz.hw.Dataflow;
 import dev.toeplitz.hw.PeArray;
+import dev.toeplitz.sim.mapping.Placement;
 import dev.toeplitz.terms.LoopDim;
 import dev.toeplitz.terms.LoopSet;
 import dev.toeplitz.terms.MatrixAxis;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A contraction's loops and where a dataflow puts each: on the array's rows, on its columns, or in time. */
@@ -34,11 +37,20 @@ public final class Nest {
     /** Cycles of a fold's last burst, at least: the next fold's stationary operand comes in a row a cycle behind it. */
     public final int lastBurst;
 
+    /** Where a mapping puts loops on the array by itself; empty where they lie as the dataflow has it. */
+    final Optional<Placement> placement;
+
     Nest(MatrixWork work, PeArray array) {
         this(new Geometry(work), array);
     }
 
     public Nest(Geometry geometry, PeArray array) {
+        this(geometry, array, Optional.empty());
+    }
+
+    public Nest(Geometry geometry, PeArray array, Optional<Placement> placement) {
+        this.placement = placement;
+        placement.ifPresent(each -> each.check(array.rows(), array.cols()));
         Dataflow dataflow = array.dataflow();
         this.geometry = geometry;
         this.extents = geometry.extents;
@@ -49,19 +61,35 @@ public final class Nest {
         inTime = new boolean[count];
         boolean[] stationaryMoves = geometry.moves[dataflow.stationary().ordinal()];
         for (int i = 0; i < count; i++) {
-            onRows[i] = covers(dataflow.rows(), geometry.dims[i], roles[i]);
-            onCols[i] = covers(dataflow.cols(), geometry.dims[i], roles[i]);
+            LoopDim dim = geometry.dims[i];
+            MatrixAxis role = roles[i];
+            onRows[i] = placement.map(each -> each.rows().containsKey(dim)).orElse(covers(dataflow.rows(), dim, role));
+            onCols[i] = placement.map(each -> each.cols().containsKey(dim)).orElse(covers(dataflow.cols(), dim, role));
             inTime[i] = !onRows[i] && !onCols[i] && !stationaryMoves[i];
         }
         boolean[] unsplit = new boolean[count];
         for (int i = 0; i < count; i++) {
             unsplit[i] = covers(dataflow.unsplit(), geometry.dims[i], roles[i]);
         }
-        rowsOf = SideShares.of(extents, roles, onRows, unsplit, array.rows());
-        colsOf = SideShares.of(extents, roles, onCols, unsplit, array.cols());
+        rowsOf = placement
+                .map(each -> shares(each.rows()))
+                .orElseGet(() -> SideShares.of(extents, roles, onRows, unsplit, array.rows()));
+        colsOf = placement
+                .map(each -> shares(each.cols()))
+                .orElseGet(() -> SideShares.of(extents, roles, onCols, unsplit, array.cols()));
         bursts = dataflow.bursts();
         innermost = innermost(inTime);
         lastBurst = array.shadowRegisters() && dataflow.preloads() ? array.rows() : 0;
+    }
+
+    /** PEs of each role: of all its loops that are placed together. */
+    private int[] shares(Map<LoopDim, Integer> placed) {
+        int[] shares = new int[MatrixAxis.values().length];
+        Arrays.fill(shares, 1);
+        for (int loop = 0; loop < extents.length; loop++) {
+            shares[roles[loop].ordinal()] *= placed.getOrDefault(geometry.dims[loop], 1);
+        }
+        return shares;
     }
 
     private static int innermost(boolean[] inTime) {

@@ -52,7 +52,7 @@ public final class PinnedMapper implements Mapper {
         int[] tile = geometry.extents.clone();
         pin.tile().forEach((loop, steps) -> tile[indexOf(loop, geometry)] = checked(loop, steps, geometry));
         Choice choice = new Choice(
-                new Nest(geometry, accelerator.peArray()),
+                new Nest(geometry, accelerator.peArray(), pin.placement()),
                 tile,
                 order(pin),
                 Arrays.stream(Operand.values()).map(pin::hold).toArray(Hold[]::new),

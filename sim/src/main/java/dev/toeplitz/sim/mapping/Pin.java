@@ -8,6 +8,7 @@ import dev.toeplitz.terms.Require;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A mapping that somebody wrote down for a layer, to be costed as it is.
@@ -15,8 +16,15 @@ import java.util.Map;
  * @param tile steps of a loop in a tile; loops that are not named are whole
  * @param order M, N and K from the outermost loop over tiles to the innermost
  * @param holds how much of each operand its buffer holds; one tile where nothing is said
+ * @param placement which loops lie on the array; as the dataflow has it where empty
  */
-public record Pin(Map<LoopDim, Integer> tile, List<MatrixAxis> order, Map<Operand, Hold> holds) {
+public record Pin(
+        Map<LoopDim, Integer> tile, List<MatrixAxis> order, Map<Operand, Hold> holds, Optional<Placement> placement) {
+    /** One whose loops lie where the dataflow puts them. */
+    public Pin(Map<LoopDim, Integer> tile, List<MatrixAxis> order, Map<Operand, Hold> holds) {
+        this(tile, order, holds, Optional.empty());
+    }
+
     public Pin {
         tile = Map.copyOf(tile);
         order = List.copyOf(order);
@@ -35,7 +43,7 @@ public record Pin(Map<LoopDim, Integer> tile, List<MatrixAxis> order, Map<Operan
         List<MatrixAxis> order = tiling.order().stream()
                 .filter(role -> role != MatrixAxis.GROUPS)
                 .toList();
-        return new Pin(tiling.tile(), order, tiling.holds());
+        return new Pin(tiling.tile(), order, tiling.holds(), tiling.placement());
     }
 
     public Hold hold(Operand operand) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param trips how many tiles there are along each role
  * @param order the roles from the outermost loop over tiles to the innermost
  * @param holds how much of each operand its buffer holds
+ * @param placement which loops lie on the array, where that is not as the dataflow has it
  * @param proof where a search found it best: over what, and why nothing is better
  */
 public record Tiling(
@@ -23,9 +24,11 @@ public record Tiling(
         Map<MatrixAxis, Long> trips,
         List<MatrixAxis> order,
         Map<Operand, Hold> holds,
+        Optional<Placement> placement,
         Optional<Proof> proof) {
     /** For work that is not cut. */
-    public static final Tiling NONE = new Tiling(Map.of(), Map.of(), List.of(), Map.of(), Optional.empty());
+    public static final Tiling NONE =
+            new Tiling(Map.of(), Map.of(), List.of(), Map.of(), Optional.empty(), Optional.empty());
 
     public Tiling {
         tile = tile.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(tile));

@@ -108,11 +108,19 @@ final class MeasuredCases {
             case "DRAM bandwidth" -> megabytes / seconds;
             case "energy without DRAM" -> millijoules(cost, layers);
             case "active PEs" ->
-                layers.getFirst().array().mappingEfficiency()
+                efficiency(layers)
                         * cost.accelerator().peArray().rows()
                         * cost.accelerator().peArray().cols();
             default -> throw new IllegalStateException(row.getField("metric"));
         };
+    }
+
+    /** The mean over time of the share of PEs that work. */
+    private static double efficiency(List<LayerCost> layers) {
+        double busy = layers.stream()
+                .mapToDouble(each -> each.arrayCycles() * each.array().mappingEfficiency())
+                .sum();
+        return busy / layers.stream().mapToLong(LayerCost::arrayCycles).sum();
     }
 
     /** By the table of 65 nm, of all levels on the chip. */

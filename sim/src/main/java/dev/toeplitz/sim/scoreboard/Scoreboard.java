@@ -16,6 +16,7 @@ public record Scoreboard(List<Comparison> comparisons) {
         List<Comparison> comparisons = new ArrayList<>();
         new ScaleSimCases().comparisons().forEach(comparisons::add);
         new MeasuredCases().comparisons().forEach(comparisons::add);
+        new EyerissCases().comparisons().forEach(comparisons::add);
         new GemminiCases().comparisons().forEach(comparisons::add);
         new FpgaDesigns().comparisons().forEach(comparisons::add);
         return new Scoreboard(comparisons);

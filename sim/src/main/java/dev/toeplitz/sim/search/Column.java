@@ -59,6 +59,6 @@ final class Column {
     static long cycles(Candidate mapping, Machine machine, long ends) {
         long memory =
                 (long) Math.ceil(mapping.bytes() / machine.dramBytesPerCycle) + mapping.tiles() * machine.setupCycles;
-        return Math.max(mapping.pace() + ends, memory);
+        return Math.max(mapping.pace() + machine.waits(mapping.bytes()) + ends, memory);
     }
 }

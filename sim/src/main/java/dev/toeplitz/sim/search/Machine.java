@@ -5,6 +5,7 @@ import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Interconnect;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.sim.analytic.ArrayStage;
+import dev.toeplitz.sim.analytic.ArrayWaits;
 import dev.toeplitz.terms.Operand;
 
 /** The figures of an accelerator that a search needs, as plain numbers. */
@@ -25,6 +26,8 @@ final class Machine {
     final long accumulatorBytes;
     final double dramBytesPerCycle;
     final long setupCycles;
+    /** Cycles that each DRAM byte is waited for at least. */
+    final double waitPerByte;
     /** Whether no port can ever limit. */
     final boolean unlimitedPorts;
 
@@ -53,6 +56,7 @@ final class Machine {
         accumulatorBytes = accelerator.accumulators().bytes();
         dramBytesPerCycle = accelerator.dramBytesPerCycle();
         setupCycles = accelerator.dma().setupCycles();
+        waitPerByte = ArrayWaits.leastPerByte(accelerator);
         PeArray array = accelerator.peArray();
         macsPerPe = array.macsPerPe();
         rows = array.rows();
@@ -61,6 +65,11 @@ final class Machine {
             case Interconnect.Systolic _ -> ArrayStage.fillAndDrain(array);
             case Interconnect.Broadcast(int pipelineCycles) -> pipelineCycles;
         };
+    }
+
+    /** Cycles in which the array stands still for so many DRAM bytes, at least. */
+    long waits(long bytes) {
+        return (long) (bytes * waitPerByte);
     }
 
     private int indexOf(Operand operand) {

@@ -26,7 +26,9 @@ final class Remembered {
         var task = ask.tasks().get(number);
         Accelerator accelerator = machine.accelerator;
         Choice found = MappingSearch.choice(mapping, space, accelerator, Optional.empty());
-        choice = accelerator.dma().requests().isPresent() ? found : null;
+        boolean simple = accelerator.dma().requests().isEmpty()
+                && accelerator.dma().waitedFor().isEmpty();
+        choice = simple ? null : found;
         LayerCost whole = AnalyticModel.cost(ask.layer(), task, number == 0, accelerator, found);
         boolean alone = ask.tasks().size() == 1;
         counts = alone ? metering.counts(whole, accelerator) : null;

@@ -351,7 +351,7 @@ final class TileSearch {
     /** Sets the cycles that follow from the pace and from what passes DRAM. */
     private void finish(long bytes, long tiles) {
         long memory = (long) Math.ceil(bytes / machine.dramBytesPerCycle) + tiles * machine.setupCycles;
-        cycles = Math.max(pace + endCycles, memory);
+        cycles = Math.max(pace + machine.waits(bytes) + endCycles, memory);
     }
 
     private boolean isNoBetter(long bytes, long tiles) {

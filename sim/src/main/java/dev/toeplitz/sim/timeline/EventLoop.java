@@ -226,11 +226,12 @@ final class EventLoop {
         long port = piece(walk.portTicks, c, walk.chunks);
         long exposed = piece(walk.exposedTicks, c, walk.chunks);
         long hidden = piece(walk.vectorTicks, c, walk.chunks);
-        long end = start + Math.max(array, port) + exposed;
+        long wait = piece(walk.allWaitTicks, c, walk.chunks);
+        long end = start + Math.max(array, port) + exposed + wait;
         arrayEnd[c] = end;
         long before = c == 0 ? 0 : vectorEnd[c - 1];
         long from = Math.max(Math.max(start, before), walk.epilogue.arrivalOf(c));
-        vectorEnd[c] = Math.max(end, from + hidden);
+        vectorEnd[c] = Math.max(end, from + (hidden > 0 ? hidden + wait : 0));
         waits.ran(c, start, end, startedAfter);
         waits.passed(
                 c,
@@ -272,7 +273,7 @@ final class EventLoop {
                     request(walk, Track.OUTPUT_DMA, Cause.OUTPUT_BANDWIDTH, 0, vectorEnd[last], Waits.results(last));
             storeEnd[last] = Math.max(storeEnd[last], through);
         }
-        waits.blame(index, walk.chunks, walk.portTicks - walk.arrayTicks, stalls);
+        waits.blame(index, walk.chunks, walk.portTicks - walk.arrayTicks, walk.waitTicks, stalls);
         engineFree = vectorEnd[last];
         lastStore = Math.max(storeEnd[last], vectorEnd[last] + walk.lastTicks);
         end[index] = lastStore;

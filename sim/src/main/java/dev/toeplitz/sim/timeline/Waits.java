@@ -84,9 +84,10 @@ final class Waits {
      * Adds the stalls of a part between its first chunk's start and its last result.
      *
      * @param portTicks of the part's time on the array, those that it waits for a buffer's port
+     * @param waitTicks likewise for operands that may not pass while it works, by cause
      * @param stalls ticks by part and cause
      */
-    void blame(int part, int chunks, long portTicks, long[] stalls) {
+    void blame(int part, int chunks, long portTicks, long[] waitTicks, long[] stalls) {
         int last = chunks - 1;
         long onArray = 0;
         for (int c = 0; c <= last; c++) {
@@ -95,7 +96,12 @@ final class Waits {
         long end = vectorEnd[last];
         long onPath = path(results(last), end, arrayFrom[0]);
         blamed[Cause.BUFFER_PORT.ordinal()] = onArray == 0 ? 0 : Walk.share(portTicks, onPath, onArray);
-        divide(end - arrayFrom[0] - onArray + portTicks, part, stalls);
+        long waited = 0;
+        for (int cause = 0; cause < CAUSES.length; cause++) {
+            blamed[cause] += onArray == 0 ? 0 : Walk.share(waitTicks[cause], onPath, onArray);
+            waited += waitTicks[cause];
+        }
+        divide(end - arrayFrom[0] - onArray + portTicks + waited, part, stalls);
     }
 
     private void divide(long ticks, int part, long[] stalls) {

@@ -1,6 +1,7 @@
 package dev.toeplitz.sim.timeline;
 
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.sim.analytic.ArrayWaits;
 import dev.toeplitz.sim.analytic.Part;
 import dev.toeplitz.sim.cost.Cause;
 import dev.toeplitz.sim.cost.Engine;
@@ -11,6 +12,7 @@ import dev.toeplitz.sim.mapping.Tiling;
 import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A part laid out as a row of chunks: a tile is cut into several, so that the array can begin when the first of it has
@@ -41,6 +43,10 @@ final class Walk {
     long portTicks;
     long exposedTicks;
     long vectorTicks;
+    /** While the array stands still for operands that may not pass while it works, by cause and in all. */
+    final long[] waitTicks = new long[Cause.values().length];
+
+    long allWaitTicks;
     long firstTicks;
     double inputTicksPerByte;
     double outputTicksPerByte;
@@ -113,6 +119,7 @@ final class Walk {
         arrayTicks = 0;
         portTicks = 0;
         vectorTicks = 0;
+        waits(Map.of());
         exposedTicks = ticks(cost.busyCycles());
         if (cost.engine() == Engine.DMA && dram.total() / accelerator.dramBytesPerCycle() > cost.busyCycles() - 1) {
             exposedTicks = 0; // then DRAM alone sets its pace
@@ -131,12 +138,23 @@ final class Walk {
         portTicks = arrayTicks + ticks(cost.stallCycles(Cause.BUFFER_PORT));
         exposedTicks = hidden ? 0 : ticks(cost.vectorCycles());
         vectorTicks = hidden ? ticks(cost.vectorCycles()) : 0;
+        waits(ArrayWaits.of(cost.dram(), accelerator));
         tiles = cost.tiling().tiles();
         long cyclesPerTile = cost.arrayCycles() / tiles;
         perTile = Math.clamp(Math.min(MOST_CHUNKS / tiles, cyclesPerTile / FEWEST_CYCLES), 1, MOST_CHUNKS);
         chunks = tiles > MOST_CHUNKS ? MOST_CHUNKS : (int) tiles * perTile;
         folds = Math.max(1, cost.array().folds() / tiles);
         tile(cost, accelerator);
+    }
+
+    /** Spread over the chunks as evenly as the bytes that are waited for. */
+    private void waits(Map<Cause, Long> cycles) {
+        java.util.Arrays.fill(waitTicks, 0);
+        allWaitTicks = 0;
+        for (Map.Entry<Cause, Long> wait : cycles.entrySet()) {
+            waitTicks[wait.getKey().ordinal()] = ticks(wait.getValue());
+            allWaitTicks += ticks(wait.getValue());
+        }
     }
 
     private void tile(LayerCost cost, Accelerator accelerator) {

@@ -31,7 +31,8 @@ class EvaluatorTest {
         "tpu-v1, CYCLES",
         "scale-sim, EDP",
         "nvdla-small, ENERGY",
-        "zhang-fpga15, CYCLES"
+        "zhang-fpga15, CYCLES",
+        "eyeriss-v1, CYCLES"
     })
     void totalsAreThoseOfAWholeSimulation(String preset, Objective objective) {
         Graph graph = Networks.named("mobilenet-v2").build();

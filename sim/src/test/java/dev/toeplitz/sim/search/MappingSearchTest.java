@@ -38,6 +38,7 @@ import dev.toeplitz.terms.Operand;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -60,9 +61,21 @@ class MappingSearchTest {
 
     @Property(tries = 200)
     void findsWhatTryingEverythingFinds(@ForAll long seed) {
-        Random random = new Random(seed);
+        findsWhatTryingEverythingFinds(new Random(seed), Map.of());
+    }
+
+    /** What it minimises is then a bound from below, and what it costs is at most a rounding of each operand above it. */
+    @Property(tries = 100)
+    void findsTheBestWhereTheArrayWaitsForTransfers(@ForAll long seed) {
+        long rate = Math.floorMod(seed, 3);
+        findsWhatTryingEverythingFinds(
+                new Random(seed), Map.of(Operand.INPUT, rate, Operand.WEIGHT, rate, Operand.OUTPUT, rate));
+    }
+
+    private static void findsWhatTryingEverythingFinds(Random random, Map<Operand, Long> waitedFor) {
         Graph graph = twoConvolutions(random);
-        Accelerator machine = machine(random);
+        Accelerator free = machine(random);
+        Accelerator machine = free.with(new Dma(free.dma().setupCycles(), Optional.empty(), waitedFor));
         Objective objective = Objective.values()[random.nextInt(3)];
         AccessEnergy energy = new AccessEnergy(random.nextInt(1, 100), random.nextInt(0, 5), 1);
         int[] looked = new int[1];
@@ -75,7 +88,7 @@ class MappingSearchTest {
                 // What the search minimised is what the layer is then said to cost.
                 double expected = layer.tiling().proof().orElseThrow().optimum();
                 if (objective == Objective.CYCLES) {
-                    assertThat(layer.cycles()).isEqualTo((long) expected);
+                    assertThat(layer.cycles() - (long) expected).isBetween(0L, (long) waitedFor.size());
                 }
             }
         } catch (InputException e) {

@@ -5,6 +5,7 @@ import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.sim.analytic.ArrayStage;
+import dev.toeplitz.sim.analytic.ArrayWaits;
 import dev.toeplitz.sim.analytic.Choice;
 import dev.toeplitz.sim.analytic.Cut;
 import dev.toeplitz.sim.analytic.Ends;
@@ -32,6 +33,7 @@ record PlainCost(long cycles, long dramBytes, long portBytes, long arrayCycles) 
                 + Ends.firstCycles(task.geometry(), machine, task.site())
                 + Ends.lastCycles(task.geometry(), machine, task.site());
         long dram = dramBytes(choice, task, machine);
+        pace += (long) (dram * ArrayWaits.leastPerByte(machine));
         long memory = (long) Math.ceil(dram / machine.dramBytesPerCycle())
                 + choice.tiles() * machine.dma().setupCycles();
         return new PlainCost(Math.max(pace, memory), dram, ports, array);
