@@ -17,7 +17,6 @@ import dev.toeplitz.runtime.execute.CrossCheck;
 import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
 import dev.toeplitz.runtime.execute.Execution;
 import dev.toeplitz.runtime.execute.Peaks;
-import dev.toeplitz.runtime.library.Network;
 import dev.toeplitz.runtime.opencl.Device;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.opencl.ProgramCache;
@@ -70,16 +69,11 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    private static final String EXPECTED = "random:SEED with a whole number";
-
     @Mixin
     private NetworkSource network;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            description = "An index, a type (gpu, cpu) or a part of a name; a GPU where there is one.")
-    private String device;
+    @Mixin
+    private DeviceOption device;
 
     @Option(
             names = "--weights",
@@ -206,11 +200,11 @@ final class RunCommand implements Callable<Integer> {
         progress.step("reading the network");
         accelerator = hardware == null ? null : Accelerators.load(hardware);
         Graph loaded = network.load().graph();
-        Graph filled = weights == null ? loaded : RandomWeights.fill(loaded, Seed.of("--weights", weights, EXPECTED));
+        Graph filled = weights == null ? loaded : RandomWeights.fill(loaded, Seed.ofWeights(weights));
         requireCalibration();
         Graph graph = unchanged ? filled : Passes.forExecution(filled);
         progress.step("planning kernels for %s".formatted(graph.name()));
-        OpenClDevice chosen = Network.device(device == null ? "" : device);
+        OpenClDevice chosen = device.find();
         Options options = options(chosen.description());
         Map<Value, Tensor> inputs = given.read(graph, terminal);
         eightBits = eightBits(graph, chosen, options, inputs, progress);

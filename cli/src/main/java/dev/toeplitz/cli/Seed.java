@@ -8,6 +8,11 @@ final class Seed {
 
     private Seed() {}
 
+    /** Of {@code --weights} where nothing else can be given. */
+    static long ofWeights(String text) {
+        return of("--weights", text, "random:SEED with a whole number");
+    }
+
     /** {@code expected} is what else the option takes. */
     static long of(String option, String text, String expected) {
         try {

@@ -10,7 +10,6 @@ import dev.toeplitz.reports.terminal.Units;
 import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.Execution;
 import dev.toeplitz.runtime.execute.Throughput;
-import dev.toeplitz.runtime.library.Network;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.opencl.ProgramCache;
 import dev.toeplitz.runtime.plan.Options;
@@ -42,7 +41,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class ThroughputCommand implements Callable<Integer> {
-    private static final String EXPECTED = "random:SEED with a whole number";
     /** Different inputs, so that none is measured that lies in a cache alone. */
     private static final int INPUTS = 2;
 
@@ -64,11 +62,8 @@ final class ThroughputCommand implements Callable<Integer> {
             description = "How long each way of each size is measured; ${DEFAULT-VALUE} by default.")
     private double seconds;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            description = "An index, a type (gpu, cpu) or a part of a name; a GPU where there is one.")
-    private String device;
+    @Mixin
+    private DeviceOption device;
 
     @Option(
             names = "--precision",
@@ -93,7 +88,7 @@ final class ThroughputCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Require.that(seconds > 0, "--seconds is %s".formatted(seconds), "more than 0", "leave it out for 2");
-        OpenClDevice chosen = Network.device(device == null ? "" : device);
+        OpenClDevice chosen = device.find();
         terminal.note("toeplitz: %s on %s"
                 .formatted(Clean.text(network, 40), chosen.description().name()));
         terminal.print(terminal.heading("%6s %14s %14s %7s %9s %14s%n"
@@ -109,8 +104,8 @@ final class ThroughputCommand implements Callable<Integer> {
     private String line(int batch, OpenClDevice chosen) {
         try (Progress progress = terminal.progress()) {
             progress.step("planning a batch of %d".formatted(batch));
-            Graph graph = Passes.forExecution(RandomWeights.fill(
-                    NetworkSource.of(network, batch).load().graph(), Seed.of("--weights", weights, EXPECTED)));
+            Graph graph = Passes.forExecution(
+                    RandomWeights.fill(NetworkSource.of(network, batch).load().graph(), Seed.ofWeights(weights)));
             Options single = Options.of(Target.of(chosen.description()));
             Options options = precision == TuneCommand.Precision.FP16 ? single.half() : single;
             Plan plan = Plan.of(graph, options, tuned.read(chosen.description(), terminal, false));

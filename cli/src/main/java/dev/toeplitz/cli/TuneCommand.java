@@ -4,7 +4,6 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.pass.Passes;
 import dev.toeplitz.graph.pass.RandomWeights;
 import dev.toeplitz.reports.terminal.Clean;
-import dev.toeplitz.runtime.library.Network;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Target;
@@ -43,16 +42,11 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class TuneCommand implements Callable<Integer> {
-    private static final String EXPECTED = "random:SEED with a whole number";
-
     @Mixin
     private NetworkSource network;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            description = "An index, a type (gpu, cpu) or a part of a name; a GPU where there is one.")
-    private String device;
+    @Mixin
+    private DeviceOption device;
 
     @Option(
             names = "--effort",
@@ -99,9 +93,8 @@ final class TuneCommand implements Callable<Integer> {
         TuningFile file;
         try (Progress progress = terminal.progress()) {
             progress.step("reading the network");
-            graph = Passes.forExecution(
-                    RandomWeights.fill(network.load().graph(), Seed.of("--weights", weights, EXPECTED)));
-            chosen = Network.device(device == null ? "" : device);
+            graph = Passes.forExecution(RandomWeights.fill(network.load().graph(), Seed.ofWeights(weights)));
+            chosen = device.find();
             file = TuningFile.open(folder, chosen.description());
         }
         Options single = Options.of(Target.of(chosen.description()));

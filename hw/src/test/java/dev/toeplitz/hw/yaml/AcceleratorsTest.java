@@ -29,8 +29,8 @@ class AcceleratorsTest {
     void anUnknownPresetGetsTheNearestName() {
         assertThatThrownBy(() -> Accelerators.load("tpuv1"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("'tpuv1' is no accelerator; expected one of %d known; did you mean 'tpu-v1'?"
-                        .formatted(Accelerators.presets().size()));
+                .hasMessage("'tpuv1' is no accelerator; expected one of %s; did you mean 'tpu-v1'?"
+                        .formatted(String.join(", ", Accelerators.presets())));
     }
 
     @Test
