@@ -167,7 +167,7 @@ public final class Session implements AutoCloseable {
      */
     public void fill(DeviceBuffer buffer, Consumer<FloatBuffer> writer) {
         int count = Math.toIntExact(buffer.count());
-        if (buffer.type() == DataType.FLOAT32 && count > 0) {
+        if (buffer.type() == DataType.FLOAT32 && count > 0 && isThreadSafe()) {
             Status.during(
                     on("writing a buffer"),
                     () -> fillInPlace(buffer.handle(), buffer.type().bytes(count), writer));
@@ -176,6 +176,11 @@ public final class Session implements AutoCloseable {
             writer.accept(values);
             write(buffer, values.array());
         }
+    }
+
+    /** JOCL waits on a thread of its own until memory is no longer mapped, and Oclgrind, unlike OpenCL, forbids several threads. */
+    private boolean isThreadSafe() {
+        return !device.description().software().platform().contains("Oclgrind");
     }
 
     private void fillInPlace(cl_mem buffer, long bytes, Consumer<FloatBuffer> writer) {

@@ -52,7 +52,7 @@ class AnyGeometryTest {
         TestPlatforms.device(TestPlatforms.OCLGRIND);
         ChildJvm child = ChildJvm.run(
                 GeometriesUnderOclgrind.class,
-                Map.of("OCLGRIND_CHECK_API", "1", "OCLGRIND_DATA_RACES", "1", "OCLGRIND_UNIFORM_WRITES", "1"),
+                Map.of("OCLGRIND_CHECK_API", "1", "OCLGRIND_DATA_RACES", "1"),
                 List.of("--enable-native-access=ALL-UNNAMED"),
                 "12");
         // Its compiler counts warnings that it was told not to print.
