@@ -15,6 +15,7 @@ import dev.toeplitz.runtime.opencl.ProgramCache;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Target;
+import dev.toeplitz.runtime.plan.Tuning;
 import dev.toeplitz.terms.Require;
 import java.util.List;
 import java.util.Locale;
@@ -93,22 +94,23 @@ final class ThroughputCommand implements Callable<Integer> {
                 .formatted(Clean.text(network, 40), chosen.description().name()));
         terminal.print(terminal.heading("%6s %14s %14s %7s %9s %14s%n"
                 .formatted("batch", "one by one", "in a row", "ratio", "kernels", "activations")));
+        Tuning tuning = tuned.read(chosen.description(), terminal, false);
         for (int batch : batches) {
-            terminal.print(line(batch, chosen));
+            terminal.print(line(batch, chosen, tuning));
         }
         terminal.print(
                 "images a second; kernels: share of the time in a row in which the device computed%n".formatted());
         return ExitCode.FINE;
     }
 
-    private String line(int batch, OpenClDevice chosen) {
+    private String line(int batch, OpenClDevice chosen, Tuning tuning) {
         try (Progress progress = terminal.progress()) {
             progress.step("planning a batch of %d".formatted(batch));
             Graph graph = Passes.forExecution(
                     RandomWeights.fill(NetworkSource.of(network, batch).load().graph(), Seed.ofWeights(weights)));
             Options single = Options.of(Target.of(chosen.description()));
             Options options = precision == TuneCommand.Precision.FP16 ? single.half() : single;
-            Plan plan = Plan.of(graph, options, tuned.read(chosen.description(), terminal, false));
+            Plan plan = Plan.of(graph, options, tuning);
             List<Map<Value, Tensor>> inputs = Inputs.several(graph, INPUTS);
             progress.step("building kernels");
             try (Execution execution = new Execution(plan, chosen, ProgramCache.ofUser())) {

@@ -12,13 +12,9 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.toeplitz.runtime.Devices;
 import dev.toeplitz.runtime.opencl.Availability;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -27,16 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MainTest {
+class MainTest extends CommandRuns {
     @TempDir
     Path directory;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    }
 
     @Test
     void aReportIsPrintedAndWrittenInThreeFormats() throws IOException {
@@ -76,46 +65,6 @@ class MainTest {
         assertThat(run("report", "lenet5", "--hw", "tpu-v1", "--trace", directory.toString(), "--no-files"))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains(directory.toString()).contains("cannot write there");
-    }
-
-    @Test
-    void aMappingIsPrintedAsALoopNestWithItsReasonsAndReadBack() {
-        String file = directory.resolve("pins.yaml").toString();
-        assertThat(run("map", "alexnet", "--hw", "gemmini-16x16", "--optimise", "edp", "--write", file))
-                .isEqualTo(ExitCode.FINE);
-        String searched = out.toString();
-        assertThat(searched)
-                .contains("conv2: ")
-                .contains("parallel out_channel over 16 of 16 columns")
-                .containsPattern("input: (loaded once|fetched \\d+×)")
-                .contains("none has lower energy × cycles than");
-        out.getBuffer().setLength(0);
-        assertThat(run("map", "alexnet", "--hw", "gemmini-16x16", "--mapping", file))
-                .isEqualTo(ExitCode.FINE);
-        assertThat(out.toString().lines())
-                .containsExactlyElementsOf(searched.lines()
-                        .filter(line -> !line.contains("- proof: ") && !line.startsWith("written"))
-                        .map(line -> line.replaceFirst(
-                                "because none of .* energy × cycles.*", "because the mapping is pinned"))
-                        .toList());
-        assertThat(run("report", "alexnet", "--hw", "gemmini-16x16", "--mapping", file, "--no-files"))
-                .isEqualTo(ExitCode.FINE);
-        out.getBuffer().setLength(0);
-        assertThat(run(
-                        "report",
-                        "alexnet",
-                        "--hw",
-                        "gemmini-16x16",
-                        "--mapping",
-                        file,
-                        "--fidelity",
-                        "timeline",
-                        "--no-files"))
-                .isEqualTo(ExitCode.FINE);
-        assertThat(out.toString()).contains("cycles, timeline");
-        assertThat(run("map", "lenet5", "--hw", "gemmini-16x16", "--mapping", file))
-                .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(err.toString()).contains("is no layer of lenet5");
     }
 
     @Test
@@ -310,72 +259,6 @@ class MainTest {
         assertThat(out.toString().lines()).hasSize(7);
         assertThat(out.toString().lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
-    }
-
-    @Test
-    void mappingsArePrintedAsJsonAlone() {
-        assertThat(run("map", "lenet5", "--hw", "gemmini-16x16", "--layer", "C1", "--json", "--quiet"))
-                .isEqualTo(ExitCode.FINE);
-        assertThat(out.toString())
-                .startsWith("{")
-                .contains("\"toeplitz-mappings/1\"", "\"level\" : ")
-                .endsWith("}\n");
-        assertThat(Schemas.violations("mappings-1", out.toString())).isEmpty();
-    }
-
-    @Test
-    void coresShareTheLayersAndSayHow() {
-        assertThat(run("map", "lenet5", "--hw", "zu9eg-32x32", "--cores", "2")).isEqualTo(ExitCode.FINE);
-        assertThat(out.toString())
-                .startsWith("lenet5 on 2 x zu9eg-32x32 that share its DRAM")
-                .containsPattern("C1 +out_row +2 +[0-9,]+ +[0-9,]+ +one core [0-9,]+")
-                .containsPattern("times as fast");
-        // Divided, nothing stays on the chip; so the whole network on one core is a choice.
-        assertThat(run("map", "lenet5", "--hw", "tpu-v1", "--cores", "2")).isEqualTo(ExitCode.FINE);
-        assertThat(out.toString()).containsPattern("C1 +one core +1 ").containsPattern("F6 +one core +1 ");
-    }
-
-    @Test
-    void layersInARowAreFusedWhereThatSavesBytes() {
-        assertThat(run("map", "mobilenet-v1", "--hw", "nvdla-large", "--fusion"))
-                .isEqualTo(ExitCode.FINE);
-        assertThat(out.toString()).containsPattern("conv\\w+ +conv\\w+ +\\d+ +\\d+ ");
-        Matcher bytes = Pattern.compile(", ([0-9,]+) DRAM bytes; before: .*, ([0-9,]+) DRAM bytes")
-                .matcher(out.toString());
-        assertThat(bytes.find()).isTrue();
-        assertThat(number(bytes.group(1))).isLessThan(number(bytes.group(2)));
-    }
-
-    @Test
-    void aReportTakesFusedLayersIntoItsFiguresAndExplainsThem() {
-        String[] asked = {"report", "mobilenet-v1", "--hw", "nvdla-large", "--fusion", "--explain", "conv3_dw"};
-        assertThat(run(asked)).isEqualTo(ExitCode.FINE);
-        assertThat(out.toString())
-                .containsPattern("fusion: one of conv2_pw to conv\\w+ that run as one, in \\d+ strips of \\d+ rows")
-                .containsPattern("the chain saves = [0-9,]+ DRAM bytes");
-        out.getBuffer().setLength(0);
-        asked[6] = "fc";
-        assertThat(run(asked)).isEqualTo(ExitCode.FINE);
-        assertThat(out.toString()).contains("fusion: it runs by itself: ");
-        out.getBuffer().setLength(0);
-        assertThat(run("report", "mobilenet-v1", "--hw", "nvdla-large", "--fusion", "--json"))
-                .isEqualTo(ExitCode.FINE);
-        assertThat(out.toString()).contains("\"fusesLayers\" : true");
-        assertThat(Schemas.violations("report-2", out.toString())).isEmpty();
-    }
-
-    private static long number(String figure) {
-        return Long.parseLong(figure.replace(",", ""));
-    }
-
-    @Test
-    void everyLoweringIsTriedOnRequest() {
-        assertThat(run("map", "lenet5", "--hw", "tpu-v1", "--lowerings")).isEqualTo(ExitCode.FINE);
-        for (String each : new String[] {"explicit", "on_chip", "implicit"}) {
-            assertThat(out.toString())
-                    .containsPattern(each + " +NCHW +[0-9,]+")
-                    .containsPattern(each + " +NHWC +[0-9,]+");
-        }
     }
 
     @ParameterizedTest

@@ -2,22 +2,13 @@ package dev.toeplitz.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NetworksCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    }
-
+class NetworksCommandTest extends CommandRuns {
     @Test
     void aNetworkIsShownNodeByNodeWithItsTotals() {
         assertThat(run("networks", "show", "vgg16")).isEqualTo(ExitCode.FINE);

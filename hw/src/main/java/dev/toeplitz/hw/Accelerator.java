@@ -5,6 +5,7 @@ import dev.toeplitz.terms.Operand;
 import dev.toeplitz.terms.Require;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * A matrix-engine accelerator: a PE array fed from on-chip buffers, which are filled from DRAM, and a vector unit for
@@ -138,141 +139,40 @@ public record Accelerator(
     }
 
     public Accelerator with(PeArray other) {
-        return new Accelerator(
-                name,
-                title,
-                clockMegahertz,
-                precision,
-                other,
-                buffers,
-                accumulators,
-                dram,
-                dma,
-                vectorUnit,
-                lowering,
-                cores,
-                fusesLayers);
+        return changed(parts -> parts.peArray = other);
     }
 
     public Accelerator with(Dram other) {
-        return new Accelerator(
-                name,
-                title,
-                clockMegahertz,
-                precision,
-                peArray,
-                buffers,
-                accumulators,
-                other,
-                dma,
-                vectorUnit,
-                lowering,
-                cores,
-                fusesLayers);
+        return changed(parts -> parts.dram = other);
     }
 
     public Accelerator with(VectorUnit other) {
-        return new Accelerator(
-                name,
-                title,
-                clockMegahertz,
-                precision,
-                peArray,
-                buffers,
-                accumulators,
-                dram,
-                dma,
-                other,
-                lowering,
-                cores,
-                fusesLayers);
+        return changed(parts -> parts.vectorUnit = other);
     }
 
     public Accelerator with(List<Buffer> otherBuffers, Accumulators otherAccumulators) {
-        return new Accelerator(
-                name,
-                title,
-                clockMegahertz,
-                precision,
-                peArray,
-                otherBuffers,
-                otherAccumulators,
-                dram,
-                dma,
-                vectorUnit,
-                lowering,
-                cores,
-                fusesLayers);
+        return changed(parts -> {
+            parts.buffers = otherBuffers;
+            parts.accumulators = otherAccumulators;
+        });
     }
 
     /** The same with so many cores. */
     public Accelerator withCores(int other) {
-        return new Accelerator(
-                name,
-                title,
-                clockMegahertz,
-                precision,
-                peArray,
-                buffers,
-                accumulators,
-                dram,
-                dma,
-                vectorUnit,
-                lowering,
-                other,
-                fusesLayers);
+        return changed(parts -> parts.cores = other);
     }
 
     /** The same where layers in a row may run as one, or not. */
     public Accelerator withFusion(boolean other) {
-        return new Accelerator(
-                name,
-                title,
-                clockMegahertz,
-                precision,
-                peArray,
-                buffers,
-                accumulators,
-                dram,
-                dma,
-                vectorUnit,
-                lowering,
-                cores,
-                other);
+        return changed(parts -> parts.fusesLayers = other);
     }
 
     public Accelerator with(Dma other) {
-        return new Accelerator(
-                name,
-                title,
-                clockMegahertz,
-                precision,
-                peArray,
-                buffers,
-                accumulators,
-                dram,
-                other,
-                vectorUnit,
-                lowering,
-                cores,
-                fusesLayers);
+        return changed(parts -> parts.dma = other);
     }
 
     public Accelerator with(Lowering other) {
-        return new Accelerator(
-                name,
-                title,
-                clockMegahertz,
-                precision,
-                peArray,
-                buffers,
-                accumulators,
-                dram,
-                dma,
-                vectorUnit,
-                other,
-                cores,
-                fusesLayers);
+        return changed(parts -> parts.lowering = other);
     }
 
     public Accelerator with(Im2col other) {
@@ -282,5 +182,41 @@ public record Accelerator(
     /** Where the Toeplitz matrix of a convolution exists. */
     public Im2col im2col() {
         return lowering.im2col();
+    }
+
+    private Accelerator changed(Consumer<Parts> change) {
+        Parts parts = new Parts();
+        change.accept(parts);
+        return parts.together();
+    }
+
+    /** What may be changed of this accelerator, before it is put together and checked anew. */
+    private final class Parts {
+        private PeArray peArray = Accelerator.this.peArray;
+        private List<Buffer> buffers = Accelerator.this.buffers;
+        private Accumulators accumulators = Accelerator.this.accumulators;
+        private Dram dram = Accelerator.this.dram;
+        private Dma dma = Accelerator.this.dma;
+        private VectorUnit vectorUnit = Accelerator.this.vectorUnit;
+        private Lowering lowering = Accelerator.this.lowering;
+        private int cores = Accelerator.this.cores;
+        private boolean fusesLayers = Accelerator.this.fusesLayers;
+
+        private Accelerator together() {
+            return new Accelerator(
+                    name,
+                    title,
+                    clockMegahertz,
+                    precision,
+                    peArray,
+                    buffers,
+                    accumulators,
+                    dram,
+                    dma,
+                    vectorUnit,
+                    lowering,
+                    cores,
+                    fusesLayers);
+        }
     }
 }

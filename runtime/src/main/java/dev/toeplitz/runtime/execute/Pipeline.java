@@ -12,7 +12,9 @@ import dev.toeplitz.runtime.plan.Layout;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.terms.DataType;
 import java.lang.foreign.Arena;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,24 +83,37 @@ public final class Pipeline implements AutoCloseable {
      */
     public long run(Iterator<Map<Value, Tensor>> batches, Consumer<Map<Value, float[]>> results) {
         long count = 0;
-        Batch before = null;
-        while (batches.hasNext()) {
-            Batch now = start(batches.next(), (int) (count % BUFFERS));
-            if (before != null) {
-                results.accept(arrived(before));
+        Deque<Batch> underWay = new ArrayDeque<>();
+        try {
+            while (batches.hasNext()) {
+                underWay.add(start(batches.next(), (int) (count % BUFFERS)));
+                if (underWay.size() == BUFFERS) {
+                    results.accept(arrived(underWay.remove()));
+                }
+                count++;
             }
-            before = now;
-            count++;
+            while (!underWay.isEmpty()) {
+                results.accept(arrived(underWay.remove()));
+            }
+            return count;
+        } finally {
+            // Where one failed: nobody asks for these any more.
+            underWay.forEach(batch -> batch.events().close());
         }
-        if (before != null) {
-            results.accept(arrived(before));
-        }
-        return count;
     }
 
     /** Whoever had these buffers before has arrived. */
     private Batch start(Map<Value, Tensor> given, int buffer) {
         DeviceScope events = new DeviceScope();
+        try {
+            return start(given, buffer, events);
+        } catch (RuntimeException e) {
+            events.close();
+            throw e;
+        }
+    }
+
+    private Batch start(Map<Value, Tensor> given, int buffer, DeviceScope events) {
         for (Port port : inputs) {
             HostNumbers host = port.onHost().get(buffer);
             Tensor tensor = Execution.given(given, port.value());

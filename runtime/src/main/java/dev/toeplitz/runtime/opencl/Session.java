@@ -178,7 +178,10 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** JOCL waits on a thread of its own until memory is no longer mapped, and Oclgrind, unlike OpenCL, forbids several threads. */
+    /**
+     * JOCL waits on a thread of its own for transfers that nobody waits for, and until memory is no longer mapped; Oclgrind, unlike
+     * OpenCL, forbids several threads.
+     */
     private boolean isThreadSafe() {
         return !device.description().software().platform().contains("Oclgrind");
     }
@@ -274,6 +277,12 @@ public final class Session implements AutoCloseable {
 
     /** A queue of its own for transfers, beside the one of the kernels. */
     public TransferLane lane(String label) {
+        if (!isThreadSafe()) {
+            throw new DeviceException(
+                    on(label) + ": this driver forbids several threads, and transfers need them",
+                    "take another device, or run batches one by one",
+                    null);
+        }
         return Status.during(
                 on(label),
                 () -> new TransferLane(scope.own(label, newQueue(), CL::clReleaseCommandQueue), on("a transfer")));
