@@ -24,13 +24,15 @@ final class JavaSignals {
     /** Larger than any system's {@code struct sigaction}; it is kept as it is and never looked into. */
     private static final long ROOM = 1024;
 
-    private static final Optional<MethodHandle> SIGACTION = sigaction();
+    /** Looked for when it is first wanted: where native access is forbidden, that is told and not that a class did not load. */
+    private static Optional<MethodHandle> sigaction = Optional.empty();
+
     private static final Map<Integer, MemorySegment> FIRST = new LinkedHashMap<>();
 
     private JavaSignals() {}
 
     @SuppressWarnings("restricted")
-    private static Optional<MethodHandle> sigaction() {
+    private static Optional<MethodHandle> find() {
         if (!System.getProperty("os.name").equals("Linux")) {
             return Optional.empty();
         }
@@ -43,9 +45,13 @@ final class JavaSignals {
                                 ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS)));
     }
 
-    /** Before any driver is loaded; a second call changes nothing. */
+    /** Before any driver is loaded; a second call changes nothing. Fails where native access is forbidden. */
     static synchronized void remember() {
-        if (FIRST.isEmpty() && SIGACTION.isPresent()) {
+        if (sigaction.isPresent()) {
+            return;
+        }
+        sigaction = find();
+        if (sigaction.isPresent()) {
             for (int signal : FAULTS) {
                 MemorySegment action = Arena.global().allocate(ROOM);
                 if (call(signal, MemorySegment.NULL, action) == 0) {
@@ -75,7 +81,7 @@ final class JavaSignals {
 
     private static int call(int signal, MemorySegment now, MemorySegment before) {
         try {
-            return (int) SIGACTION.orElseThrow().invokeExact(signal, now, before);
+            return (int) sigaction.orElseThrow().invokeExact(signal, now, before);
         } catch (Throwable e) {
             throw new IllegalStateException("sigaction cannot be called", e);
         }
