@@ -23,6 +23,7 @@ import dev.toeplitz.sim.analytic.Decisions;
 import dev.toeplitz.sim.analytic.LayerExplanation;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MappingText;
+import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Diagnosis;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
@@ -70,6 +71,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Mixin
     private MappingOptions mapping;
+
+    @Mixin
+    private DensityOptions density;
 
     @Option(
             names = "--fidelity",
@@ -146,9 +150,11 @@ final class ReportCommand implements Callable<Integer> {
         progress.step("simulating %s on %s".formatted(loaded.graph().name(), accelerator.name()));
         Mapper mapper = mapping.mapper(loaded.graph(), accelerator, table);
         Activity activity = new Activity();
-        Optional<Timeline.Run> run = play(loaded, accelerator, mapper, activity);
+        Workload workload =
+                Simulator.workload(loaded.graph(), accelerator, density.read(loaded.graph(), accelerator));
+        Optional<Timeline.Run> run = play(workload, accelerator, mapper, activity);
         NetworkCost cost =
-                run.map(Timeline.Run::cost).orElseGet(() -> Simulator.simulate(loaded.graph(), accelerator, mapper));
+                run.map(Timeline.Run::cost).orElseGet(() -> Simulator.cost(workload, accelerator, mapper));
         WhatIf whatIf = WhatIf.of(cost, mapper);
         if (explained != null) {
             terminal.printAlways(explanation(cost, whatIf, mapper));
@@ -176,13 +182,13 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     /** When layers ran, and what was written on the way; by the closed form one after the other. */
-    private Optional<Timeline.Run> play(Loaded loaded, Accelerator accelerator, Mapper mapper, Activity activity) {
+    private Optional<Timeline.Run> play(Workload workload, Accelerator accelerator, Mapper mapper, Activity activity) {
         if (trace == null && fidelity == Fidelity.ANALYTIC) {
             return Optional.empty();
         }
         Slices slices = new Slices();
         Recorder recorder = trace == null ? activity : slices.and(activity);
-        Timeline.Run run = Simulator.play(loaded.graph(), accelerator, mapper, recorder);
+        Timeline.Run run = Simulator.play(workload, accelerator, mapper, recorder);
         if (trace != null) {
             WholeFile.write(trace, PerfettoTrace.write(run.cost(), slices));
         }

@@ -178,6 +178,9 @@ final class RunCommand implements Callable<Integer> {
     private RunOutputs wanted;
 
     @Mixin
+    private DensityFile density;
+
+    @Mixin
     private Terminal terminal;
 
     private Accelerator accelerator;
@@ -227,6 +230,7 @@ final class RunCommand implements Callable<Integer> {
         if (saveSource != null) {
             WholeFile.write(saveSource, plan.program().getBytes(StandardCharsets.UTF_8));
         }
+        density.write(filled, options, chosen, inputs);
         progress.step("building kernels");
         try (Execution execution = execution(plan, chosen)) {
             if (saveBinary != null) {

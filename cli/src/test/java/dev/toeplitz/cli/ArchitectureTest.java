@@ -53,7 +53,8 @@ class ArchitectureTest {
             Map.entry("sim.dram", List.of("terms", "hw.dram")),
             Map.entry("sim.mapping", List.of("terms")),
             Map.entry("sim.mapping.yaml", List.of("terms", "hw.yaml", "sim.mapping")),
-            Map.entry("sim.cost", List.of("terms", "graph", "graph.work", "hw", "sim.mapping")),
+            Map.entry("sim.coding", List.of("terms", "graph.tensor", "graph", "hw")),
+            Map.entry("sim.cost", List.of("terms", "graph", "graph.work", "hw", "sim.mapping", "sim.coding")),
             Map.entry(
                     "sim.analytic",
                     List.of(
@@ -64,6 +65,7 @@ class ArchitectureTest {
                             "graph.op",
                             "graph.work",
                             "hw",
+                            "sim.coding",
                             "sim.cost",
                             "sim.mapping")),
             Map.entry(
@@ -94,6 +96,7 @@ class ArchitectureTest {
                             "sim.cost",
                             "sim.mapping",
                             "sim.analytic",
+                            "sim.coding",
                             "sim.dram")),
             Map.entry(
                     "sim.fusion",
@@ -116,6 +119,7 @@ class ArchitectureTest {
                             "graph.tensor",
                             "graph.work",
                             "hw",
+                            "sim.coding",
                             "sim.cost",
                             "sim.fusion",
                             "sim.analytic",
@@ -137,6 +141,7 @@ class ArchitectureTest {
                             "sim.analytic",
                             "sim.mapping",
                             "sim.search",
+                            "sim.coding",
                             "sim.cost",
                             "sim.energy",
                             "sim.fpga")),
@@ -219,6 +224,7 @@ class ArchitectureTest {
                             "hw.yaml",
                             "sim",
                             "sim.analytic",
+                            "sim.coding",
                             "sim.cost",
                             "sim.energy",
                             "sim.mapping",

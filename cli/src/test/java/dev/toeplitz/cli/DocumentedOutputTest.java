@@ -83,7 +83,9 @@ class DocumentedOutputTest {
     private static String output(String command) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Main.run(new PrintWriter(out), new PrintWriter(err), command.split(" +"));
+        // Pages speak from the project's root.
+        String here = command.replace(" docs/", " " + DOCS + "/");
+        int code = Main.run(new PrintWriter(out), new PrintWriter(err), here.split(" +"));
         assertThat(code).as(command + ": " + err).isEqualTo(ExitCode.FINE);
         return out.toString();
     }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  *
  * @param cores arrays, each with its own buffers, DMA and vector unit as described, that share the one DRAM
  * @param fusesLayers whether layers in a row may run as one, strip of rows by strip of rows
+ * @param compression how tensors lie in DRAM of which is known how many elements are zero
  * @param clockMegahertz the array's clock; every bandwidth below is turned into bytes per cycle of it
  */
 public record Accelerator(
@@ -28,7 +29,8 @@ public record Accelerator(
         VectorUnit vectorUnit,
         Lowering lowering,
         int cores,
-        boolean fusesLayers) {
+        boolean fusesLayers,
+        Compression compression) {
     /** Of cores; more would wait for one DRAM. */
     private static final int MOST_CORES = 256;
 
@@ -50,7 +52,7 @@ public record Accelerator(
         }
     }
 
-    /** With one core that runs layer by layer. */
+    /** With one core that runs layer by layer, and tensors that lie as they are. */
     public Accelerator(
             String name,
             String title,
@@ -76,7 +78,8 @@ public record Accelerator(
                 vectorUnit,
                 lowering,
                 1,
-                false);
+                false,
+                Compression.NONE);
     }
 
     private static void requireOneBuffer(List<Buffer> buffers, Operand operand) {
@@ -167,6 +170,11 @@ public record Accelerator(
         return changed(parts -> parts.fusesLayers = other);
     }
 
+    /** The same with tensors that lie in DRAM otherwise. */
+    public Accelerator with(Compression other) {
+        return changed(parts -> parts.compression = other);
+    }
+
     public Accelerator with(Dma other) {
         return changed(parts -> parts.dma = other);
     }
@@ -201,6 +209,7 @@ public record Accelerator(
         private Lowering lowering = Accelerator.this.lowering;
         private int cores = Accelerator.this.cores;
         private boolean fusesLayers = Accelerator.this.fusesLayers;
+        private Compression compression = Accelerator.this.compression;
 
         private Accelerator together() {
             return new Accelerator(
@@ -216,7 +225,8 @@ public record Accelerator(
                     vectorUnit,
                     lowering,
                     cores,
-                    fusesLayers);
+                    fusesLayers,
+                    compression);
         }
     }
 }

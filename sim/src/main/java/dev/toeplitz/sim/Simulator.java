@@ -8,6 +8,8 @@ import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MultiCore;
 import dev.toeplitz.sim.analytic.Workload;
+import dev.toeplitz.sim.coding.Coding;
+import dev.toeplitz.sim.coding.Contents;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.fusion.Fusion;
@@ -49,6 +51,7 @@ public final class Simulator {
 
     /** A workload of {@link #workload}, on the accelerator it was made for or one that groups nodes alike. */
     public static NetworkCost cost(Workload workload, Accelerator accelerator, Fidelity fidelity, Mapper mapper) {
+        Coding.require(accelerator, workload.contents());
         return switch (fidelity) {
             case ANALYTIC -> analytic(workload, accelerator, mapper);
             case TIMELINE -> Timeline.run(workload, accelerator, mapper).cost();
@@ -74,13 +77,23 @@ public final class Simulator {
 
     /** The timeline's cost with the span of each part, told event by event to whoever listens. */
     public static Timeline.Run play(Graph graph, Accelerator accelerator, Mapper mapper, Recorder recorder) {
-        Workload workload = workload(graph, accelerator);
+        return play(workload(graph, accelerator), accelerator, mapper, recorder);
+    }
+
+    /** The same of a graph made ready. */
+    public static Timeline.Run play(Workload workload, Accelerator accelerator, Mapper mapper, Recorder recorder) {
         return Timeline.run(workload, accelerator, AnalyticModel.parts(workload, accelerator, mapper), recorder);
     }
 
     /** A graph made ready for this accelerator, and for any that differs from it in sizes and rates alone. */
     public static Workload workload(Graph graph, Accelerator accelerator) {
-        return new Workload(graph, layers(graph, accelerator));
+        return workload(graph, accelerator, Contents.NONE);
+    }
+
+    /** The same where something is known of the tensors' elements, for a machine that stores them accordingly. */
+    public static Workload workload(Graph graph, Accelerator accelerator, Contents contents) {
+        contents.requireIn(graph);
+        return new Workload(graph, layers(graph, accelerator), contents);
     }
 
     /** How this accelerator groups a graph's nodes: with followers joined to contractions, or each by itself. */

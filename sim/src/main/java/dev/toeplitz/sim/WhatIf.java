@@ -49,7 +49,7 @@ public final class WhatIf {
         PeArray array = machine.peArray();
         VectorUnit vector = machine.vectorUnit();
         List<Variant> variants = new ArrayList<>();
-        Workload workload = Simulator.workload(base.graph(), machine);
+        Workload workload = Simulator.workload(base.graph(), machine, base.contents());
         Fidelity fidelity = base.fidelity();
         Mapper others = mapper.onOtherMachines();
         add(variants, workload, fidelity, others, "rows", machine.with(array.with(2 * array.rows(), array.cols())));

@@ -3,6 +3,7 @@ package dev.toeplitz.hw.yaml;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
 import dev.toeplitz.hw.Buffer;
+import dev.toeplitz.hw.Compression;
 import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Dram;
 import dev.toeplitz.hw.Im2col;
@@ -69,6 +70,7 @@ final class AcceleratorReader {
         Lowering lowering = new Lowering(im2col, layout);
         int cores = top.integer("cores", 1, "one array");
         boolean fuses = top.truth("fuses_layers", false, "layers run one by one");
+        Compression compression = CompressionReader.read(top);
         return top.checked(() -> new Accelerator(
                 name,
                 title,
@@ -82,7 +84,8 @@ final class AcceleratorReader {
                 vector,
                 lowering,
                 cores,
-                fuses));
+                fuses,
+                compression));
     }
 
     private static Precision precision(Section section) {

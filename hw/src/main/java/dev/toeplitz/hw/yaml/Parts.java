@@ -64,7 +64,8 @@ final class Parts {
                         part(byPart, "im2col", whole).im2col(),
                         memory.lowering().layout()),
                 part(byPart, "cores", whole).cores(),
-                part(byPart, "fuses_layers", whole).fusesLayers());
+                part(byPart, "fuses_layers", whole).fusesLayers(),
+                part(byPart, "compression", whole).compression());
     }
 
     /** Reads a description with values by place. */

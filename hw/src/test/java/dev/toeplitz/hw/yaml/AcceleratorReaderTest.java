@@ -7,6 +7,8 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
 import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Bursts;
+import dev.toeplitz.hw.Code;
+import dev.toeplitz.hw.Compression;
 import dev.toeplitz.hw.Dataflow;
 import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Im2col;
@@ -22,6 +24,7 @@ import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -198,8 +201,8 @@ class AcceleratorReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-        im2cal: implicit | im2cal: 'im2cal' is no key; expected one of accumulators, buffers, clock_mhz, cores, dma, dram, fuses_layers, im2col, name, pe_array, precision, sources, title, vector_unit; did you mean 'im2col'?
-        merge_these_please: {} | merge_these_please: 'merge_these_please' is no key; expected one of accumulators, buffers, clock_mhz, cores, dma, dram, fuses_layers, im2col, name, pe_array, precision, sources, title, vector_unit; take a name from the list
+        im2cal: implicit | im2cal: 'im2cal' is no key; expected one of accumulators, buffers, clock_mhz, compression, cores, dma, dram, fuses_layers, im2col, name, pe_array, precision, sources, title, vector_unit; did you mean 'im2col'?
+        merge_these_please: {} | merge_these_please: 'merge_these_please' is no key; expected one of accumulators, buffers, clock_mhz, compression, cores, dma, dram, fuses_layers, im2col, name, pe_array, precision, sources, title, vector_unit; take a name from the list
         im2col: explict | im2col: 'explict' is no im2col; expected one of explicit, on_chip, implicit; did you mean 'explicit'?
         clock_mhz: 0 | clock_mhz is 0.0; expected a number above 0; give a positive value
         accumulators: 1.3 B | accumulators: '1.3 B'; expected bytes, as 65536, 64 KiB or 24 MiB; correct the value
@@ -336,5 +339,41 @@ class AcceleratorReaderTest {
         assertThatThrownBy(() -> read(SHORTEST + "cores: 2\nfuses_layers: true\n"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("2 cores with fuses_layers; expected one core");
+    }
+
+    @Test
+    void tensorsMayLieCoded() {
+        Accelerator plain = read(SHORTEST);
+        assertThat(plain.compression()).isEqualTo(Compression.NONE);
+        Accelerator coding = read(SHORTEST + """
+            compression:
+              weights: {code: run_length, run_bits: 4}
+              maps: {code: run_length, run_bits: 5, pairs: 3, word_bits: 64}
+            """);
+        assertThat(coding.compression())
+                .isEqualTo(new Compression(
+                        Optional.of(new Code.RunLength(4)), Optional.of(new Code.RunLength(5, 3, 64))));
+        assertThat(coding).isEqualTo(plain.with(coding.compression()));
+        assertThat(coding.withCores(2).compression()).isEqualTo(coding.compression());
+        assertThat(read(SHORTEST + "compression:\n  weights: {code: bitmap}\n").compression())
+                .isEqualTo(new Compression(Optional.of(new Code.Bitmap()), Optional.empty()));
+        assertThat(read(SHORTEST + "compression:\n  weights: {code: packed}\n").compression())
+                .isEqualTo(new Compression(Optional.of(new Code.Packed()), Optional.empty()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        weights: {code: zip} | 'zip' is no code; expected one of packed, bitmap, run_length
+        weights: {code: run_length} | the key 'run_bits' is missing
+        weights: {code: run_length, run_bits: 0} | run_bits is 0; expected at least 1
+        weights: {code: run_length, run_bits: 40} | run_bits is 40; expected at most 16
+        maps: {code: run_length, run_bits: 4, pairs: 3} | pairs is 3 without word_bits
+        maps: {code: bitmap, run_bits: 4} | 'run_bits' is no key; expected one of code
+        inputs: {code: bitmap} | 'inputs' is no key; expected one of maps, weights
+        """)
+    void aCodeThatIsWrongIsTold(String code, String message) {
+        assertThatThrownBy(() -> read(SHORTEST + "compression:\n  " + code + "\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message);
     }
 }

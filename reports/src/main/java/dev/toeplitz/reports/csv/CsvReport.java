@@ -59,7 +59,8 @@ public final class CsvReport {
             "energy_picojoules",
             "energy_by_level_picojoules",
             "operations_per_byte",
-            "roofline_share");
+            "roofline_share",
+            "coded_tensor_ratios");
     private static final List<String> STALLS = List.of(
             "first tile",
             "last tile",
@@ -122,6 +123,7 @@ public final class CsvReport {
         fields.add(levels(row.energyPicojoulesByLevel()));
         fields.add(row.operationsPerByte() == null ? "" : row.operationsPerByte());
         fields.add(row.rooflineShare());
+        fields.add(ratios(row));
         return fields.stream().map(String::valueOf).toList();
     }
 
@@ -133,6 +135,13 @@ public final class CsvReport {
     private static String levels(Map<String, Double> byLevel) {
         return text(byLevel.entrySet().stream()
                 .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining("; ")));
+    }
+
+    /** Tensors that lie coded in DRAM, with dense bytes for each byte: {@code conv1.weight=2.1; conv1=1.4}. */
+    private static String ratios(Row row) {
+        return text(row.coded().stream()
+                .map(each -> each.tensor() + "=" + each.ratio())
                 .collect(Collectors.joining("; ")));
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param schema the version of this structure; it changes when a key changes its meaning or goes away
  * @param timeline absent where time was found by the closed form
+ * @param coded absent where every tensor lies in DRAM as it is
  */
 public record Report(
         String schema,
@@ -17,7 +18,8 @@ public record Report(
         Totals totals,
         Advice advice,
         List<Row> layers,
-        Timeline timeline) {
+        Timeline timeline,
+        CodedSums coded) {
     /** The version written today. Version 1 had no {@code reads}, {@code memory}, {@code figures} {@code buffers} … */
     public static final String SCHEMA = "toeplitz-report/2";
 
@@ -114,6 +116,7 @@ public record Report(
      * @param memory absent in a report of version 1
      * @param figures the main figures with their formulas and inputs
      * @param mapping absent for a layer that does not run on the array
+     * @param coded tensors that lie coded in DRAM: weights that it is the first to read, maps that it makes
      */
     public record Row(
             int index,
@@ -150,13 +153,43 @@ public record Report(
             OnChip memory,
             List<Figure> figures,
             Long endCycle,
-            Mapping mapping) {
+            Mapping mapping,
+            List<Coded> coded) {
         public Row {
             energyPicojoulesByLevel = energyPicojoulesByLevel == null ? Map.of() : energyPicojoulesByLevel;
             reads = reads == null ? List.of() : List.copyOf(reads);
             figures = figures == null ? List.of() : List.copyOf(figures);
+            coded = coded == null ? List.of() : List.copyOf(coded);
         }
     }
+
+    /**
+     * A tensor that lies coded in DRAM.
+     *
+     * @param kind weight or map
+     * @param density the share of its elements that is not zero
+     * @param denseBytes if it lay as the machine's operands are
+     * @param payloadBytes of the values that are not zero
+     * @param indexBytes of whatever says where they belong
+     * @param ratio dense bytes for each byte as it lies
+     */
+    public record Coded(
+            String tensor,
+            String kind,
+            double density,
+            long denseBytes,
+            long payloadBytes,
+            long indexBytes,
+            double ratio) {}
+
+    /** All coded tensors together, each once. */
+    public record CodedSums(
+            long weightDenseBytes,
+            long weightPayloadBytes,
+            long weightIndexBytes,
+            long mapDenseBytes,
+            long mapPayloadBytes,
+            long mapIndexBytes) {}
 
     /**
      * What a layer holds and moves on the chip.

@@ -48,6 +48,7 @@ public final class ReportBuilder {
     private final Map<Value, Integer> makers = new HashMap<>();
     private final NetworkEnergy energy;
     private final Played played;
+    private final CodedFacts coded;
 
     private ReportBuilder(NetworkCost cost, WhatIf whatIf, EnergyTable table, Played played) {
         this.played = played;
@@ -68,6 +69,7 @@ public final class ReportBuilder {
             }
         }
         this.energy = EnergyModel.of(cost, table);
+        this.coded = new CodedFacts(cost);
     }
 
     /** Of a cost mapped for the fewest cycles, by the energy table that is taken where none is asked for. */
@@ -105,7 +107,8 @@ public final class ReportBuilder {
                 builder.totals(),
                 advice(builder.whatIf.network()),
                 rows,
-                played.timeline());
+                played.timeline(),
+                builder.coded.sums());
     }
 
     private NetworkFacts network(String source, List<String> folded) {
@@ -211,7 +214,8 @@ public final class ReportBuilder {
                         .map(ReportBuilder::figure)
                         .toList(),
                 played.ends().get(index),
-                MappingFacts.of(layer, machine));
+                MappingFacts.of(layer, machine),
+                coded.of(index));
     }
 
     private List<Integer> reads(Layer layer) {

@@ -32,6 +32,7 @@ public final class TerminalReport {
         if (report.totals().fidelity().equals("timeline")) {
             text.append(TimelineLines.write(report));
         }
+        text.append(CodedLines.tensors(report));
         int folded = report.network().folded().size();
         if (folded > 0) {
             line(
@@ -89,6 +90,7 @@ public final class TerminalReport {
         if (!totals.stallCycles().isEmpty()) {
             line(text, "  stalls: %s", shares(totals.stallCycles(), totals.cycles()));
         }
+        text.append(CodedLines.sums(report));
     }
 
     private static void line(StringBuilder text, String format, Object... values) {

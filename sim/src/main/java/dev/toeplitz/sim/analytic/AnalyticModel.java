@@ -10,6 +10,8 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Layout;
 import dev.toeplitz.hw.Precision;
+import dev.toeplitz.sim.coding.Coding;
+import dev.toeplitz.sim.coding.Stored;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
@@ -23,6 +25,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The closed-form cost of a network whose nodes are grouped into layers. */
 public final class AnalyticModel {
@@ -31,6 +34,7 @@ public final class AnalyticModel {
     private final List<Layer> layers;
     private final Accelerator accelerator;
     private final Residency residency;
+    private final Coding coding;
     private final Mapper mapper;
     /** Layers of one shape that find the same on the chip are cut alike. */
     private final Map<Asked, Choice> choices = new HashMap<>();
@@ -48,6 +52,7 @@ public final class AnalyticModel {
         this.layers = workload.layers();
         this.accelerator = accelerator;
         this.residency = new Residency(activations, layers.size(), accelerator);
+        this.coding = Coding.of(workload.graph(), accelerator, workload.contents());
     }
 
     public static NetworkCost cost(Workload workload, Accelerator accelerator, Mapper mapper) {
@@ -113,7 +118,7 @@ public final class AnalyticModel {
     /** What a contraction costs with a mapping that was found for it. */
     public static LayerCost cost(Layer layer, MappingTask task, boolean first, Accelerator accelerator, Choice choice) {
         LayerReads reads = new LayerReads(task.otherBytes());
-        return MatrixModel.cost(layer, task.geometry(), accelerator, task.site(), reads, choice, first);
+        return MatrixModel.cost(layer, task.geometry(), accelerator, task.site(), reads, CodedOperands.NONE, choice, first);
     }
 
     private void visit(int index, Visitor visitor) {
@@ -140,12 +145,22 @@ public final class AnalyticModel {
         if (!workload.contractions(index).isEmpty()) {
             return onArray(layer, index);
         }
-        return List.of(Part.untiled(
-                index,
+        LayerCost cost =
                 switch (layer.work().getFirst()) {
                     case MoveWork move when move.renames() && !hasArithmetic(layer) -> MoveModel.renaming(layer);
                     case MatrixWork _, VectorWork _, MoveWork _ -> moving(layer, index);
-                }));
+                };
+        return List.of(workload.window(index)
+                .map(window -> byPixel(index, cost, window))
+                .orElseGet(() -> Part.untiled(index, cost)));
+    }
+
+    /** What wants channels of a pixel at once meets the map's layout. */
+    private Part byPixel(int index, LayerCost cost, ChannelWindow window) {
+        ChannelWindow.Pieces pieces = window.pieces(accelerator);
+        Precision precision = accelerator.precision();
+        return Part.streaming(
+                index, cost, window.run(pieces, precision.input()), window.run(pieces, precision.output()));
     }
 
     /** A layer's contractions one after the other; whatever follows them is counted with the first. */
@@ -160,8 +175,9 @@ public final class AnalyticModel {
                 Choice choice = choices.computeIfAbsent(
                         new Asked(mapper.ofLayer(layer.name()), task),
                         asked -> asked.mapper().map(asked.task(), accelerator));
-                LayerCost cost = MatrixModel.cost(layer, geometry, accelerator, site, reads, choice, first);
-                parts.add(part(index, cost, choice, geometry));
+                CodedOperands coded = coded(layer, geometry);
+                LayerCost cost = MatrixModel.cost(layer, geometry, accelerator, site, reads, coded, choice, first);
+                parts.add(part(index, cost, choice, geometry, coded));
             }
             return parts;
         } catch (InputException e) {
@@ -170,7 +186,19 @@ public final class AnalyticModel {
         }
     }
 
-    private Part part(int index, LayerCost cost, Choice choice, Geometry geometry) {
+    private CodedOperands coded(Layer layer, Geometry geometry) {
+        return new CodedOperands(
+                stored(layer, geometry.work.contract().left().operand()),
+                stored(layer, geometry.work.contract().right().operand()),
+                layer.outputs().stream().map(coding::of).flatMap(Optional::stream).reduce(Stored::plus));
+    }
+
+    private Optional<Stored> stored(Layer layer, int operand) {
+        int place = placeOf(layer, operand);
+        return place < 0 ? Optional.empty() : coding.of(layer.reads().get(place).value());
+    }
+
+    private Part part(int index, LayerCost cost, Choice choice, Geometry geometry, CodedOperands coded) {
         Precision precision = accelerator.precision();
         MatrixWork work = geometry.work;
         Layout layout = accelerator.lowering().layout();
@@ -188,23 +216,27 @@ public final class AnalyticModel {
                                         : choice.held(Operand.INPUT)),
                 precision.weight().bytes(choice.held(Operand.WEIGHT)),
                 sums.bytes(choice.held(Operand.OUTPUT)),
-                inputRun(work, cost),
-                Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout),
+                inputRun(work, cost, coded),
+                coded.of(
+                        Operand.OUTPUT,
+                        Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout)),
                 RequestTime.of(choice, accelerator, cost.dram()));
     }
 
-    private Run inputRun(MatrixWork work, LayerCost cost) {
+    private Run inputRun(MatrixWork work, LayerCost cost, CodedOperands coded) {
         DataType type = accelerator.precision().input();
         Layout layout = accelerator.lowering().layout();
         return cost.dram().bytes(Stream.IM2COL_WRITE) > 0
                 ? Run.ofMatrix(work, cost.tiling(), type, layout)
-                : Run.of(work, work.contract().left(), cost.tiling(), type, layout);
+                : coded.of(Operand.INPUT, Run.of(work, work.contract().left(), cost.tiling(), type, layout));
     }
 
     private LayerCost moving(Layer layer, int index) {
-        return hasArithmetic(layer)
-                ? VectorModel.cost(layer, accelerator, streamed(layer, index))
-                : MoveModel.cost(layer, accelerator, streamed(layer, index), onChip(index));
+        Traffic dram = streamed(layer, index, true);
+        LayerCost cost = hasArithmetic(layer)
+                ? VectorModel.cost(layer, accelerator, dram)
+                : MoveModel.cost(layer, accelerator, dram, onChip(index));
+        return cost.withUncoded(streamed(layer, index, false));
     }
 
     private static boolean hasArithmetic(Layer layer) {
@@ -248,10 +280,13 @@ public final class AnalyticModel {
             mark(operand, placeOf(layer, geometry.work.contract().right().operand()));
         }
         long epilogue = 0;
+        long stored = 0;
         for (int i = 0; i < operand.length; i++) {
-            epilogue += operand[i] ? 0 : readBytes(layer, index, i);
+            long bytes = operand[i] ? 0 : readBytes(layer, index, i);
+            epilogue += bytes;
+            stored += coding.bytes(layer.reads().get(i).value(), bytes);
         }
-        return new LayerReads(epilogue);
+        return new LayerReads(epilogue, stored);
     }
 
     private static void mark(boolean[] marks, int place) {
@@ -260,14 +295,20 @@ public final class AnalyticModel {
         }
     }
 
-    private Traffic streamed(Layer layer, int index) {
+    /** @param coded whether as tensors lie in DRAM, or as the buffers see them */
+    private Traffic streamed(Layer layer, int index, boolean coded) {
         Map<Stream, Long> bytes = new EnumMap<>(Stream.class);
         for (int i = 0; i < layer.reads().size(); i++) {
             Stream stream = layer.reads().get(i).constant() ? Stream.WEIGHT_READ : Stream.INPUT_READ;
-            bytes.merge(stream, readBytes(layer, index, i), Math::addExact);
+            long dense = readBytes(layer, index, i);
+            long moved = coded ? coding.bytes(layer.reads().get(i).value(), dense) : dense;
+            bytes.merge(stream, moved, Math::addExact);
         }
-        for (int output : activations.outputs[index]) {
-            bytes.merge(Stream.OUTPUT_WRITE, residency.keeps(output) ? 0 : outputBytes(output), Math::addExact);
+        for (int i = 0; i < activations.outputs[index].length; i++) {
+            int output = activations.outputs[index][i];
+            long dense = residency.keeps(output) ? 0 : outputBytes(output);
+            long moved = coded ? coding.bytes(layer.outputs().get(i), dense) : dense;
+            bytes.merge(Stream.OUTPUT_WRITE, moved, Math::addExact);
         }
         return new Traffic(bytes);
     }

@@ -5,10 +5,12 @@ import dev.toeplitz.graph.work.Work;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.sim.analytic.Decision.Part;
+import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.Limit;
 import dev.toeplitz.sim.cost.Stream;
 import dev.toeplitz.sim.mapping.Hold;
+import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 import java.util.List;
@@ -23,6 +25,9 @@ public final class Decisions {
      * 2021). No time or traffic is charged for them.
      */
     public static final int INSTRUCTION_BYTES = 16;
+
+    /** Eight beats of 64 bits, as DDR3 and DDR4 have. */
+    private static final int BURST_BYTES = 64;
 
     private final LayerCost cost;
     private final Accelerator accelerator;
@@ -164,8 +169,39 @@ public final class Decisions {
                         Part.INSTRUCTIONS,
                         "1 of %d bytes".formatted(INSTRUCTION_BYTES),
                         "it is one stream of elements"),
-                new Decision(Part.PARTITIONING, "one piece", "it streams past, and nothing is used twice"),
+                byPixel(),
                 new Decision(Part.ALGORITHM, "by the " + engine, "there is no contraction in it"));
+    }
+
+    /** Of work that wants channels of a pixel at once, how the layout serves it. */
+    private Decision byPixel() {
+        return ChannelWindow.of(cost.layer())
+                .filter(_ -> cost.engine() == Engine.VECTOR_UNIT)
+                .map(this::pieces)
+                .orElseGet(() ->
+                        new Decision(Part.PARTITIONING, "one piece", "it streams past, and nothing is used twice"));
+    }
+
+    private Decision pieces(ChannelWindow window) {
+        ChannelWindow.Pieces pieces = window.pieces(accelerator);
+        DataType type = accelerator.precision().input();
+        String layout = accelerator.lowering().layout().name();
+        return new Decision(
+                Part.PARTITIONING,
+                "planes in %,d pieces: %,d runs, %,d bursts of %d bytes"
+                        .formatted(
+                                pieces.pieces(),
+                                window.runs(pieces),
+                                window.bursts(pieces, type, BURST_BYTES),
+                                BURST_BYTES),
+                "it wants %,d channels of a pixel at once, and the maps are %s: %s"
+                        .formatted(
+                                window.channels(),
+                                layout,
+                                pieces.pieces() == 1
+                                        ? "they are at hand while the map streams past"
+                                        : "so many planes do not fit '%s'"
+                                                .formatted(accelerator.buffer(Operand.INPUT).name())));
     }
 
     private static String lower(Enum<?> constant) {

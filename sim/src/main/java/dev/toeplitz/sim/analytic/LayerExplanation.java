@@ -129,10 +129,15 @@ public final class LayerExplanation {
         for (Stream stream : Stream.values()) {
             if (cost.dram().bytes(stream) > 0) {
                 String name = stream.name().toLowerCase().replace('_', ' ');
-                parts.add(given(name, cost.dram().bytes(stream), "bytes", fetched()));
+                parts.add(given(name, cost.dram().bytes(stream), "bytes", fetched() + coded(stream)));
             }
         }
         return sum("DRAM bytes", "bytes", "Σ streams", parts);
+    }
+
+    private String coded(Stream stream) {
+        long uncoded = cost.uncoded().bytes(stream);
+        return uncoded == cost.dram().bytes(stream) ? "" : ", coded; %,d bytes on the chip".formatted(uncoded);
     }
 
     private String fetched() {

@@ -31,11 +31,19 @@ final class MatrixModel {
     private final Accelerator accelerator;
     private final Site site;
     private final LayerReads reads;
+    private final CodedOperands coded;
     private final Choice choice;
     private final boolean explicit;
 
     private MatrixModel(
-            Layer layer, Geometry geometry, Accelerator accelerator, Site site, LayerReads reads, Choice choice) {
+            Layer layer,
+            Geometry geometry,
+            Accelerator accelerator,
+            Site site,
+            LayerReads reads,
+            CodedOperands coded,
+            Choice choice) {
+        this.coded = coded;
         this.layer = layer;
         this.geometry = geometry;
         this.work = geometry.work;
@@ -55,9 +63,10 @@ final class MatrixModel {
             Accelerator accelerator,
             Site site,
             LayerReads reads,
+            CodedOperands coded,
             Choice choice,
             boolean withFollowers) {
-        return new MatrixModel(layer, geometry, accelerator, site, reads, choice).cost(withFollowers);
+        return new MatrixModel(layer, geometry, accelerator, site, reads, coded, choice).cost(withFollowers);
     }
 
     /** A contraction of a layer as a mapper sees it. */
@@ -74,13 +83,14 @@ final class MatrixModel {
     }
 
     private LayerCost cost(boolean withFollowers) {
-        Traffic dram = traffic();
+        Traffic uncoded = traffic();
+        Traffic dram = coded.of(uncoded, reads);
         BufferAccesses accesses = accesses();
         long array = ArrayStage.cycles(accelerator.peArray(), choice.folds(), choice.foldCycles());
         boolean hidden = accelerator.vectorUnit().fusesEpilogues();
         long vector = withFollowers ? followers(layer, accelerator) : 0;
         long busy = hidden ? array : Math.addExact(array, vector);
-        return new LayerCost(
+        LayerCost cost = new LayerCost(
                 layer,
                 Engine.ARRAY,
                 work.macs(),
@@ -94,6 +104,7 @@ final class MatrixModel {
                 new ArrayUse(
                         choice.folds(), ArrayStage.efficiency(work.macs(), accelerator.peArray(), choice.foldSteps())),
                 tiling());
+        return cost.withUncoded(uncoded);
     }
 
     private static long followers(Layer layer, Accelerator accelerator) {
@@ -112,8 +123,8 @@ final class MatrixModel {
         ledger.add(Cause.VECTOR_UNIT, hiddenVector - pace);
         pace = Math.max(pace, hiddenVector) + (busy - array);
         RequestTime requests = RequestTime.of(choice, accelerator, dram);
-        long first = Math.max(Ends.firstCycles(geometry, accelerator, site), requests.first());
-        long last = Math.max(Ends.lastCycles(geometry, accelerator, site), requests.last());
+        long first = Math.max(Ends.firstCycles(geometry, accelerator, site, coded), requests.first());
+        long last = Math.max(Ends.lastCycles(geometry, accelerator, site, coded), requests.last());
         long memory = cyclesOf(dram.total()) + Math.multiplyExact(choice.tiles(), setup());
         memory = Math.max(memory, requests.cycles(first, last));
         ledger.add(Cause.FIRST_TILE, first).add(Cause.LAST_TILE, last);

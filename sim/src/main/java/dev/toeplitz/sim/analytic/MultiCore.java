@@ -197,6 +197,6 @@ public final class MultiCore {
         Choice choice = choices.computeIfAbsent(
                 new Asked(mapper.ofLayer(layer.name()), task, parts),
                 asked -> asked.mapper().map(task, core));
-        return MatrixModel.cost(layer, geometry, core, Site.EMPTY, reads, choice, first);
+        return MatrixModel.cost(layer, geometry, core, Site.EMPTY, reads, CodedOperands.NONE, choice, first);
     }
 }

@@ -29,6 +29,11 @@ public record Part(
         return new Part(layer, cost, true, true, 0, 0, 0, Run.STREAM, Run.STREAM, RequestTime.NONE);
     }
 
+    /** Element-wise work whose map lies otherwise than it passes. */
+    static Part streaming(int layer, LayerCost cost, Run input, Run output) {
+        return new Part(layer, cost, true, true, 0, 0, 0, input, output, RequestTime.NONE);
+    }
+
     public long tileBytes(Operand operand) {
         return switch (operand) {
             case INPUT -> inputTileBytes;

@@ -4,23 +4,33 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.work.Work;
+import dev.toeplitz.sim.coding.Contents;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network made ready for being simulated again and again: its layers, and the geometry of their contractions, of which
- * layers of one shape share one. Nothing in it depends on a machine.
+ * layers of one shape share one. Nothing in it depends on a machine. With it goes what is known of the tensors' elements.
  */
 public final class Workload {
     private final Graph graph;
     private final List<Layer> layers;
     private final List<List<Geometry>> contractions = new ArrayList<>();
+    private final List<Optional<ChannelWindow>> windows = new ArrayList<>();
     private final Activations activations;
+    private final Contents contents;
 
+    /** Of dense tensors. */
     public Workload(Graph graph, List<Layer> layers) {
+        this(graph, layers, Contents.NONE);
+    }
+
+    public Workload(Graph graph, List<Layer> layers, Contents contents) {
         this.graph = graph;
+        this.contents = contents;
         this.layers = List.copyOf(layers);
         this.activations = new Activations(graph, layers);
         Map<MatrixWork, Geometry> known = new HashMap<>();
@@ -32,6 +42,7 @@ public final class Workload {
                 }
             }
             contractions.add(found);
+            windows.add(found.isEmpty() ? ChannelWindow.of(layer) : Optional.empty());
         }
     }
 
@@ -43,8 +54,17 @@ public final class Workload {
         return layers;
     }
 
+    public Contents contents() {
+        return contents;
+    }
+
     Activations activations() {
         return activations;
+    }
+
+    /** What layer {@code index}, without contractions, wants of each pixel at once. */
+    Optional<ChannelWindow> window(int index) {
+        return windows.get(index);
     }
 
     /** The contractions of layer {@code index}; usually one or none. */

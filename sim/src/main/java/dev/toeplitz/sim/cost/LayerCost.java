@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param tiling how the operands are cut, for layers on the array; otherwise {@link Tiling#NONE}
  * @param share how several cores divide it; then times, folds and tiling are the slowest core's and the rest is all cores'
  * @param fused its part in a chain of layers that run as one; empty where it runs by itself
+ * @param uncoded the bytes of {@code dram} as the buffers see them; the same where no tensor lies coded
  */
 public record LayerCost(
         Layer layer,
@@ -32,12 +33,13 @@ public record LayerCost(
         ArrayUse array,
         Tiling tiling,
         CoreShare share,
-        Optional<FusedShare> fused) {
+        Optional<FusedShare> fused,
+        Traffic uncoded) {
     public LayerCost {
         stalls = List.copyOf(stalls);
     }
 
-    /** On one core, by itself. */
+    /** On one core, by itself, with tensors as they are. */
     public LayerCost(
             Layer layer,
             Engine engine,
@@ -65,7 +67,28 @@ public record LayerCost(
                 array,
                 tiling,
                 CoreShare.ONE,
-                Optional.empty());
+                Optional.empty(),
+                dram);
+    }
+
+    /** The same, whose DRAM bytes are those of coded tensors; these are the bytes that they stand for. */
+    public LayerCost withUncoded(Traffic otherUncoded) {
+        return new LayerCost(
+                layer,
+                engine,
+                macs,
+                operations,
+                busyCycles,
+                arrayCycles,
+                vectorCycles,
+                stalls,
+                dram,
+                buffers,
+                array,
+                tiling,
+                share,
+                fused,
+                otherUncoded);
     }
 
     /** This and another part of the same layer at once, each on a core of its own; both with all element-wise work. */
@@ -102,7 +125,8 @@ public record LayerCost(
                 array,
                 tiling,
                 otherShare,
-                fused);
+                fused,
+                otherDram);
     }
 
     /** This and then another contraction of the same layer; the tiling shown is that of the longer one. */
@@ -126,7 +150,8 @@ public record LayerCost(
                 array.plus(other.array),
                 arrayCycles >= other.arrayCycles ? tiling : other.tiling,
                 share,
-                fused);
+                fused,
+                uncoded.plus(other.uncoded));
     }
 
     /** The same work in another time, as a finer model finds it. */
@@ -145,7 +170,8 @@ public record LayerCost(
                 array,
                 tiling,
                 share,
-                fused);
+                fused,
+                uncoded);
     }
 
     public String name() {

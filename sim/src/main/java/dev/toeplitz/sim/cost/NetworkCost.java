@@ -2,6 +2,7 @@ package dev.toeplitz.sim.cost;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.sim.coding.Contents;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,15 +12,18 @@ import java.util.function.ToLongFunction;
 /**
  * What a network costs on an accelerator. Every total is a sum of rows: where layers overlap, each row has its share of
  * the time.
+ *
+ * @param contents what was known of the tensors' elements
  */
-public record NetworkCost(Graph graph, Accelerator accelerator, List<LayerCost> layers, Fidelity fidelity) {
+public record NetworkCost(
+        Graph graph, Accelerator accelerator, List<LayerCost> layers, Fidelity fidelity, Contents contents) {
     public NetworkCost {
         layers = List.copyOf(layers);
     }
 
-    /** By the closed form. */
+    /** By the closed form, of dense tensors. */
     public NetworkCost(Graph graph, Accelerator accelerator, List<LayerCost> layers) {
-        this(graph, accelerator, layers, Fidelity.ANALYTIC);
+        this(graph, accelerator, layers, Fidelity.ANALYTIC, Contents.NONE);
     }
 
     public long cycles() {

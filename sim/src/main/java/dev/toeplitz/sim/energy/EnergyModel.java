@@ -163,7 +163,7 @@ public final class EnergyModel {
         if (cost.engine() == Engine.VECTOR_UNIT || cost.engine() == Engine.DMA) {
             passing(tally, cost);
         }
-        cost.dram().bytes().forEach((stream, bytes) -> crossing(tally, stream, times(bytes, Byte.SIZE)));
+        cost.uncoded().bytes().forEach((stream, bytes) -> crossing(tally, stream, times(bytes, Byte.SIZE)));
     }
 
     /** Partial sums are written once a fold and read again for all folds but the first; finished results leave once. */
@@ -206,7 +206,7 @@ public final class EnergyModel {
         access(tally, Operand.OUTPUT, "output written", bits(precision.output(), withHalo(cost, out)));
     }
 
-    /** Whatever crosses the DRAM interface is written to a buffer or read from one. */
+    /** Whatever crosses the DRAM interface is written to a buffer or read from one, as it is where no code is left. */
     private void crossing(Tally tally, Stream stream, long bits) {
         Operand operand = switch (stream) {
             case INPUT_READ, EPILOGUE_READ, IM2COL_READ, IM2COL_WRITE -> Operand.INPUT;

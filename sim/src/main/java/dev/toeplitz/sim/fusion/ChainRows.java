@@ -87,7 +87,8 @@ final class ChainRows {
                 all.array(),
                 all.tiling(),
                 CoreShare.ONE,
-                Optional.of(share(index, all.macs() - base.macs())));
+                Optional.of(share(index, all.macs() - base.macs())),
+                traffic);
     }
 
     private FusedShare share(int index, long haloMacs) {

@@ -108,6 +108,11 @@ final class EyerissCases {
             all.add(active(given));
             all.add(traffic(GROUP, given).because(FOR_DRAM));
         }
+        EyerissCode code = new EyerissCode(eyeriss);
+        for (int i = 0; i < chips.size(); i++) {
+            Optional<NamedCsvRecord> next = i + 1 < rows.size() ? Optional.of(rows.get(i + 1)) : Optional.empty();
+            all.add(code.comparison(rows.get(i), next, chips.get(i).cost()));
+        }
         return all.stream();
     }
 

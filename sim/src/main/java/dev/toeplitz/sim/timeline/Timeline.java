@@ -161,7 +161,8 @@ public final class Timeline {
             layers[layer] = layers[layer] == null ? cost : layers[layer].plus(cost);
             before = boundary;
         }
-        return new NetworkCost(workload.graph(), accelerator, Arrays.asList(layers), Fidelity.TIMELINE);
+        return new NetworkCost(
+                workload.graph(), accelerator, Arrays.asList(layers), Fidelity.TIMELINE, workload.contents());
     }
 
     private LayerCost cost(int index, long cycles) {
