@@ -37,8 +37,8 @@ final class DensityFile {
         Plan plan = Plan.of(graph, options.unfused());
         try (Execution execution = new Execution(plan, device, ProgramCache.ofUser())) {
             List<ContentsFile.Line> lines = Zeros.run(execution, inputs).stream()
-                    .map(each -> new ContentsFile.Line(
-                            each.value().name(), new Content(each.density()), each.operators()))
+                    .map(each ->
+                            new ContentsFile.Line(each.value().name(), new Content(each.density()), each.operators()))
                     .toList();
             WholeFile.write(file, ContentsFile.write(lines).getBytes(StandardCharsets.UTF_8));
         }

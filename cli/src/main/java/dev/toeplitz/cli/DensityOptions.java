@@ -14,7 +14,8 @@ final class DensityOptions {
             names = "--density",
             paramLabel = "NAME|FILE.csv",
             description = {
-                "Shares of tensors' elements that are not zero, for an accelerator with `compression`: a file of tensor,",
+                "Shares of tensors' elements that are not zero, for an accelerator with `compression`: a file of"
+                        + " tensor,",
                 "density and bits, such as `run --density` writes, or squeezenet-pruned, as published. Can be given",
                 "again; the first that names a tensor counts. Weights of a file that holds them are counted."
             })

@@ -150,11 +150,9 @@ final class ReportCommand implements Callable<Integer> {
         progress.step("simulating %s on %s".formatted(loaded.graph().name(), accelerator.name()));
         Mapper mapper = mapping.mapper(loaded.graph(), accelerator, table);
         Activity activity = new Activity();
-        Workload workload =
-                Simulator.workload(loaded.graph(), accelerator, density.read(loaded.graph(), accelerator));
+        Workload workload = Simulator.workload(loaded.graph(), accelerator, density.read(loaded.graph(), accelerator));
         Optional<Timeline.Run> run = play(workload, accelerator, mapper, activity);
-        NetworkCost cost =
-                run.map(Timeline.Run::cost).orElseGet(() -> Simulator.cost(workload, accelerator, mapper));
+        NetworkCost cost = run.map(Timeline.Run::cost).orElseGet(() -> Simulator.cost(workload, accelerator, mapper));
         WhatIf whatIf = WhatIf.of(cost, mapper);
         if (explained != null) {
             terminal.printAlways(explanation(cost, whatIf, mapper));

@@ -37,7 +37,7 @@ public final class InputException extends RuntimeException {
     /** {@code found} is no {@code kind} we know; names the nearest one, or all where they are few. */
     public static InputException unknown(String kind, String found, Collection<String> known) {
         String expected =
-                known.size() <= 14 ? "one of " + String.join(", ", known) : "one of %d known".formatted(known.size());
+                known.size() <= 16 ? "one of " + String.join(", ", known) : "one of %d known".formatted(known.size());
         return new InputException("'%s' is no %s".formatted(found, kind), expected, suggestion(found, known));
     }
 

@@ -30,12 +30,11 @@ final class CompressionReader {
     }
 
     private static Code code(Section section) {
-        Code code =
-                switch (section.word("code", Kind.class, "code")) {
-                    case PACKED -> new Code.Packed();
-                    case BITMAP -> new Code.Bitmap();
-                    case RUN_LENGTH -> runLength(section);
-                };
+        Code code = switch (section.word("code", Kind.class, "code")) {
+            case PACKED -> new Code.Packed();
+            case BITMAP -> new Code.Bitmap();
+            case RUN_LENGTH -> runLength(section);
+        };
         section.close();
         return code;
     }

@@ -26,6 +26,12 @@ final class Units {
             Map.entry("dma.waited_for.input", "bytes/cycle"),
             Map.entry("dma.waited_for.weight", "bytes/cycle"),
             Map.entry("dma.waited_for.output", "bytes/cycle"),
+            Map.entry("compression.weights.run_bits", "bits"),
+            Map.entry("compression.weights.pairs", "pairs/word"),
+            Map.entry("compression.weights.word_bits", "bits"),
+            Map.entry("compression.maps.run_bits", "bits"),
+            Map.entry("compression.maps.pairs", "pairs/word"),
+            Map.entry("compression.maps.word_bits", "bits"),
             Map.entry("vector_unit.lanes", "lanes"),
             Map.entry("vector_unit.divide_cycles", "cycles"),
             Map.entry("vector_unit.exponential_cycles", "cycles"));

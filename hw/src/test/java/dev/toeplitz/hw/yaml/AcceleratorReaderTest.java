@@ -351,8 +351,8 @@ class AcceleratorReaderTest {
               maps: {code: run_length, run_bits: 5, pairs: 3, word_bits: 64}
             """);
         assertThat(coding.compression())
-                .isEqualTo(new Compression(
-                        Optional.of(new Code.RunLength(4)), Optional.of(new Code.RunLength(5, 3, 64))));
+                .isEqualTo(
+                        new Compression(Optional.of(new Code.RunLength(4)), Optional.of(new Code.RunLength(5, 3, 64))));
         assertThat(coding).isEqualTo(plain.with(coding.compression()));
         assertThat(coding.withCores(2).compression()).isEqualTo(coding.compression());
         assertThat(read(SHORTEST + "compression:\n  weights: {code: bitmap}\n").compression())
@@ -362,7 +362,7 @@ class AcceleratorReaderTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         weights: {code: zip} | 'zip' is no code; expected one of packed, bitmap, run_length
         weights: {code: run_length} | the key 'run_bits' is missing
         weights: {code: run_length, run_bits: 0} | run_bits is 0; expected at least 1

@@ -36,14 +36,16 @@ final class CodedFacts {
     }
 
     private void add(List<Coded> row, Map<Value, Stored> known, Value value, String kind) {
-        coding.of(value).filter(stored -> known.put(value, stored) == null).ifPresent(stored -> row.add(new Coded(
-                value.name(),
-                kind,
-                stored.content().density(),
-                stored.denseBytes(),
-                bytes(stored.payloadBits()),
-                bytes(stored.indexBits()),
-                stored.ratio())));
+        coding.of(value)
+                .filter(stored -> known.put(value, stored) == null)
+                .ifPresent(stored -> row.add(new Coded(
+                        value.name(),
+                        kind,
+                        stored.content().density(),
+                        stored.denseBytes(),
+                        bytes(stored.payloadBits()),
+                        bytes(stored.indexBits()),
+                        stored.ratio())));
     }
 
     List<Coded> of(int index) {

@@ -118,7 +118,8 @@ public final class AnalyticModel {
     /** What a contraction costs with a mapping that was found for it. */
     public static LayerCost cost(Layer layer, MappingTask task, boolean first, Accelerator accelerator, Choice choice) {
         LayerReads reads = new LayerReads(task.otherBytes());
-        return MatrixModel.cost(layer, task.geometry(), accelerator, task.site(), reads, CodedOperands.NONE, choice, first);
+        return MatrixModel.cost(
+                layer, task.geometry(), accelerator, task.site(), reads, CodedOperands.NONE, choice, first);
     }
 
     private void visit(int index, Visitor visitor) {
@@ -145,11 +146,10 @@ public final class AnalyticModel {
         if (!workload.contractions(index).isEmpty()) {
             return onArray(layer, index);
         }
-        LayerCost cost =
-                switch (layer.work().getFirst()) {
-                    case MoveWork move when move.renames() && !hasArithmetic(layer) -> MoveModel.renaming(layer);
-                    case MatrixWork _, VectorWork _, MoveWork _ -> moving(layer, index);
-                };
+        LayerCost cost = switch (layer.work().getFirst()) {
+            case MoveWork move when move.renames() && !hasArithmetic(layer) -> MoveModel.renaming(layer);
+            case MatrixWork _, VectorWork _, MoveWork _ -> moving(layer, index);
+        };
         return List.of(workload.window(index)
                 .map(window -> byPixel(index, cost, window))
                 .orElseGet(() -> Part.untiled(index, cost)));
@@ -190,7 +190,10 @@ public final class AnalyticModel {
         return new CodedOperands(
                 stored(layer, geometry.work.contract().left().operand()),
                 stored(layer, geometry.work.contract().right().operand()),
-                layer.outputs().stream().map(coding::of).flatMap(Optional::stream).reduce(Stored::plus));
+                layer.outputs().stream()
+                        .map(coding::of)
+                        .flatMap(Optional::stream)
+                        .reduce(Stored::plus));
     }
 
     private Optional<Stored> stored(Layer layer, int operand) {
@@ -218,8 +221,7 @@ public final class AnalyticModel {
                 sums.bytes(choice.held(Operand.OUTPUT)),
                 inputRun(work, cost, coded),
                 coded.of(
-                        Operand.OUTPUT,
-                        Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout)),
+                        Operand.OUTPUT, Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout)),
                 RequestTime.of(choice, accelerator, cost.dram()));
     }
 

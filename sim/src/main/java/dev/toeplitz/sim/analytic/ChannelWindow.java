@@ -54,8 +54,8 @@ record ChannelWindow(int channels, long planes, long pixels) {
         var axes = reduce.operand().axes();
         for (int axis = 0; axis < axes.size(); axis++) {
             Axis each = axes.get(axis);
-            boolean moves = reduce.window().list().stream()
-                    .anyMatch(loop -> loop.extent() > 1 && each.movesWith(loop.dim()));
+            boolean moves =
+                    reduce.window().list().stream().anyMatch(loop -> loop.extent() > 1 && each.movesWith(loop.dim()));
             if (moves != (axis == CHANNEL)) {
                 return false;
             }

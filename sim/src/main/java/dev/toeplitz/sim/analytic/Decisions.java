@@ -201,7 +201,9 @@ public final class Decisions {
                                 pieces.pieces() == 1
                                         ? "they are at hand while the map streams past"
                                         : "so many planes do not fit '%s'"
-                                                .formatted(accelerator.buffer(Operand.INPUT).name())));
+                                                .formatted(accelerator
+                                                        .buffer(Operand.INPUT)
+                                                        .name())));
     }
 
     private static String lower(Enum<?> constant) {

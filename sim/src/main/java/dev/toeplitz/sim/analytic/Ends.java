@@ -41,8 +41,7 @@ public final class Ends {
         }
         long results = Math.min(accelerator.peArray().cols(), geometry.elements[Operand.OUTPUT.ordinal()]);
         long bytes = coded.of(Operand.OUTPUT, accelerator.precision().output().bytes(results));
-        return cycles(bytes, accelerator)
-                + accelerator.dma().setupCycles();
+        return cycles(bytes, accelerator) + accelerator.dma().setupCycles();
     }
 
     private static long cycles(long bytes, Accelerator accelerator) {

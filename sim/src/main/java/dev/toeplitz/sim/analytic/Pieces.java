@@ -58,7 +58,8 @@ public final class Pieces {
         Geometry geometry = geometries.computeIfAbsent(work, Geometry::new);
         MappingTask task = MatrixModel.task(piece, geometry, accelerator, ALL_STAYS, LayerReads.NONE, true);
         Choice choice = choices.computeIfAbsent(task, asked -> mapper.map(asked, accelerator));
-        return MatrixModel.cost(piece, geometry, accelerator, ALL_STAYS, LayerReads.NONE, CodedOperands.NONE, choice, true);
+        return MatrixModel.cost(
+                piece, geometry, accelerator, ALL_STAYS, LayerReads.NONE, CodedOperands.NONE, choice, true);
     }
 
     /** The same layer with the work of these rows. */

@@ -94,14 +94,16 @@ public final class ContentsFile {
     }
 
     private static void add(Map<String, Content> tensors, NamedCsvRecord row) {
-        row.getHeader().stream().filter(name -> !COLUMNS.contains(name)).findFirst().ifPresent(name -> {
-            throw InputException.unknown("column", name, COLUMNS);
-        });
+        row.getHeader().stream()
+                .filter(name -> !COLUMNS.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw InputException.unknown("column", name, COLUMNS);
+                });
         String tensor = field(row, TENSOR);
         double density = number(field(row, DENSITY));
         String bits = row.findField(BITS).orElse("").strip();
-        Content content =
-                new Content(density, bits.isEmpty() ? OptionalInt.empty() : OptionalInt.of(whole(bits)));
+        Content content = new Content(density, bits.isEmpty() ? OptionalInt.empty() : OptionalInt.of(whole(bits)));
         if (tensors.put(tensor, content) != null) {
             throw new InputException(
                     "tensor '%s' stands twice".formatted(tensor), "each tensor once", "remove one of them");
@@ -137,8 +139,7 @@ public final class ContentsFile {
         try (CsvWriter csv = CsvWriter.builder().build(text)) {
             csv.writeRecord(TENSOR, DENSITY, MADE_BY);
             for (Line line : lines) {
-                csv.writeRecord(
-                        line.tensor(), String.valueOf(line.content().density()), line.madeBy());
+                csv.writeRecord(line.tensor(), String.valueOf(line.content().density()), line.madeBy());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,7 +21,8 @@ final class EyerissCode {
 
     private static final List<String> BEFORE_A_POOL = List.of("conv1", "conv2");
     private static final String POOLED =
-            "the share of zeros in its result is published behind the pool alone, where each of the largest of nine is left";
+            "the share of zeros in its result is published behind the pool alone, where each of the largest of nine is"
+                    + " left";
     private static final String ROUNDED = "the ratio is published to two digits, and so is within 4 % itself";
     private static final String NOT_PUBLISHED = "the share of zeros in its result is not published";
 
@@ -36,8 +37,8 @@ final class EyerissCode {
      */
     Comparison comparison(NamedCsvRecord row, Optional<NamedCsvRecord> next, LayerCost cost) {
         String layer = row.getField("layer");
-        OptionalDouble ours = next.map(each -> OptionalDouble.of(ratio(row, each, cost)))
-                .orElse(OptionalDouble.empty());
+        OptionalDouble ours =
+                next.map(each -> OptionalDouble.of(ratio(row, each, cost))).orElse(OptionalDouble.empty());
         Comparison comparison = new Comparison(
                 GROUP,
                 "measured silicon",
@@ -49,8 +50,7 @@ final class EyerissCode {
                 0.1,
                 Optional.empty(),
                 "Chen et al., ISSCC 2016, Fig. 14.5.6, and JSSC 52(1) 2017, Table V");
-        return comparison.because(
-                next.isEmpty() ? NOT_PUBLISHED : BEFORE_A_POOL.contains(layer) ? POOLED : ROUNDED);
+        return comparison.because(next.isEmpty() ? NOT_PUBLISHED : BEFORE_A_POOL.contains(layer) ? POOLED : ROUNDED);
     }
 
     private double ratio(NamedCsvRecord row, NamedCsvRecord next, LayerCost cost) {

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Runs and bursts of maps that are wanted by pixel, against a walk through every address. */
@@ -114,7 +114,7 @@ class ChannelWindowTest {
     }
 
     @Property(tries = 400)
-    @DisplayName("B5: runs, bursts and what is held, by a walk through every address")
+    @Label("B5: runs, bursts and what is held, by a walk through every address")
     void asAWalkThroughAddresses(
             @ForAll @IntRange(min = 1, max = 9) int channels,
             @ForAll @IntRange(min = 1, max = 40) int pixels,

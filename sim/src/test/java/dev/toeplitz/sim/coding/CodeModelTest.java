@@ -50,7 +50,8 @@ class CodeModelTest {
 
     @ParameterizedTest(name = "runs of {0} bits, density {1}")
     @CsvSource({
-        "1, 0.9", "1, 0.5", "2, 0.3", "3, 0.2", "4, 0.33", "4, 0.2", "4, 0.05", "4, 0.01", "5, 0.61", "5, 0.2", "5, 0.02"
+        "1, 0.9", "1, 0.5", "2, 0.3", "3, 0.2", "4, 0.33", "4, 0.2", "4, 0.05", "4, 0.01", "5, 0.61", "5, 0.2",
+        "5, 0.02"
     })
     @DisplayName("B12: zeros anywhere: as many pairs as a real coder needs")
     void pairsOfIndependentZeros(int runBits, double density) {
@@ -63,7 +64,8 @@ class CodeModelTest {
         long kept = kept(values);
         long real = new RealCoder(code).pairs(values);
         long expected = CodeModel.pairs(code, values.length, kept);
-        // Only zeros that are coded as values are left to chance: after one the next comes with the probability of a long run.
+        // Only zeros that are coded as values are left to chance: after one the next comes with the probability of a
+        // long run.
         double again = Math.pow(1 - density, code.longestRun() + 1);
         double deviation = Math.sqrt((expected - kept + 1) * (1 + again) / (1 - again));
         assertThat((double) expected).isCloseTo(real, within(2 + 4 * deviation));
@@ -85,8 +87,7 @@ class CodeModelTest {
         }
         Code.RunLength code = new Code.RunLength(runBits);
         long kept = kept(values);
-        assertThat(new RealCoder(code).pairs(values))
-                .isBetween(kept, CodeModel.mostPairs(code, values.length, kept));
+        assertThat(new RealCoder(code).pairs(values)).isBetween(kept, CodeModel.mostPairs(code, values.length, kept));
         assertThat(CodeModel.pairs(code, values.length, kept))
                 .isBetween(kept, CodeModel.mostPairs(code, values.length, kept));
     }
@@ -128,12 +129,15 @@ class CodeModelTest {
         for (int digit : new int[] {3, 7}) {
             List<float[]> before = new ArrayList<>();
             List<float[]> after = new ArrayList<>();
-            Reference.walk(graph, Map.of(graph.inputs().getFirst(), picture(graph.inputs().getFirst(), digit)), (node, in, out) -> {
-                if (node.operator() instanceof Relu) {
-                    before.add(in.getFirst().toFloats());
-                    after.add(out.getFirst().toFloats());
-                }
-            });
+            Reference.walk(
+                    graph,
+                    Map.of(graph.inputs().getFirst(), picture(graph.inputs().getFirst(), digit)),
+                    (node, in, out) -> {
+                        if (node.operator() instanceof Relu) {
+                            before.add(in.getFirst().toFloats());
+                            after.add(out.getFirst().toFloats());
+                        }
+                    });
             assertThat(after).hasSize(2);
             for (int i = 0; i < after.size(); i++) {
                 long real = new RealCoder(EYERISS).bits(after.get(i), 16);
@@ -147,8 +151,8 @@ class CodeModelTest {
     }
 
     private static Tensor picture(Value input, int digit) throws IOException {
-        BufferedImage picture = ImageIO.read(
-                Shared.path("models/digit-%d.jpg".formatted(digit)).toFile());
+        BufferedImage picture =
+                ImageIO.read(Shared.path("models/digit-%d.jpg".formatted(digit)).toFile());
         double[] values = new double[28 * 28];
         for (int i = 0; i < values.length; i++) {
             values[i] = picture.getRaster().getSample(i % 28, i / 28, 0);
@@ -160,8 +164,9 @@ class CodeModelTest {
     void whatDoesNotFitIsRefused() {
         assertThatThrownBy(() -> CodeModel.of(EYERISS, new Content(0.5), 100, 32))
                 .isInstanceOf(InputException.class)
-                .hasMessage("3 pairs of 5 and 32 bits; expected at most the 64 bits of a word; give fewer pairs or longer"
-                        + " words under `compression`");
+                .hasMessage(
+                        "3 pairs of 5 and 32 bits; expected at most the 64 bits of a word; give fewer pairs or longer"
+                                + " words under `compression`");
         assertThatThrownBy(() -> CodeModel.of(EYERISS, new Content(0.5, OptionalInt.of(12)), 100, 8))
                 .hasMessageContaining("12 bits of an element; expected at most the 8 of the machine's operand");
         assertThatThrownBy(() -> new Content(1.5)).hasMessageContaining("density is 1.5; expected 0 to 1");

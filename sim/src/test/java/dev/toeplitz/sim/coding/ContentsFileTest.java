@@ -39,7 +39,7 @@ class ContentsFileTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         tensor,density;w,half | d.csv:2: 'half'; expected a number
         tensor,density;w,1.5 | d.csv:2: density is 1.5; expected 0 to 1
         tensor,density;w,0.5;w,0.5 | d.csv:3: tensor 'w' stands twice

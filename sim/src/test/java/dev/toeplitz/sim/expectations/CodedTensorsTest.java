@@ -51,7 +51,8 @@ class CodedTensorsTest {
     private static final Code EYERISS = new Code.RunLength(5, 3, 64);
 
     /** Everything is read once and written once. */
-    private static Accelerator machine(DataType type, double gigabytesPerSecond, boolean fuses, Compression compression) {
+    private static Accelerator machine(
+            DataType type, double gigabytesPerSecond, boolean fuses, Compression compression) {
         Accelerator base = Machines.of(64, 64, Dataflow.WEIGHT_STATIONARY, 1L << 40, gigabytesPerSecond);
         return new Accelerator(
                 base.name(),
@@ -97,7 +98,8 @@ class CodedTensorsTest {
     }
 
     @Test
-    @DisplayName("B12: SqueezeNet's 4.99 MB are 421,098 values of 6 bits, 0.316 MB, and indices that keep it below 0.5 MB")
+    @DisplayName(
+            "B12: SqueezeNet's 4.99 MB are 421,098 values of 6 bits, 0.316 MB, and indices that keep it below 0.5 MB")
     void squeezeNetPruned() {
         Graph graph = Networks.named("squeezenet1.0").build();
         Contents pruned = ContentsFile.load("squeezenet-pruned");
@@ -134,8 +136,8 @@ class CodedTensorsTest {
     @DisplayName("B12: a layer that waits for its weights takes as much less time as they take fewer bytes")
     void fewerBytesLessTime() {
         Graph graph = product(4096, 4096);
-        Accelerator machine = machine(
-                DataType.INT8, 1, true, new Compression(Optional.of(DEEP_COMPRESSION), Optional.empty()));
+        Accelerator machine =
+                machine(DataType.INT8, 1, true, new Compression(Optional.of(DEEP_COMPRESSION), Optional.empty()));
         Contents sparse = new Contents(Map.of("w", new Content(0.1)));
         NetworkCost dense = cost(graph, machine, Contents.NONE);
         NetworkCost coded = cost(graph, machine, sparse);
@@ -143,7 +145,9 @@ class CodedTensorsTest {
                 .of(graph.constants().keySet().iterator().next())
                 .orElseThrow()
                 .ratio();
-        assertThat(ratio).as("1.2 bits an element, and values between long runs").isBetween(5.0, 6.7);
+        assertThat(ratio)
+                .as("1.2 bits an element, and values between long runs")
+                .isBetween(5.0, 6.7);
         assertThat(dense.cycles() / (double) coded.cycles()).isCloseTo(ratio, within(0.05 * ratio));
         assertThat(coded.layers().getFirst().uncoded()).isEqualTo(dense.dram());
         NetworkCost played = Simulator.cost(
@@ -191,13 +195,17 @@ class CodedTensorsTest {
     private static Contents measured(Graph graph) {
         Value input = graph.inputs().getFirst();
         Map<String, Content> found = new HashMap<>();
-        Reference.walk(graph, Map.of(input, new Tensor.Random(input.type(), 3, 0, 1)), (node, _, outputs) -> found.put(
-                node.outputs().getFirst().name(), Contents.counted(outputs.getFirst())));
+        Reference.walk(
+                graph,
+                Map.of(input, new Tensor.Random(input.type(), 3, 0, 1)),
+                (node, _, outputs) ->
+                        found.put(node.outputs().getFirst().name(), Contents.counted(outputs.getFirst())));
         return new Contents(found);
     }
 
     @Test
-    @DisplayName("B13: sums with both signs have no zeros, and their maps take a third more when coded; after ReLU less")
+    @DisplayName(
+            "B13: sums with both signs have no zeros, and their maps take a third more when coded; after ReLU less")
     void bothSignsAtAddPoints() {
         Graph graph = blocks(true);
         Contents contents = measured(graph);
@@ -205,7 +213,9 @@ class CodedTensorsTest {
         for (var node : graph.nodes()) {
             Value value = node.outputs().getFirst();
             if (node.operator() instanceof Relu) {
-                assertThat(coding.of(value).orElseThrow().ratio()).as(value.name()).isGreaterThan(1.1);
+                assertThat(coding.of(value).orElseThrow().ratio())
+                        .as(value.name())
+                        .isGreaterThan(1.1);
             } else if (!graph.outputs().contains(value)) {
                 assertThat(coding.of(value).orElseThrow().ratio())
                         .as(value.name())
@@ -215,7 +225,8 @@ class CodedTensorsTest {
     }
 
     @Test
-    @DisplayName("B13: so a residual network moves fewer bytes of coded maps with ReLU behind the sums than before them")
+    @DisplayName(
+            "B13: so a residual network moves fewer bytes of coded maps with ReLU behind the sums than before them")
     void wherePassesReluStands() {
         Graph after = blocks(true);
         Graph before = blocks(false);
@@ -225,8 +236,7 @@ class CodedTensorsTest {
         assertThat(ratio(signed)).isLessThan(ratio(signless));
         // The sum is read by the next ReLU and by the next addition, and takes a third more each time.
         LayerCost reader = layer(signed, "block2.relu");
-        assertThat(reader.dram().bytes(Stream.INPUT_READ))
-                .isEqualTo(Math.ceilDiv(8 * 16 * 16, 3) * 8L);
+        assertThat(reader.dram().bytes(Stream.INPUT_READ)).isEqualTo(Math.ceilDiv(8 * 16 * 16, 3) * 8L);
         assertThat(reader.uncoded().bytes(Stream.INPUT_READ)).isEqualTo(8 * 16 * 16 * 2);
     }
 
@@ -267,7 +277,8 @@ class CodedTensorsTest {
         Value w = builder.constant("w", Tensor.of(TensorType.float32(2, 2, 1, 1), 0, 3, 0, 0));
         builder.output(builder.node("y", Conv.square(1, 1, 0, 1), x, w));
         assertThat(Contents.ofWeights(builder.build()).of(w)).contains(new Content(0.25));
-        assertThat(Contents.ofWeights(Networks.named("lenet5").build()).isEmpty()).isTrue();
+        assertThat(Contents.ofWeights(Networks.named("lenet5").build()).isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -280,7 +291,8 @@ class CodedTensorsTest {
                 .hasMessageContaining("test stores every tensor as it is; expected a machine with `compression`");
         Accelerator coding = weights(DEEP_COMPRESSION);
         assertThatThrownBy(() -> cost(graph, coding.withCores(2), sparse)).hasMessageContaining("expected one core");
-        assertThatThrownBy(() -> cost(graph, coding.withFusion(true), sparse)).hasMessageContaining("layers one by one");
+        assertThatThrownBy(() -> cost(graph, coding.withFusion(true), sparse))
+                .hasMessageContaining("layers one by one");
         assertThatThrownBy(() -> cost(graph, coding, new Contents(Map.of("v", new Content(0.1)))))
                 .hasMessageContaining("'v' is no tensor of product");
     }
