@@ -34,7 +34,7 @@ class DensityTest extends CommandRuns {
         Path file = folder.resolve("zeros.csv");
         assertThat(run(
                         "run",
-                        "alexnet",
+                        "resnet20-cifar",
                         "--weights",
                         "random:1",
                         "--device",
@@ -48,17 +48,17 @@ class DensityTest extends CommandRuns {
                 .as(err.toString())
                 .isEqualTo(ExitCode.FINE);
         Contents measured = ContentsFile.load(file.toString());
-        assertThat(measured.tensors().get("conv3").density()).as("before ReLU").isGreaterThan(0.99);
-        double after = measured.tensors().get("conv3_relu").density();
+        assertThat(measured.tensors().get("conv3_2_add").density()).as("before ReLU").isGreaterThan(0.99);
+        double after = measured.tensors().get("conv3_2_relu").density();
         assertThat(after).as("after").isBetween(0.2, 0.8);
 
-        Report coded = report("alexnet", "--hw", "eyeriss-v1", "--density", file.toString());
-        Report dense = report("alexnet", "--hw", "eyeriss-v1");
+        Report coded = report("resnet20-cifar", "--hw", "eyeriss-v1", "--density", file.toString());
+        Report dense = report("resnet20-cifar", "--hw", "eyeriss-v1");
         assertThat(dense.coded()).isNull();
         assertThat(coded.totals().dramBytes()).isLessThan(dense.totals().dramBytes());
         Report.Coded map = coded.layers().stream()
                 .flatMap(row -> row.coded().stream())
-                .filter(each -> each.tensor().equals("conv3_relu"))
+                .filter(each -> each.tensor().equals("conv3_2_relu"))
                 .findFirst()
                 .orElseThrow();
         assertThat(map.density()).isEqualTo(after);
@@ -97,9 +97,9 @@ class DensityTest extends CommandRuns {
     @Test
     void whatCannotBeCodedIsTold() throws IOException {
         Path file = Files.writeString(folder.resolve("d.csv"), "tensor,density\nconv9,0.5\n");
-        assertThat(run("report", "alexnet", "--hw", "eyeriss-v1", "--no-files", "--density", file.toString()))
+        assertThat(run("report", "resnet20-cifar", "--hw", "eyeriss-v1", "--no-files", "--density", file.toString()))
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(err.toString()).contains("'conv9' is no tensor of alexnet");
+        assertThat(err.toString()).contains("'conv9' is no tensor of resnet20-cifar");
         err.getBuffer().setLength(0);
         assertThat(run("report", "squeezenet1.0", "--hw", "tpu-v1", "--no-files", "--density", "squeezenet-pruned"))
                 .isEqualTo(ExitCode.BAD_INPUT);

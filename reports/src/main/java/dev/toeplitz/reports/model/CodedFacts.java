@@ -6,6 +6,7 @@ import dev.toeplitz.reports.model.Report.Coded;
 import dev.toeplitz.reports.model.Report.CodedSums;
 import dev.toeplitz.sim.coding.Coding;
 import dev.toeplitz.sim.coding.Stored;
+import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.NetworkCost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,9 @@ final class CodedFacts {
 
     CodedFacts(NetworkCost cost) {
         coding = Coding.of(cost.graph(), cost.accelerator(), cost.contents());
-        cost.layers().forEach(layer -> rows.add(row(layer.layer())));
+        cost.layers().forEach(layer -> rows.add(
+                // Where nothing moves, the same bytes have another name.
+                layer.engine() == Engine.NONE ? List.of() : row(layer.layer())));
     }
 
     private List<Coded> row(Layer layer) {

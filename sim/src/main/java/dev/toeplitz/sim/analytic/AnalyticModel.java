@@ -12,6 +12,7 @@ import dev.toeplitz.hw.Layout;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.sim.coding.Coding;
 import dev.toeplitz.sim.coding.Stored;
+import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
@@ -62,7 +63,7 @@ public final class AnalyticModel {
         for (int i = 0; i < layers.size(); i++) {
             costs.add(model.layer(i));
         }
-        return new NetworkCost(workload.graph(), accelerator, costs);
+        return new NetworkCost(workload.graph(), accelerator, costs, Fidelity.ANALYTIC, workload.contents());
     }
 
     /** The same layers in parts that run one after the other, with what a finer model has to know of their tiles. */

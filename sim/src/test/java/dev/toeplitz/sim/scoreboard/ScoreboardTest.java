@@ -62,6 +62,7 @@ class ScoreboardTest {
                 "Eyeriss v1, mapping given; latency; 4.0",
                 "Eyeriss v1, mapping given; active PEs; 0",
                 "Eyeriss v1, mapping given; DRAM traffic; 2.5",
+                "Eyeriss v1, zeros given; DRAM bytes uncoded / coded; 6.6",
                 "Zhang FPGA'15; latency; 2",
                 "PipeCNN; latency; 56",
                 "Xilinx DPU; throughput; 28",
