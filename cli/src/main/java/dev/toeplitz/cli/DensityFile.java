@@ -24,8 +24,8 @@ final class DensityFile {
             names = "--density",
             paramLabel = "FILE.csv",
             description = {
-                "Also run each node by itself, and write which share of each tensor's elements is not zero,",
-                "before and after activations: for `report --density`."
+                "Also run each node by itself, and write which share of each tensor's",
+                "elements is not zero, before and after activations: for `report`."
             })
     private Path file;
 

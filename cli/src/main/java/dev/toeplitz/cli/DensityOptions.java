@@ -14,10 +14,10 @@ final class DensityOptions {
             names = "--density",
             paramLabel = "NAME|FILE.csv",
             description = {
-                "Shares of tensors' elements that are not zero, for an accelerator with `compression`: a file of"
-                        + " tensor,",
-                "density and bits, such as `run --density` writes, or squeezenet-pruned, as published. Can be given",
-                "again; the first that names a tensor counts. Weights of a file that holds them are counted."
+                "Shares of tensors' elements that are not zero, for an accelerator with",
+                "`compression`: a CSV of tensor, density and bits, as `run --density`",
+                "writes it, or squeezenet-pruned, as published. Can be given again; the",
+                "first that names a tensor counts. Weights in the file are counted."
             })
     private List<String> given = List.of();
 

@@ -48,7 +48,9 @@ class DensityTest extends CommandRuns {
                 .as(err.toString())
                 .isEqualTo(ExitCode.FINE);
         Contents measured = ContentsFile.load(file.toString());
-        assertThat(measured.tensors().get("conv3_2_add").density()).as("before ReLU").isGreaterThan(0.99);
+        assertThat(measured.tensors().get("conv3_2_add").density())
+                .as("before ReLU")
+                .isGreaterThan(0.99);
         double after = measured.tensors().get("conv3_2_relu").density();
         assertThat(after).as("after").isBetween(0.2, 0.8);
 

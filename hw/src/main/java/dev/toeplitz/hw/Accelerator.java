@@ -170,11 +170,6 @@ public record Accelerator(
         return changed(parts -> parts.fusesLayers = other);
     }
 
-    /** The same with tensors that lie in DRAM otherwise. */
-    public Accelerator with(Compression other) {
-        return changed(parts -> parts.compression = other);
-    }
-
     public Accelerator with(Dma other) {
         return changed(parts -> parts.dma = other);
     }
@@ -209,7 +204,6 @@ public record Accelerator(
         private Lowering lowering = Accelerator.this.lowering;
         private int cores = Accelerator.this.cores;
         private boolean fusesLayers = Accelerator.this.fusesLayers;
-        private Compression compression = Accelerator.this.compression;
 
         private Accelerator together() {
             return new Accelerator(

@@ -353,7 +353,6 @@ class AcceleratorReaderTest {
         assertThat(coding.compression())
                 .isEqualTo(
                         new Compression(Optional.of(new Code.RunLength(4)), Optional.of(new Code.RunLength(5, 3, 64))));
-        assertThat(coding).isEqualTo(plain.with(coding.compression()));
         assertThat(coding.withCores(2).compression()).isEqualTo(coding.compression());
         assertThat(read(SHORTEST + "compression:\n  weights: {code: bitmap}\n").compression())
                 .isEqualTo(new Compression(Optional.of(new Code.Bitmap()), Optional.empty()));

@@ -22,9 +22,10 @@ final class CodedFacts {
 
     CodedFacts(NetworkCost cost) {
         coding = Coding.of(cost.graph(), cost.accelerator(), cost.contents());
-        cost.layers().forEach(layer -> rows.add(
-                // Where nothing moves, the same bytes have another name.
-                layer.engine() == Engine.NONE ? List.of() : row(layer.layer())));
+        cost.layers()
+                .forEach(layer -> rows.add(
+                        // Where nothing moves, the same bytes have another name.
+                        layer.engine() == Engine.NONE ? List.of() : row(layer.layer())));
     }
 
     private List<Coded> row(Layer layer) {

@@ -5,8 +5,8 @@ import dev.toeplitz.terms.InputException;
 
 /**
  * How many bits a code takes for a tensor of which the share of zeros is known, and not where they are: zeros are taken to lie
- * independently of each other. Bit maps and packed values depend on the share alone. Of runs at most a pair for every 2^runBits
- * zeros depends on where they lie ({@link #mostPairs}).
+ * independently of each other. Bit maps and packed values depend on the share alone. Of runs there is a pair for each value and,
+ * wherever zeros lie, at most one more for every 2^runBits zeros.
  */
 public final class CodeModel {
     private CodeModel() {}
@@ -43,11 +43,6 @@ public final class CodeModel {
         double longest = code.longestRun() + 1.0;
         double covered = kept == 0 ? longest : (1 - Math.pow(zeros, longest)) / (1 - zeros);
         return elements == 0 ? 0 : Math.max(kept, (long) Math.ceil(elements / covered * (1 - 1e-12)));
-    }
-
-    /** Pairs wherever the zeros lie: as many as the runs of one long stretch of zeros take, and one for each value. */
-    static long mostPairs(Code.RunLength code, long elements, long kept) {
-        return kept + Math.ceilDiv(elements - kept, code.longestRun() + 1);
     }
 
     /** Bits of so many pairs, in words where the code has them. */

@@ -49,6 +49,12 @@ final class RealCoder {
         return pairs.size();
     }
 
+    /** The most pairs, wherever the zeros lie: one for each value, and as many as one long stretch of zeros takes. */
+    long mostPairs(long elements, long kept) {
+        long covered = code.longestRun() + 1;
+        return kept + (elements - kept + covered - 1) / covered;
+    }
+
     /** Bits in memory, whole words where the code has them. */
     long bits(float[] values, int valueBits) {
         long pairs = pairs(values);

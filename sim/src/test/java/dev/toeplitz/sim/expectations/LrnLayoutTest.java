@@ -24,6 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** B5: local response normalisation wants n channels of a pixel at once, and so meets the layout of maps. */
 class LrnLayoutTest {
@@ -88,6 +89,18 @@ class LrnLayoutTest {
         long room = 1 << 16;
         assertThat(ofLrn(played("alexnet", machine(Layout.NCHW, room)), LayerCost::cycles))
                 .isEqualTo(ofLrn(played("alexnet", machine(Layout.NHWC, room)), LayerCost::cycles));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.toeplitz.hw.yaml.Accelerators#presets")
+    @DisplayName("B5: so it does on every preset")
+    void noPresetIsSoSmall(String preset) {
+        Accelerator machine = Accelerators.load(preset);
+        for (String network : List.of("alexnet", "googlenet")) {
+            assertThat(ofLrn(played(network, machine.with(machine.lowering().with(Layout.NCHW))), LayerCost::cycles))
+                    .isEqualTo(ofLrn(
+                            played(network, machine.with(machine.lowering().with(Layout.NHWC))), LayerCost::cycles));
+        }
     }
 
     @Test
