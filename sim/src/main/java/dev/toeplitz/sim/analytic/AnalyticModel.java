@@ -188,6 +188,9 @@ public final class AnalyticModel {
     }
 
     private CodedOperands coded(Layer layer, Geometry geometry) {
+        if (coding.isNone()) {
+            return CodedOperands.NONE;
+        }
         return new CodedOperands(
                 stored(layer, geometry.work.contract().left().operand()),
                 stored(layer, geometry.work.contract().right().operand()),
@@ -239,7 +242,7 @@ public final class AnalyticModel {
         LayerCost cost = hasArithmetic(layer)
                 ? VectorModel.cost(layer, accelerator, dram)
                 : MoveModel.cost(layer, accelerator, dram, onChip(index));
-        return cost.withUncoded(streamed(layer, index, false));
+        return coding.isNone() ? cost : cost.withUncoded(streamed(layer, index, false));
     }
 
     private static boolean hasArithmetic(Layer layer) {

@@ -104,7 +104,7 @@ final class MatrixModel {
                 new ArrayUse(
                         choice.folds(), ArrayStage.efficiency(work.macs(), accelerator.peArray(), choice.foldSteps())),
                 tiling());
-        return cost.withUncoded(uncoded);
+        return dram == uncoded ? cost : cost.withUncoded(uncoded);
     }
 
     private static long followers(Layer layer, Accelerator accelerator) {

@@ -70,7 +70,12 @@ public final class Coding {
 
     /** How a tensor lies in DRAM; empty where it lies as it is. */
     public Optional<Stored> of(Value value) {
-        return known.computeIfAbsent(value, this::find);
+        return isNone() ? Optional.empty() : known.computeIfAbsent(value, this::find);
+    }
+
+    /** Whether every tensor lies as it is. */
+    public boolean isNone() {
+        return contents.isEmpty();
     }
 
     /** How many of its dense bytes a tensor takes in DRAM. */
@@ -79,7 +84,7 @@ public final class Coding {
     }
 
     private Optional<Stored> find(Value value) {
-        if (contents.isEmpty() || passing.contains(value) || value.type().elements() == 0) {
+        if (passing.contains(value) || value.type().elements() == 0) {
             return Optional.empty();
         }
         boolean constant = graph.isConstant(value);

@@ -66,6 +66,9 @@ public record Contents(Map<String, Content> tensors) {
 
     /** Refuses names that no tensor of a graph has. */
     public void requireIn(Graph graph) {
+        if (isEmpty()) {
+            return;
+        }
         Set<String> names = new LinkedHashSet<>();
         graph.constants().keySet().forEach(value -> names.add(value.name()));
         graph.inputs().forEach(value -> names.add(value.name()));
