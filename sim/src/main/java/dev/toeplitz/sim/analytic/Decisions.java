@@ -10,7 +10,6 @@ import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.Limit;
 import dev.toeplitz.sim.cost.Stream;
 import dev.toeplitz.sim.mapping.Hold;
-import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 import java.util.List;
@@ -184,26 +183,22 @@ public final class Decisions {
 
     private Decision pieces(ChannelWindow window) {
         ChannelWindow.Pieces pieces = window.pieces(accelerator);
-        DataType type = accelerator.precision().input();
-        String layout = accelerator.lowering().layout().name();
+        long bursts = window.bursts(pieces, accelerator.precision().input(), BURST_BYTES);
+        String wants = "it wants %,d channels of a pixel at once, and maps are %s: "
+                .formatted(window.channels(), accelerator.lowering().layout().name());
+        if (pieces.pieces() == 1) {
+            return new Decision(
+                    Part.PARTITIONING,
+                    "one stream of %,d bursts of %d bytes".formatted(bursts, BURST_BYTES),
+                    wants + "they are at hand while it streams past");
+        }
         return new Decision(
                 Part.PARTITIONING,
                 "planes in %,d pieces: %,d runs, %,d bursts of %d bytes"
-                        .formatted(
-                                pieces.pieces(),
-                                window.runs(pieces),
-                                window.bursts(pieces, type, BURST_BYTES),
-                                BURST_BYTES),
-                "it wants %,d channels of a pixel at once, and the maps are %s: %s"
-                        .formatted(
-                                window.channels(),
-                                layout,
-                                pieces.pieces() == 1
-                                        ? "they are at hand while the map streams past"
-                                        : "so many planes do not fit '%s'"
-                                                .formatted(accelerator
-                                                        .buffer(Operand.INPUT)
-                                                        .name())));
+                        .formatted(pieces.pieces(), window.runs(pieces), bursts, BURST_BYTES),
+                wants
+                        + "so many planes do not fit '%s'"
+                                .formatted(accelerator.buffer(Operand.INPUT).name()));
     }
 
     private static String lower(Enum<?> constant) {

@@ -129,9 +129,10 @@ class LrnLayoutTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(Decisions.text(norm, machine))
-                .contains("it wants 5 channels of a pixel at once, and the maps are NCHW");
+                .contains("planes in 8 pieces: 768 runs")
+                .contains("it wants 5 channels of a pixel at once, and maps are NCHW");
         assertThat(Decisions.text(norm, machine.with(machine.lowering().with(Layout.NHWC))))
-                .contains("planes in 1 pieces")
-                .contains("they are at hand while the map streams past");
+                .contains("one stream of")
+                .contains("they are at hand while it streams past");
     }
 }
