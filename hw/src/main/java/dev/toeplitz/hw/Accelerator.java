@@ -113,8 +113,13 @@ public record Accelerator(
         return macsPerCycle() * clockMegahertz * 1e6;
     }
 
-    /** DRAM bytes that arrive in one cycle of the array. */
+    /** DRAM bytes that arrive in one cycle of the array: what DRAM or the ports towards it carry, less the gaps of long transfers. */
     public double dramBytesPerCycle() {
+        return Math.min(memoryBytesPerCycle(), dram.efficiency() * dma.bytesPerCycle());
+    }
+
+    /** Bytes that DRAM alone gives in one cycle of the array. */
+    public double memoryBytesPerCycle() {
         return dram.bytesPerSecond() / (clockMegahertz * 1e6);
     }
 

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * @param unsplit loops on the array of which no part lies there alone: a side has as many whole sets of them as fit, and
  *     PEs that are left over idle; where not even one fits, they are cut after all
  * @param bursts how steps in time are commanded; empty where they follow each other without regard to loops
+ * @param within the loop whose neighbouring steps the MAC units of one PE work on together, so that the last of them idle where
+ *     it does not divide; empty where they share steps of all loops in time
  */
 public record Dataflow(
         String name,
@@ -29,7 +31,8 @@ public record Dataflow(
         Operand stationary,
         Interconnect interconnect,
         List<LoopSet> unsplit,
-        Optional<Bursts> bursts) {
+        Optional<Bursts> bursts,
+        Optional<LoopDim> within) {
     public static final Dataflow OUTPUT_STATIONARY = new Dataflow(
             "os", List.of(MatrixAxis.M), List.of(MatrixAxis.N), Operand.OUTPUT, new Interconnect.Systolic());
     public static final Dataflow WEIGHT_STATIONARY = new Dataflow(
@@ -43,7 +46,7 @@ public record Dataflow(
     /** A dataflow whose loops may all be cut anywhere. */
     public Dataflow(
             String name, List<LoopSet> rows, List<LoopSet> cols, Operand stationary, Interconnect interconnect) {
-        this(name, rows, cols, stationary, interconnect, List.of(), Optional.empty());
+        this(name, rows, cols, stationary, interconnect, List.of(), Optional.empty(), Optional.empty());
     }
 
     public Dataflow {
@@ -67,7 +70,7 @@ public record Dataflow(
 
     /** The same loops in other bursts. */
     public Dataflow with(Bursts other) {
-        return new Dataflow(name, rows, cols, stationary, interconnect, unsplit, Optional.of(other));
+        return new Dataflow(name, rows, cols, stationary, interconnect, unsplit, Optional.of(other), within);
     }
 
     private static void requireOnce(List<LoopSet> rows, List<LoopSet> cols) {

@@ -4,6 +4,7 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MultiCore;
@@ -80,11 +81,15 @@ public final class Simulator {
 
     /** A graph made ready for this accelerator, and for any that differs from it in sizes and rates alone. */
     public static Workload workload(Graph graph, Accelerator accelerator) {
-        return new Workload(graph, layers(graph, accelerator));
+        return new Workload(
+                graph,
+                layers(graph, accelerator),
+                accelerator.vectorUnit().duties().depthwise());
     }
 
     /** How this accelerator groups a graph's nodes: with followers joined to contractions, or each by itself. */
     public static List<Layer> layers(Graph graph, Accelerator accelerator) {
-        return accelerator.vectorUnit().fusesEpilogues() ? Layers.fused(graph) : Layers.single(graph);
+        VectorUnit.Duties duties = accelerator.vectorUnit().duties();
+        return duties.epilogues() ? Layers.fused(graph, duties.residuals()) : Layers.single(graph);
     }
 }

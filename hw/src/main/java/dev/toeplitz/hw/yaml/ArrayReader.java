@@ -58,8 +58,10 @@ final class ArrayReader {
         List<LoopSet> unsplit = section.has("unsplit") ? sets(section, "unsplit") : List.of();
         Optional<Bursts> bursts =
                 section.has("bursts") ? Optional.of(bursts(section.section("bursts"))) : Optional.empty();
-        Dataflow dataflow =
-                section.checked(() -> new Dataflow(name, rows, cols, stationary, interconnect, unsplit, bursts));
+        Optional<LoopDim> within =
+                section.has("within") ? Optional.of(section.word("within", LoopDim.class, "loop")) : Optional.empty();
+        Dataflow dataflow = section.checked(
+                () -> new Dataflow(name, rows, cols, stationary, interconnect, unsplit, bursts, within));
         section.close();
         return dataflow;
     }
@@ -79,7 +81,7 @@ final class ArrayReader {
                 .toList();
     }
 
-    private static LoopSet set(String word) {
+    static LoopSet set(String word) {
         List<LoopSet> all = Stream.<LoopSet>concat(Stream.of(MatrixAxis.values()), Stream.of(LoopDim.values()))
                 .toList();
         return all.stream()

@@ -19,6 +19,7 @@ final class Units {
             Map.entry("accumulators", "bytes"),
             Map.entry("dram.gigabytes_per_second", "GB/s"),
             Map.entry("dma.setup_cycles", "cycles"),
+            Map.entry("dma.bytes_per_cycle", "bytes/cycle"),
             Map.entry("dma.requests.bytes", "bytes"),
             Map.entry("dma.requests.cycles", "cycles"),
             Map.entry("dma.requests.cache", "bytes"),

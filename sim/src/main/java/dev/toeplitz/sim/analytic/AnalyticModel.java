@@ -161,7 +161,7 @@ public final class AnalyticModel {
                         new Asked(mapper.ofLayer(layer.name()), task),
                         asked -> asked.mapper().map(asked.task(), accelerator));
                 LayerCost cost = MatrixModel.cost(layer, geometry, accelerator, site, reads, choice, first);
-                parts.add(part(index, cost, choice, geometry));
+                parts.add(part(index, cost, choice, geometry, site));
             }
             return parts;
         } catch (InputException e) {
@@ -170,7 +170,7 @@ public final class AnalyticModel {
         }
     }
 
-    private Part part(int index, LayerCost cost, Choice choice, Geometry geometry) {
+    private Part part(int index, LayerCost cost, Choice choice, Geometry geometry, Site site) {
         Precision precision = accelerator.precision();
         MatrixWork work = geometry.work;
         Layout layout = accelerator.lowering().layout();
@@ -190,7 +190,8 @@ public final class AnalyticModel {
                 sums.bytes(choice.held(Operand.OUTPUT)),
                 inputRun(work, cost),
                 Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout),
-                RequestTime.of(choice, accelerator, cost.dram()));
+                RequestTime.of(choice, accelerator, cost.dram()),
+                new LoadTime(choice, accelerator, site).waits(cost.arrayCycles()));
     }
 
     private Run inputRun(MatrixWork work, LayerCost cost) {
@@ -208,7 +209,7 @@ public final class AnalyticModel {
     }
 
     private static boolean hasArithmetic(Layer layer) {
-        return layer.work().stream().anyMatch(VectorWork.class::isInstance);
+        return layer.work().stream().anyMatch(work -> !(work instanceof MoveWork));
     }
 
     /** Operands that an earlier step of the same node made never leave the chip. */

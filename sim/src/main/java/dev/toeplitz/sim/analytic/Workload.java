@@ -4,6 +4,7 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.work.Work;
+import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Map;
 
 /**
  * A network made ready for being simulated again and again: its layers, and the geometry of their contractions, of which
- * layers of one shape share one. Nothing in it depends on a machine.
+ * layers of one shape share one. Of a machine it knows which layers run on the array, and nothing else.
  */
 public final class Workload {
     private final Graph graph;
@@ -19,7 +20,15 @@ public final class Workload {
     private final List<List<Geometry>> contractions = new ArrayList<>();
     private final Activations activations;
 
+    /** One whose contractions all run on the array. */
     public Workload(Graph graph, List<Layer> layers) {
+        this(graph, layers, false);
+    }
+
+    /**
+     * @param depthwiseOnLanes whether layers whose contractions sum over no channels are the vector unit's
+     */
+    public Workload(Graph graph, List<Layer> layers, boolean depthwiseOnLanes) {
         this.graph = graph;
         this.layers = List.copyOf(layers);
         this.activations = new Activations(graph, layers);
@@ -27,12 +36,19 @@ public final class Workload {
         for (Layer layer : layers) {
             List<Geometry> found = new ArrayList<>();
             for (Work work : layer.work()) {
-                if (work instanceof MatrixWork matrix) {
+                if (work instanceof MatrixWork matrix && !(depthwiseOnLanes && isDepthwise(layer))) {
                     found.add(known.computeIfAbsent(matrix, Geometry::new));
                 }
             }
             contractions.add(found);
         }
+    }
+
+    /** Whether no contraction of a layer sums over channels: each map has filters of its own. */
+    private static boolean isDepthwise(Layer layer) {
+        return layer.work().stream()
+                .allMatch(work -> !(work instanceof MatrixWork matrix)
+                        || matrix.groups() > 1 && matrix.extent(LoopDim.IN_CHANNEL) == 1);
     }
 
     public Graph graph() {

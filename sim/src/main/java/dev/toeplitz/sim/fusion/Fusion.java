@@ -39,7 +39,8 @@ public final class Fusion {
      */
     public static Fusion of(NetworkCost base, Mapper mapper) {
         List<Layer> layers = base.layers().stream().map(LayerCost::layer).toList();
-        return of(base, new Workload(base.graph(), layers), mapper);
+        boolean depthwise = base.accelerator().vectorUnit().duties().depthwise();
+        return of(base, new Workload(base.graph(), layers, depthwise), mapper);
     }
 
     /** The same of a workload that is at hand. */
