@@ -8,6 +8,7 @@ import dev.toeplitz.terms.Require;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param bursts how steps in time are commanded; empty where they follow each other without regard to loops
  * @param within the loop whose neighbouring steps the MAC units of one PE work on together, so that the last of them idle where
  *     it does not divide; empty where they share steps of all loops in time
+ * @param mostCycles of a fold's steps in time, where what feeds the array holds no more: a longer reduction is several folds
  */
 public record Dataflow(
         String name,
@@ -32,7 +34,8 @@ public record Dataflow(
         Interconnect interconnect,
         List<LoopSet> unsplit,
         Optional<Bursts> bursts,
-        Optional<LoopDim> within) {
+        Optional<LoopDim> within,
+        OptionalInt mostCycles) {
     public static final Dataflow OUTPUT_STATIONARY = new Dataflow(
             "os", List.of(MatrixAxis.M), List.of(MatrixAxis.N), Operand.OUTPUT, new Interconnect.Systolic());
     public static final Dataflow WEIGHT_STATIONARY = new Dataflow(
@@ -46,7 +49,7 @@ public record Dataflow(
     /** A dataflow whose loops may all be cut anywhere. */
     public Dataflow(
             String name, List<LoopSet> rows, List<LoopSet> cols, Operand stationary, Interconnect interconnect) {
-        this(name, rows, cols, stationary, interconnect, List.of(), Optional.empty(), Optional.empty());
+        this(name, rows, cols, stationary, interconnect, List.of(), Optional.empty(), Optional.empty(), OptionalInt.empty());
     }
 
     public Dataflow {
@@ -60,6 +63,7 @@ public record Dataflow(
                     "loops of `rows` or `cols`",
                     "name it there too, or leave it out");
         }
+        mostCycles.ifPresent(cycles -> Require.positive("most_cycles", cycles));
         requireOnce(rows, cols);
         Require.that(
                 !mixes(rows, cols),
@@ -70,7 +74,7 @@ public record Dataflow(
 
     /** The same loops in other bursts. */
     public Dataflow with(Bursts other) {
-        return new Dataflow(name, rows, cols, stationary, interconnect, unsplit, Optional.of(other), within);
+        return new Dataflow(name, rows, cols, stationary, interconnect, unsplit, Optional.of(other), within, mostCycles);
     }
 
     private static void requireOnce(List<LoopSet> rows, List<LoopSet> cols) {

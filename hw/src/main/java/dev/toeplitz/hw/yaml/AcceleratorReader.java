@@ -168,7 +168,8 @@ final class AcceleratorReader {
 
     private static Loading loading(Section section) {
         Map<LoopSet, Integer> each = section.has("each") ? steps(section.section("each")) : Map.of();
-        boolean unlessWhole = section.truth("unless_whole", true, "what fits its buffer is loaded once");
+        boolean unlessWhole =
+                each.isEmpty() || section.truth("unless_whole", true, "what fits its buffer is loaded once");
         boolean ahead = section.truth("ahead", true, "loads pass while the array works");
         Loading loading = section.checked(() -> new Loading(each, unlessWhole, ahead));
         section.close();

@@ -12,6 +12,7 @@ import dev.toeplitz.terms.Operand;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,8 +61,10 @@ final class ArrayReader {
                 section.has("bursts") ? Optional.of(bursts(section.section("bursts"))) : Optional.empty();
         Optional<LoopDim> within =
                 section.has("within") ? Optional.of(section.word("within", LoopDim.class, "loop")) : Optional.empty();
+        OptionalInt most =
+                section.has("most_cycles") ? OptionalInt.of(section.integer("most_cycles")) : OptionalInt.empty();
         Dataflow dataflow = section.checked(
-                () -> new Dataflow(name, rows, cols, stationary, interconnect, unsplit, bursts, within));
+                () -> new Dataflow(name, rows, cols, stationary, interconnect, unsplit, bursts, within, most));
         section.close();
         return dataflow;
     }

@@ -83,7 +83,7 @@ class AcceleratorReaderTest {
     void everyDefaultIsListedWithItsReason() {
         assertThat(describe(SHORTEST).entries())
                 .filteredOn(Entry::isDefault)
-                .hasSize(24)
+                .hasSize(27)
                 .contains(Entry.ofDefault("name", "mine", "the file's name"))
                 .contains(Entry.ofDefault("pe_array.macs_per_pe", "1", "one multiplier a PE"))
                 .contains(Entry.ofDefault("precision.weight", "int8", "as input"))
@@ -188,12 +188,12 @@ class AcceleratorReaderTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
         {weight: {each: {out_col: -1}}} | each.out_col is -1; expected at least 0
-        {weight: {each: {out_col: some}}} | 'some'; expected a whole number
+        {weight: {each: {out_col: some}}} | some'; expected a whole number
         {weight: {each: {out_channel: 7}}} | loads.weight.each names OUT_CHANNEL; expected one of [M, BATCH, OUT_DEPTH, OUT_ROW, OUT_COL]
         {input: {each: {out_col: 7}}} | loads.input.each names OUT_COL; expected one of [N, OUT_CHANNEL]
         {output: {each: {k: 7}}} | expected weight or input: results are not loaded
-        {weight: {each: {out_cols: 7}}} | 'out_cols' is no loop
-        {weights: {each: {out_col: 7}}} | 'weights' is no key
+        {weight: {each: {out_cols: 7}}} | out_cols' is no loop
+        {weights: {each: {out_col: 7}}} | weights' is no key
         """)
     void aWrongLoadIsRefused(String loads, String message) {
         assertThatThrownBy(() -> read(SHORTEST + "dma: {loads: " + loads + "}\n"))
@@ -272,7 +272,7 @@ class AcceleratorReaderTest {
         [in_channel] | [K] | 5: pe_array.dataflow: rows [K] and columns [OUT_CHANNEL, GROUP] mix roles (M, N, K) with loops of the same role; expected roles that do not overlap loops; write all in loops, or all in roles
         stationary: weight | stationary: weights | 7: pe_array.dataflow.stationary: 'weights' is no operand; expected one of input, weight, output; did you mean 'weight'?
         broadcast | tree | 8: pe_array.dataflow.interconnect: 'tree' is no interconnect; expected one of systolic, broadcast; take a name from the list
-        interconnect: broadcast | pipeline_cycles: 4 | 8: pe_array.dataflow.pipeline_cycles: 'pipeline_cycles' is no key; expected one of bursts, cols, interconnect, name, rows, stationary, unsplit, within; take a name from the list
+        interconnect: broadcast | pipeline_cycles: 4 | 8: pe_array.dataflow.pipeline_cycles: 'pipeline_cycles' is no key; expected one of bursts, cols, interconnect, most_cycles, name, rows, stationary, unsplit, within; take a name from the list
         """)
     void aWrongLoopIsRefusedWithItsLine(String right, String wrong, String message) {
         assertRefused(LOOPS.replace(right, wrong), "mine.yaml:" + message);

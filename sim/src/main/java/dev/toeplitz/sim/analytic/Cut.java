@@ -63,7 +63,7 @@ public final class Cut {
         if (loop == steps.length) {
             long folds = foldsOf(nest, role, steps);
             long inTime = stepsOf(nest, role, steps);
-            sums[0] += count * folds;
+            sums[0] += count * folds * nest.parts(inTime);
             sums[1] += count * folds * inTime;
             sums[2] += count * folds * cyclesOf(nest, role, steps, inTime);
             return;
