@@ -49,7 +49,16 @@ public record Dataflow(
     /** A dataflow whose loops may all be cut anywhere. */
     public Dataflow(
             String name, List<LoopSet> rows, List<LoopSet> cols, Operand stationary, Interconnect interconnect) {
-        this(name, rows, cols, stationary, interconnect, List.of(), Optional.empty(), Optional.empty(), OptionalInt.empty());
+        this(
+                name,
+                rows,
+                cols,
+                stationary,
+                interconnect,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty());
     }
 
     public Dataflow {
@@ -74,7 +83,8 @@ public record Dataflow(
 
     /** The same loops in other bursts. */
     public Dataflow with(Bursts other) {
-        return new Dataflow(name, rows, cols, stationary, interconnect, unsplit, Optional.of(other), within, mostCycles);
+        return new Dataflow(
+                name, rows, cols, stationary, interconnect, unsplit, Optional.of(other), within, mostCycles);
     }
 
     private static void requireOnce(List<LoopSet> rows, List<LoopSet> cols) {

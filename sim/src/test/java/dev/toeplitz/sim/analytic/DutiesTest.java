@@ -123,6 +123,7 @@ class DutiesTest {
                 Simulator.simulate(graph, narrow).cycles(),
                 Simulator.simulate(graph, narrow.withCores(2)).cycles(),
                 Simulator.simulate(graph, wide.withCores(2)).cycles());
-        assertThat(cycles.get(1)).isLessThan(cycles.get(0)).isEqualTo(cycles.get(2));
+        // A layer that one core does alone has half of the DRAM at most.
+        assertThat(cycles.get(1)).isLessThan(cycles.get(0)).isGreaterThanOrEqualTo(cycles.get(2));
     }
 }
