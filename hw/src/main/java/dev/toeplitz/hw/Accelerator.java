@@ -116,8 +116,13 @@ public record Accelerator(
         return macsPerCycle() * clockMegahertz * 1e6;
     }
 
-    /** DRAM bytes that arrive in one cycle of the array. */
+    /** DRAM bytes that arrive in one cycle of the array: what DRAM or the ports towards it carry, less the gaps of long transfers. */
     public double dramBytesPerCycle() {
+        return Math.min(memoryBytesPerCycle(), dram.efficiency() * dma.bytesPerCycle());
+    }
+
+    /** Bytes that DRAM alone gives in one cycle of the array. */
+    public double memoryBytesPerCycle() {
         return dram.bytesPerSecond() / (clockMegahertz * 1e6);
     }
 
@@ -170,6 +175,11 @@ public record Accelerator(
         return changed(parts -> parts.fusesLayers = other);
     }
 
+    /** The same at so many megahertz. */
+    public Accelerator withClock(double other) {
+        return changed(parts -> parts.clockMegahertz = other);
+    }
+
     public Accelerator with(Dma other) {
         return changed(parts -> parts.dma = other);
     }
@@ -195,6 +205,7 @@ public record Accelerator(
 
     /** What may be changed of this accelerator, before it is put together and checked anew. */
     private final class Parts {
+        private double clockMegahertz = Accelerator.this.clockMegahertz;
         private PeArray peArray = Accelerator.this.peArray;
         private List<Buffer> buffers = Accelerator.this.buffers;
         private Accumulators accumulators = Accelerator.this.accumulators;

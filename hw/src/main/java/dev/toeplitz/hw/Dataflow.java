@@ -8,6 +8,7 @@ import dev.toeplitz.terms.Require;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
  * @param unsplit loops on the array of which no part lies there alone: a side has as many whole sets of them as fit, and
  *     PEs that are left over idle; where not even one fits, they are cut after all
  * @param bursts how steps in time are commanded; empty where they follow each other without regard to loops
+ * @param within the loop whose neighbouring steps the MAC units of one PE work on together, so that the last of them idle where
+ *     it does not divide; empty where they share steps of all loops in time
+ * @param mostCycles of a fold's steps in time, where what feeds the array holds no more: a longer reduction is several folds
  */
 public record Dataflow(
         String name,
@@ -29,7 +33,9 @@ public record Dataflow(
         Operand stationary,
         Interconnect interconnect,
         List<LoopSet> unsplit,
-        Optional<Bursts> bursts) {
+        Optional<Bursts> bursts,
+        Optional<LoopDim> within,
+        OptionalInt mostCycles) {
     public static final Dataflow OUTPUT_STATIONARY = new Dataflow(
             "os", List.of(MatrixAxis.M), List.of(MatrixAxis.N), Operand.OUTPUT, new Interconnect.Systolic());
     public static final Dataflow WEIGHT_STATIONARY = new Dataflow(
@@ -43,7 +49,16 @@ public record Dataflow(
     /** A dataflow whose loops may all be cut anywhere. */
     public Dataflow(
             String name, List<LoopSet> rows, List<LoopSet> cols, Operand stationary, Interconnect interconnect) {
-        this(name, rows, cols, stationary, interconnect, List.of(), Optional.empty());
+        this(
+                name,
+                rows,
+                cols,
+                stationary,
+                interconnect,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty());
     }
 
     public Dataflow {
@@ -57,6 +72,7 @@ public record Dataflow(
                     "loops of `rows` or `cols`",
                     "name it there too, or leave it out");
         }
+        mostCycles.ifPresent(cycles -> Require.positive("most_cycles", cycles));
         requireOnce(rows, cols);
         Require.that(
                 !mixes(rows, cols),
@@ -67,7 +83,8 @@ public record Dataflow(
 
     /** The same loops in other bursts. */
     public Dataflow with(Bursts other) {
-        return new Dataflow(name, rows, cols, stationary, interconnect, unsplit, Optional.of(other));
+        return new Dataflow(
+                name, rows, cols, stationary, interconnect, unsplit, Optional.of(other), within, mostCycles);
     }
 
     private static void requireOnce(List<LoopSet> rows, List<LoopSet> cols) {

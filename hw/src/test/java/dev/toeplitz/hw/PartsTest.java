@@ -42,7 +42,7 @@ class PartsTest {
     }
 
     @Test
-    void onlyOutputsNeedNoPreload() {
+    void onlyOutputsNeedNoPloading() {
         assertThat(Dataflow.OUTPUT_STATIONARY.preloads()).isFalse();
         assertThat(Dataflow.WEIGHT_STATIONARY.preloads()).isTrue();
         assertThat(Dataflow.INPUT_STATIONARY.preloads()).isTrue();

@@ -4,6 +4,7 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MultiCore;
@@ -93,11 +94,16 @@ public final class Simulator {
     /** The same where something is known of the tensors' elements, for a machine that stores them accordingly. */
     public static Workload workload(Graph graph, Accelerator accelerator, Contents contents) {
         contents.requireIn(graph);
-        return new Workload(graph, layers(graph, accelerator), contents);
+        return new Workload(
+                graph,
+                layers(graph, accelerator),
+                accelerator.vectorUnit().duties().depthwise(),
+                contents);
     }
 
     /** How this accelerator groups a graph's nodes: with followers joined to contractions, or each by itself. */
     public static List<Layer> layers(Graph graph, Accelerator accelerator) {
-        return accelerator.vectorUnit().fusesEpilogues() ? Layers.fused(graph) : Layers.single(graph);
+        VectorUnit.Duties duties = accelerator.vectorUnit().duties();
+        return duties.epilogues() ? Layers.fused(graph, duties.residuals()) : Layers.single(graph);
     }
 }

@@ -62,8 +62,7 @@ public final class WhatIf {
                 "DRAM bandwidth",
                 machine.with(machine.dram().times(2)));
         add(variants, workload, fidelity, others, "buffers", twiceTheBuffers(machine));
-        VectorUnit lanes = new VectorUnit(
-                2 * vector.lanes(), vector.divideCycles(), vector.exponentialCycles(), vector.fusesEpilogues());
+        VectorUnit lanes = vector.withLanes(2 * vector.lanes());
         add(variants, workload, fidelity, others, "vector lanes", machine.with(lanes));
         return new WhatIf(base, variants);
     }

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  */
 public final class Layers {
     private final Graph graph;
+    /** Whether nodes with a second map join the one before. */
+    private final boolean residualsJoin;
+
     private final Map<Value, Integer> readers = new HashMap<>();
     private final Set<Value> leaving;
     private final List<Group> groups = new ArrayList<>();
@@ -37,8 +40,9 @@ public final class Layers {
         private int position;
     }
 
-    private Layers(Graph graph) {
+    private Layers(Graph graph, boolean residualsJoin) {
         this.graph = graph;
+        this.residualsJoin = residualsJoin;
         this.leaving = Set.copyOf(graph.outputs());
         for (Node node : graph.nodes()) {
             new HashSet<>(node.inputs()).forEach(value -> readers.merge(value, 1, Integer::sum));
@@ -47,7 +51,17 @@ public final class Layers {
 
     /** Layers with element-wise followers joined to contractions. */
     public static List<Layer> fused(Graph graph) {
-        Layers layers = new Layers(graph);
+        return fused(graph, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param residualsJoin whether followers that read a second map join too; otherwise each is a layer of its own, which its
+     *     own followers join
+     */
+    public static List<Layer> fused(Graph graph, boolean residualsJoin) {
+        Layers layers = new Layers(graph, residualsJoin);
         for (int position = 0; position < graph.nodes().size(); position++) {
             layers.place(graph.nodes().get(position), position);
         }
@@ -56,7 +70,7 @@ public final class Layers {
 
     /** A layer for each node. */
     public static List<Layer> single(Graph graph) {
-        Layers layers = new Layers(graph);
+        Layers layers = new Layers(graph, true);
         return graph.nodes().stream().map(node -> layers.layer(List.of(node))).toList();
     }
 
@@ -65,7 +79,7 @@ public final class Layers {
      * contraction, a fold or element-wise itself, when it is that one's only reader.
      */
     public static List<List<Node>> chained(Graph graph) {
-        Layers layers = new Layers(graph);
+        Layers layers = new Layers(graph, true);
         for (int position = 0; position < graph.nodes().size(); position++) {
             Node node = graph.nodes().get(position);
             layers.place(node, position, !(node.definition().unrolled().steps().getLast() instanceof Move));
@@ -78,11 +92,11 @@ public final class Layers {
     }
 
     private void place(Node node, int position) {
-        place(node, position, isContraction(node.definition()));
+        place(node, position, isContraction(node.definition()) || isApart(node));
     }
 
     private void place(Node node, int position, boolean begins) {
-        Value into = epilogueOf(node, node.definition());
+        Value into = isApart(node) ? null : epilogueOf(node, node.definition());
         Group group = into == null ? newGroup() : open.remove(into);
         group.nodes.add(node);
         group.position = position;
@@ -116,6 +130,17 @@ public final class Layers {
             }
         }
         return chosen;
+    }
+
+    /** Whether this node reads a second map where such do not join. */
+    private boolean isApart(Node node) {
+        return !residualsJoin
+                && node.definition().steps().getFirst() instanceof Pointwise
+                && node.inputs().stream()
+                                .filter(value -> !graph.isConstant(value))
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
     private boolean madeAfter(Value a, Value b) {

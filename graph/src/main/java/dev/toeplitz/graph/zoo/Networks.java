@@ -133,6 +133,10 @@ public final class Networks {
         imageNet("resnet50-v1", "ResNet", on1x1, s -> ResNet.build(s, Block.V1, 3, 4, 6, 3));
         imageNet("resnet101-v1", "ResNet", on1x1, s -> ResNet.build(s, Block.V1, 3, 4, 23, 3));
         imageNet("resnet152-v1", "ResNet", on1x1, s -> ResNet.build(s, Block.V1, 3, 8, 36, 3));
+        String slim = he + ", TensorFlow-Slim";
+        imageNet("resnet50-slim", "ResNet", slim, s -> ResNet.build(s, Block.SLIM, 3, 4, 6, 3));
+        imageNet("resnet101-slim", "ResNet", slim, s -> ResNet.build(s, Block.SLIM, 3, 4, 23, 3));
+        imageNet("resnet152-slim", "ResNet", slim, s -> ResNet.build(s, Block.SLIM, 3, 8, 36, 3));
         String he2016 = "He et al. 2016";
         imageNet("resnet50-v2", "ResNet", he2016, s -> PreActivation.imageNet(s, 3, 4, 6, 3));
         imageNet("resnet101-v2", "ResNet", he2016, s -> PreActivation.imageNet(s, 3, 4, 23, 3));

@@ -17,7 +17,9 @@ final class ResNet {
         /** On the first 1 × 1, as in the paper: "v1". */
         FIRST,
         /** On the 3 × 3, as most frameworks have it: "v1.5". */
-        MIDDLE
+        MIDDLE,
+        /** On the 3 × 3 of a stage's last block and not of the next one's first: TensorFlow-Slim's "v1". */
+        LAST_BLOCK
     }
 
     /**
@@ -32,6 +34,7 @@ final class ResNet {
         static final Block BASIC = new Block(1, 1, 64, Stride.MIDDLE, true, false);
         static final Block PLAIN = new Block(1, 1, 64, Stride.MIDDLE, false, false);
         static final Block V1 = new Block(4, 1, 64, Stride.FIRST, true, false);
+        static final Block SLIM = new Block(4, 1, 64, Stride.LAST_BLOCK, true, false);
         static final Block V1_5 = new Block(4, 1, 64, Stride.MIDDLE, true, false);
 
         static Block grouped(int groups, int widthPerGroup) {
@@ -66,11 +69,17 @@ final class ResNet {
         Value x = net.maxPool("pool1", net.convBnRelu("conv1", net.input(), 64, 7, 2, 3), 3, 2, 1);
         for (int stage = 0; stage < repeats.length; stage++) {
             for (int i = 0; i < repeats[stage]; i++) {
-                int stride = i == 0 && stage > 0 ? 2 : 1;
+                int stride = shrinks(repeats, stage, i) ? 2 : 1;
                 x = block("conv%d_%d".formatted(stage + 2, i + 1), x, 64 << stage, stride);
             }
         }
         return net.endingIn(net.head(x, classes));
+    }
+
+    private boolean shrinks(int[] repeats, int stage, int i) {
+        return block.stride() == Stride.LAST_BLOCK
+                ? i == repeats[stage] - 1 && stage < repeats.length - 1
+                : i == 0 && stage > 0;
     }
 
     private Value block(String at, Value x, int width, int stride) {
@@ -80,9 +89,16 @@ final class ResNet {
         if (!block.shortcuts()) {
             return net.relu(at + "_relu", residual);
         }
-        boolean same = stride == 1 && Net.channels(x) == channels;
-        Value shortcut = same ? x : net.convBn(at + "_proj", x, channels, 1, stride, 0, 1);
+        Value shortcut = shortcut(at, x, channels, stride);
         return net.relu(at + "_relu", net.add(at + "_add", residual, shortcut));
+    }
+
+    /** The map itself, pixels of it, or a projection. */
+    private Value shortcut(String at, Value x, int channels, int stride) {
+        if (Net.channels(x) == channels && (stride == 1 || block.stride() == Stride.LAST_BLOCK)) {
+            return stride == 1 ? x : net.maxPool(at + "_pixels", x, 1, stride, 0);
+        }
+        return net.convBn(at + "_proj", x, channels, 1, stride, 0, 1);
     }
 
     private Value excited(String at, Value x) {

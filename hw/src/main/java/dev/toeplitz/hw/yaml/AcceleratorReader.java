@@ -8,16 +8,19 @@ import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Dram;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.Layout;
+import dev.toeplitz.hw.Loading;
 import dev.toeplitz.hw.Lowering;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.hw.Requests;
 import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.terms.DataType;
+import dev.toeplitz.terms.LoopSet;
 import dev.toeplitz.terms.Operand;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -132,10 +135,12 @@ final class AcceleratorReader {
 
     private static Dma dma(Section section) {
         int setup = section.integer("setup_cycles", 0, "transfers are requested ahead");
+        long port = section.size("bytes_per_cycle", Buffer.UNLIMITED, "unlimited", "DRAM alone limits");
         Optional<Requests> requests =
                 section.has("requests") ? Optional.of(requests(section.section("requests"))) : Optional.empty();
         Map<Operand, Long> waitedFor = section.has("waited_for") ? waitedFor(section.section("waited_for")) : Map.of();
-        Dma dma = section.checked(() -> new Dma(setup, requests, waitedFor));
+        Map<Operand, Loading> loads = section.has("loads") ? loads(section.section("loads")) : Map.of();
+        Dma dma = section.checked(() -> new Dma(setup, port, requests, waitedFor, loads));
         section.close();
         return dma;
     }
@@ -150,6 +155,38 @@ final class AcceleratorReader {
         }
         section.close();
         return waitedFor;
+    }
+
+    private static Map<Operand, Loading> loads(Section section) {
+        Map<Operand, Loading> loads = new EnumMap<>(Operand.class);
+        for (Operand operand : Operand.values()) {
+            String key = operand.name().toLowerCase(Locale.ROOT);
+            if (section.has(key)) {
+                loads.put(operand, loading(section.section(key)));
+            }
+        }
+        section.close();
+        return loads;
+    }
+
+    private static Loading loading(Section section) {
+        Map<LoopSet, Integer> each = section.has("each") ? steps(section.section("each")) : Map.of();
+        boolean unlessWhole =
+                each.isEmpty() || section.truth("unless_whole", true, "what fits its buffer is loaded once");
+        boolean ahead = section.truth("ahead", true, "loads pass while the array works");
+        Loading loading = section.checked(() -> new Loading(each, unlessWhole, ahead));
+        section.close();
+        return loading;
+    }
+
+    private static Map<LoopSet, Integer> steps(Section section) {
+        Map<LoopSet, Integer> steps = new HashMap<>();
+        for (String loop : section.keys()) {
+            int count = section.text(loop).equals("array") ? Loading.ARRAY : section.integer(loop);
+            steps.put(section.checked(loop, () -> ArrayReader.set(loop)), count);
+        }
+        section.close();
+        return steps;
     }
 
     private static Requests requests(Section section) {
@@ -167,7 +204,10 @@ final class AcceleratorReader {
         int divide = section.integer("divide_cycles", 8, "an iterative unit");
         int exponential = section.integer("exponential_cycles", 16, "an iterative unit");
         boolean fuses = section.truth("fuses_epilogues", true, "results pass the unit on their way to the buffer");
-        VectorUnit unit = section.checked(() -> new VectorUnit(lanes, divide, exponential, fuses));
+        boolean residuals = section.truth("fuses_residuals", true, "as other epilogues");
+        boolean depthwise = section.truth("depthwise", false, "all convolutions run on the array");
+        VectorUnit.Duties duties = new VectorUnit.Duties(fuses, residuals, depthwise);
+        VectorUnit unit = section.checked(() -> new VectorUnit(lanes, divide, exponential, duties));
         section.close();
         return unit;
     }

@@ -12,6 +12,7 @@ import dev.toeplitz.terms.Operand;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,8 +59,12 @@ final class ArrayReader {
         List<LoopSet> unsplit = section.has("unsplit") ? sets(section, "unsplit") : List.of();
         Optional<Bursts> bursts =
                 section.has("bursts") ? Optional.of(bursts(section.section("bursts"))) : Optional.empty();
-        Dataflow dataflow =
-                section.checked(() -> new Dataflow(name, rows, cols, stationary, interconnect, unsplit, bursts));
+        Optional<LoopDim> within =
+                section.has("within") ? Optional.of(section.word("within", LoopDim.class, "loop")) : Optional.empty();
+        OptionalInt most =
+                section.has("most_cycles") ? OptionalInt.of(section.integer("most_cycles")) : OptionalInt.empty();
+        Dataflow dataflow = section.checked(
+                () -> new Dataflow(name, rows, cols, stationary, interconnect, unsplit, bursts, within, most));
         section.close();
         return dataflow;
     }
@@ -79,7 +84,7 @@ final class ArrayReader {
                 .toList();
     }
 
-    private static LoopSet set(String word) {
+    static LoopSet set(String word) {
         List<LoopSet> all = Stream.<LoopSet>concat(Stream.of(MatrixAxis.values()), Stream.of(LoopDim.values()))
                 .toList();
         return all.stream()

@@ -10,6 +10,7 @@ final class Units {
             Map.entry("pe_array.cols", "PEs"),
             Map.entry("pe_array.macs_per_pe", "MACs/cycle"),
             Map.entry("pe_array.dataflow.pipeline_cycles", "cycles"),
+            Map.entry("pe_array.dataflow.most_cycles", "cycles"),
             Map.entry("pe_array.dataflow.bursts.steps", "steps"),
             Map.entry("pe_array.dataflow.bursts.least_cycles", "cycles"),
             Map.entry("pe_array.dataflow.bursts.issue_cycles", "cycles"),
@@ -19,6 +20,7 @@ final class Units {
             Map.entry("accumulators", "bytes"),
             Map.entry("dram.gigabytes_per_second", "GB/s"),
             Map.entry("dma.setup_cycles", "cycles"),
+            Map.entry("dma.bytes_per_cycle", "bytes/cycle"),
             Map.entry("dma.requests.bytes", "bytes"),
             Map.entry("dma.requests.cycles", "cycles"),
             Map.entry("dma.requests.cache", "bytes"),
@@ -40,6 +42,8 @@ final class Units {
 
     /** {@code MHz} of {@code clock_mhz}; empty where a value has no unit. The number of a buffer does not matter. */
     static String of(String path) {
-        return BY_PATH.getOrDefault(path.replaceAll("\\[\\d+]", ""), "");
+        return path.startsWith("dma.loads.") && path.contains(".each.")
+                ? "steps"
+                : BY_PATH.getOrDefault(path.replaceAll("\\[\\d+]", ""), "");
     }
 }

@@ -14,6 +14,7 @@ import dev.toeplitz.hw.Dma;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.Interconnect;
 import dev.toeplitz.hw.Layout;
+import dev.toeplitz.hw.Loading;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.hw.Requests;
 import dev.toeplitz.hw.VectorUnit;
@@ -85,7 +86,7 @@ class AcceleratorReaderTest {
     void everyDefaultIsListedWithItsReason() {
         assertThat(describe(SHORTEST).entries())
                 .filteredOn(Entry::isDefault)
-                .hasSize(24)
+                .hasSize(27)
                 .contains(Entry.ofDefault("name", "mine", "the file's name"))
                 .contains(Entry.ofDefault("pe_array.macs_per_pe", "1", "one multiplier a PE"))
                 .contains(Entry.ofDefault("precision.weight", "int8", "as input"))
@@ -165,6 +166,53 @@ class AcceleratorReaderTest {
                 .hasMessageContaining("weights");
     }
 
+    @Test
+    void loadsNameTheStepsThatALoadServes() {
+        assertThat(read(SHORTEST).dma().loads()).isEmpty();
+        assertThat(read(SHORTEST).dma().bytesPerCycle()).isEqualTo(Buffer.UNLIMITED);
+        String text = SHORTEST + "dma: {bytes_per_cycle: 32 B, loads: {weight: {each: {out_col: 7}, ahead: false},"
+                + " input: {each: {n: array}, unless_whole: false}}}\n";
+        assertThat(read(text).dma().bytesPerCycle()).isEqualTo(32);
+        assertThat(read(text).dma().loads())
+                .isEqualTo(Map.of(
+                        Operand.WEIGHT,
+                        new Loading(Map.of(LoopDim.OUT_COL, 7), true, false),
+                        Operand.INPUT,
+                        new Loading(Map.of(MatrixAxis.N, Loading.ARRAY), false, true)));
+    }
+
+    @Test
+    void theVectorUnitsDutiesMayBeGiven() {
+        assertThat(read(SHORTEST).vectorUnit().duties()).isEqualTo(new VectorUnit.Duties(true, true, false));
+        String text = SHORTEST + "vector_unit: {fuses_residuals: false, depthwise: true}\n";
+        assertThat(read(text).vectorUnit().duties()).isEqualTo(new VectorUnit.Duties(true, false, true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        {weight: {each: {out_col: -1}}} | each.out_col is -1; expected at least 0
+        {weight: {each: {out_col: some}}} | some'; expected a whole number
+        {weight: {each: {out_channel: 7}}} | loads.weight.each names OUT_CHANNEL; expected one of [M, BATCH, OUT_DEPTH, OUT_ROW, OUT_COL]
+        {input: {each: {out_col: 7}}} | loads.input.each names OUT_COL; expected one of [N, OUT_CHANNEL]
+        {output: {each: {k: 7}}} | expected weight or input: results are not loaded
+        {weight: {each: {out_cols: 7}}} | out_cols' is no loop
+        {weights: {each: {out_col: 7}}} | weights' is no key
+        """)
+    void aWrongLoadIsRefused(String loads, String message) {
+        assertThatThrownBy(() -> read(SHORTEST + "dma: {loads: " + loads + "}\n"))
+                .hasMessageContaining("mine.yaml:11")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aLoopMayBeSharedWithinAPe() {
+        assertThat(read(LOOPS).peArray().dataflow().within()).isEmpty();
+        String text = LOOPS.replace("stationary: weight", "stationary: weight\n    within: out_col");
+        assertThat(read(text).peArray().dataflow().within()).contains(LoopDim.OUT_COL);
+        assertThatThrownBy(() -> read(text.replace("within: out_col", "within: columns")))
+                .hasMessageContaining("'columns' is no loop");
+    }
+
     @ParameterizedTest(name = "{0} → {1}")
     @CsvSource(delimiter = '|', textBlock = """
         rows: 8 | rows: 0 | mine.yaml:2: pe_array: rows is 0; expected at least 1; give a larger value
@@ -227,7 +275,7 @@ class AcceleratorReaderTest {
         [in_channel] | [K] | 5: pe_array.dataflow: rows [K] and columns [OUT_CHANNEL, GROUP] mix roles (M, N, K) with loops of the same role; expected roles that do not overlap loops; write all in loops, or all in roles
         stationary: weight | stationary: weights | 7: pe_array.dataflow.stationary: 'weights' is no operand; expected one of input, weight, output; did you mean 'weight'?
         broadcast | tree | 8: pe_array.dataflow.interconnect: 'tree' is no interconnect; expected one of systolic, broadcast; take a name from the list
-        interconnect: broadcast | pipeline_cycles: 4 | 8: pe_array.dataflow.pipeline_cycles: 'pipeline_cycles' is no key; expected one of bursts, cols, interconnect, name, rows, stationary, unsplit; take a name from the list
+        interconnect: broadcast | pipeline_cycles: 4 | 8: pe_array.dataflow.pipeline_cycles: 'pipeline_cycles' is no key; expected one of bursts, cols, interconnect, most_cycles, name, rows, stationary, unsplit, within; take a name from the list
         """)
     void aWrongLoopIsRefusedWithItsLine(String right, String wrong, String message) {
         assertRefused(LOOPS.replace(right, wrong), "mine.yaml:" + message);

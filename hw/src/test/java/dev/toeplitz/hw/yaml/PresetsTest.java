@@ -59,7 +59,9 @@ class PresetsTest {
         assertThat(Accelerators.describe(preset).entries())
                 .filteredOn(Entry::isDefault)
                 .extracting(Entry::path)
-                .allMatch(path -> path.matches("accumulators|cores|fuses_layers|dram.standard|dma.setup_cycles"));
+                .allMatch(path -> path.matches(
+                        "accumulators|cores|fuses_layers|dram.standard|dma.setup_cycles|dma.bytes_per_cycle"
+                                + "|vector_unit.(fuses_residuals|depthwise)"));
     }
 
     @ParameterizedTest

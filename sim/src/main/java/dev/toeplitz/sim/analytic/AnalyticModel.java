@@ -178,7 +178,7 @@ public final class AnalyticModel {
                         asked -> asked.mapper().map(asked.task(), accelerator));
                 CodedOperands coded = coded(layer, geometry);
                 LayerCost cost = MatrixModel.cost(layer, geometry, accelerator, site, reads, coded, choice, first);
-                parts.add(part(index, cost, choice, geometry, coded));
+                parts.add(part(index, cost, choice, geometry, site, coded));
             }
             return parts;
         } catch (InputException e) {
@@ -205,7 +205,7 @@ public final class AnalyticModel {
         return place < 0 ? Optional.empty() : coding.of(layer.reads().get(place).value());
     }
 
-    private Part part(int index, LayerCost cost, Choice choice, Geometry geometry, CodedOperands coded) {
+    private Part part(int index, LayerCost cost, Choice choice, Geometry geometry, Site site, CodedOperands coded) {
         Precision precision = accelerator.precision();
         MatrixWork work = geometry.work;
         Layout layout = accelerator.lowering().layout();
@@ -226,7 +226,8 @@ public final class AnalyticModel {
                 inputRun(work, cost, coded),
                 coded.of(
                         Operand.OUTPUT, Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout)),
-                RequestTime.of(choice, accelerator, cost.dram()));
+                RequestTime.of(choice, accelerator, cost.dram()),
+                new LoadTime(choice, accelerator, site).waits(cost.arrayCycles()));
     }
 
     private Run inputRun(MatrixWork work, LayerCost cost, CodedOperands coded) {
@@ -246,7 +247,7 @@ public final class AnalyticModel {
     }
 
     private static boolean hasArithmetic(Layer layer) {
-        return layer.work().stream().anyMatch(VectorWork.class::isInstance);
+        return layer.work().stream().anyMatch(work -> !(work instanceof MoveWork));
     }
 
     /** Operands that an earlier step of the same node made never leave the chip. */

@@ -43,7 +43,8 @@ public final class ArrayWaits {
         return 1.0 / (rate == Dma.FROM_DRAM ? accelerator.dramBytesPerCycle() : rate);
     }
 
-    private static Cause cause(Operand operand) {
+    /** What a wait for an operand's bytes is called. */
+    static Cause cause(Operand operand) {
         return switch (operand) {
             case INPUT -> Cause.INPUT_BANDWIDTH;
             case WEIGHT -> Cause.WEIGHT_BANDWIDTH;

@@ -63,7 +63,7 @@ public final class Cut {
         if (loop == steps.length) {
             long folds = foldsOf(nest, role, steps);
             long inTime = stepsOf(nest, role, steps);
-            sums[0] += count * folds;
+            sums[0] += count * folds * nest.parts(inTime);
             sums[1] += count * folds * inTime;
             sums[2] += count * folds * cyclesOf(nest, role, steps, inTime);
             return;
@@ -126,7 +126,7 @@ public final class Cut {
     private static long stepsOf(Nest nest, MatrixAxis role, int[] tile) {
         long steps = 1;
         for (int loop = 0; loop < tile.length; loop++) {
-            steps *= nest.roles[loop] == role && nest.inTime[loop] ? tile[loop] : 1;
+            steps *= nest.roles[loop] == role && nest.inTime[loop] ? nest.steps(loop, tile[loop]) : 1;
         }
         return steps;
     }

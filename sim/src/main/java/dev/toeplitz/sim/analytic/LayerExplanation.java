@@ -84,12 +84,18 @@ public final class LayerExplanation {
                 "folds",
                 cost.array().folds(),
                 "",
-                "tiles × ⌈%s ÷ %d rows⌉ × ⌈%s ÷ %d columns⌉ × groups"
+                "tiles × ⌈%s ÷ %d rows⌉ × ⌈%s ÷ %d columns⌉ × groups%s"
                         .formatted(
                                 array.dataflow().rows(),
                                 array.rows(),
                                 array.dataflow().cols(),
-                                array.cols()));
+                                array.cols(),
+                                array.dataflow().mostCycles().isPresent()
+                                        ? " × ⌈cycles in time ÷ %d⌉"
+                                                .formatted(array.dataflow()
+                                                        .mostCycles()
+                                                        .getAsInt())
+                                        : ""));
         return switch (array.dataflow().interconnect()) {
             case Interconnect.Systolic _
             when array.shadowRegisters() ->

@@ -132,6 +132,11 @@ final class MatrixModel {
             ledger.add(wait.getKey(), wait.getValue());
             pace += wait.getValue();
         }
+        for (Map.Entry<Cause, Long> wait :
+                new LoadTime(choice, accelerator, site).waits(array).entrySet()) {
+            ledger.add(wait.getKey(), wait.getValue());
+            pace += wait.getValue();
+        }
         return ledger.addBandwidth(Math.max(0, memory - first - last - pace), dram);
     }
 
@@ -182,11 +187,14 @@ final class MatrixModel {
         long matrix = bytes(Operand.INPUT, work.groups() * work.m() * work.k());
         bytes.put(Stream.IM2COL_READ, site.inputStays() ? 0 : bytes(Operand.INPUT, whole(Operand.INPUT)));
         bytes.put(Stream.IM2COL_WRITE, matrix);
-        bytes.put(Stream.INPUT_READ, Math.multiplyExact(matrix, choice.fetches(Operand.INPUT)));
+        bytes.put(
+                Stream.INPUT_READ,
+                Math.multiplyExact(matrix, new LoadTime(choice, accelerator, site).fetches(Operand.INPUT)));
     }
 
     private long read(Operand operand) {
-        return Math.multiplyExact(bytes(operand, choice.summed(operand)), choice.fetches(operand));
+        long fetches = new LoadTime(choice, accelerator, site).fetches(operand);
+        return Math.multiplyExact(bytes(operand, choice.summed(operand)), fetches);
     }
 
     private BufferAccesses accesses() {

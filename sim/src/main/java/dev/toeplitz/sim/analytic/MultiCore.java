@@ -183,11 +183,7 @@ public final class MultiCore {
     /** As many lanes as all cores together, for work that a layer's record gives as a whole. */
     private static Accelerator withLanes(Accelerator machine, int used) {
         VectorUnit unit = machine.vectorUnit();
-        return machine.with(new VectorUnit(
-                Math.multiplyExact(unit.lanes(), used),
-                unit.divideCycles(),
-                unit.exponentialCycles(),
-                unit.fusesEpilogues()));
+        return machine.with(unit.withLanes(Math.multiplyExact(unit.lanes(), used)));
     }
 
     private LayerCost cost(Layer layer, int index, Geometry geometry, Accelerator core, int parts, boolean first) {

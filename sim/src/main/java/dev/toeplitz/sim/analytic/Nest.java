@@ -34,6 +34,12 @@ public final class Nest {
     /** The innermost loop in time; −1 where there is none. */
     public final int innermost;
 
+    /** The loop whose steps the MAC units of a PE work on together; −1 where they share all steps in time. */
+    final int within;
+
+    private final int macsPerPe;
+    private final long mostCycles;
+
     /** Cycles of a fold's last burst, at least: the next fold's stationary operand comes in a row a cycle behind it. */
     public final int lastBurst;
 
@@ -79,7 +85,23 @@ public final class Nest {
                 .orElseGet(() -> SideShares.of(extents, roles, onCols, unsplit, array.cols()));
         bursts = dataflow.bursts();
         innermost = innermost(inTime);
+        within = dataflow.within()
+                .map(geometry::indexOf)
+                .filter(loop -> loop >= 0 && inTime[loop])
+                .orElse(-1);
+        macsPerPe = array.macsPerPe();
+        mostCycles = dataflow.mostCycles().orElse(Integer.MAX_VALUE);
         lastBurst = array.shadowRegisters() && dataflow.preloads() ? array.rows() : 0;
+    }
+
+    /** Steps in time that so many steps of a loop take, as the MAC units of a PE share them. */
+    long steps(int loop, long steps) {
+        return loop == within ? Math.ceilDiv(steps, (long) macsPerPe) * macsPerPe : steps;
+    }
+
+    /** Folds that so many steps in time are. */
+    long parts(long steps) {
+        return Math.ceilDiv(steps, mostCycles * macsPerPe);
     }
 
     /** PEs of each role: of all its loops that are placed together. */

@@ -49,7 +49,8 @@ public final class Pieces {
 
     private LayerCost cost(int index, int rows) {
         Layer piece = piece(workload.layers().get(index), rows);
-        return piece.work().getFirst() instanceof MatrixWork work
+        boolean onArray = !workload.contractions(index).isEmpty();
+        return onArray && piece.work().getFirst() instanceof MatrixWork work
                 ? onArray(piece, work)
                 : VectorModel.cost(piece, accelerator, Traffic.NONE);
     }

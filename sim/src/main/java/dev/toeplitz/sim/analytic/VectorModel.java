@@ -1,8 +1,6 @@
 package dev.toeplitz.sim.analytic;
 
 import dev.toeplitz.graph.work.Layer;
-import dev.toeplitz.graph.work.MatrixWork;
-import dev.toeplitz.graph.work.MoveWork;
 import dev.toeplitz.graph.work.VectorWork;
 import dev.toeplitz.graph.work.Work;
 import dev.toeplitz.hw.Accelerator;
@@ -23,12 +21,12 @@ final class VectorModel {
     private VectorModel() {}
 
     static LayerCost cost(Layer layer, Accelerator accelerator, Traffic dram) {
-        long lanes = cycles(layer, accelerator);
+        long lanes = alone(layer, accelerator);
         long memory = (long) Math.ceil(Site.cyclesOf(dram.total(), accelerator));
         return new LayerCost(
                 layer,
                 Engine.VECTOR_UNIT,
-                0,
+                layer.macs(),
                 operations(layer),
                 lanes,
                 0,
@@ -46,12 +44,25 @@ final class VectorModel {
     static long cycles(Layer layer, Accelerator accelerator) {
         long laneCycles = 0;
         for (Work work : layer.work()) {
-            laneCycles += switch (work) {
-                case VectorWork vector -> accelerator.vectorUnit().laneCycles(vector.operations());
-                case MatrixWork _, MoveWork _ -> 0;
-            };
+            laneCycles +=
+                    work instanceof VectorWork vector ? accelerator.vectorUnit().laneCycles(vector.operations()) : 0;
         }
         return Math.ceilDiv(laneCycles, (long) accelerator.vectorUnit().lanes());
+    }
+
+    /**
+     * Cycles of a layer by itself on the lanes. A convolution without a sum over channels takes a multiply-accumulate a lane and
+     * cycle. Followers that joined the layer's first node pass behind it as a pipeline.
+     */
+    private static long alone(Layer layer, Accelerator accelerator) {
+        if (layer.macs() == 0) {
+            return layer.nodes().size() > 1 ? pipelined(layer, accelerator) : cycles(layer, accelerator);
+        }
+        long products =
+                Math.ceilDiv(layer.macs(), (long) accelerator.vectorUnit().lanes());
+        return accelerator.vectorUnit().fusesEpilogues()
+                ? Math.max(products, pipelined(layer, accelerator))
+                : products + cycles(layer, accelerator);
     }
 
     /**

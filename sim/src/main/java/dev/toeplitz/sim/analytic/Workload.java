@@ -5,6 +5,7 @@ import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.work.Work;
 import dev.toeplitz.sim.coding.Contents;
+import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.Optional;
 
 /**
  * A network made ready for being simulated again and again: its layers, and the geometry of their contractions, of which
- * layers of one shape share one. Nothing in it depends on a machine. With it goes what is known of the tensors' elements.
+ * layers of one shape share one. Of a machine it knows which layers run on the array, and nothing else. With it goes what is
+ * known of the tensors' elements.
  */
 public final class Workload {
     private final Graph graph;
@@ -23,12 +25,15 @@ public final class Workload {
     private final Activations activations;
     private final Contents contents;
 
-    /** Of dense tensors. */
+    /** One whose contractions all run on the array, of dense tensors. */
     public Workload(Graph graph, List<Layer> layers) {
-        this(graph, layers, Contents.NONE);
+        this(graph, layers, false, Contents.NONE);
     }
 
-    public Workload(Graph graph, List<Layer> layers, Contents contents) {
+    /**
+     * @param depthwiseOnLanes whether layers whose contractions sum over no channels are the vector unit's
+     */
+    public Workload(Graph graph, List<Layer> layers, boolean depthwiseOnLanes, Contents contents) {
         this.graph = graph;
         this.contents = contents;
         this.layers = List.copyOf(layers);
@@ -37,13 +42,20 @@ public final class Workload {
         for (Layer layer : layers) {
             List<Geometry> found = new ArrayList<>();
             for (Work work : layer.work()) {
-                if (work instanceof MatrixWork matrix) {
+                if (work instanceof MatrixWork matrix && !(depthwiseOnLanes && isDepthwise(layer))) {
                     found.add(known.computeIfAbsent(matrix, Geometry::new));
                 }
             }
             contractions.add(found);
             windows.add(found.isEmpty() ? ChannelWindow.of(layer) : Optional.empty());
         }
+    }
+
+    /** Whether no contraction of a layer sums over channels: each map has filters of its own. */
+    private static boolean isDepthwise(Layer layer) {
+        return layer.work().stream()
+                .allMatch(work -> !(work instanceof MatrixWork matrix)
+                        || matrix.groups() > 1 && matrix.extent(LoopDim.IN_CHANNEL) == 1);
     }
 
     public Graph graph() {

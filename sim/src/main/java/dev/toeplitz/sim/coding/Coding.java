@@ -62,10 +62,11 @@ public final class Coding {
                 "one core and layers one by one, where tensors are coded",
                 "leave --cores, --fusion or --density out");
         Require.that(
-                accelerator.dma().requests().isEmpty(),
-                "%s has dma.requests".formatted(accelerator.name()),
-                "long bursts, where tensors are coded: they have no rows",
-                "leave --density out, or dma.requests");
+                accelerator.dma().requests().isEmpty()
+                        && accelerator.dma().loads().isEmpty(),
+                "%s has dma.requests or dma.loads".formatted(accelerator.name()),
+                "long bursts that a mapping asks for, where tensors are coded: they have no rows",
+                "leave --density out, or these keys");
     }
 
     /** How a tensor lies in DRAM; empty where it lies as it is. */

@@ -80,7 +80,7 @@ public final class CycleArray {
         double[][] product = new double[streaming.length][stationary[0].length];
         for (int k = 0; k < stationary.length; k += rows) {
             for (int n = 0; n < stationary[0].length; n += cols) {
-                double[][] held = preload(stationary, k, n);
+                double[][] held = ploading(stationary, k, n);
                 foldOfPartialSums(streaming, held, product, k, n);
             }
         }
@@ -88,7 +88,7 @@ public final class CycleArray {
     }
 
     /** Shifts a block in from the top, the last row first, one row a cycle. */
-    private double[][] preload(double[][] stationary, int k, int n) {
+    private double[][] ploading(double[][] stationary, int k, int n) {
         double[][] held = new double[rows][cols];
         for (int cycle = 0; cycle < rows; cycle++) {
             for (int r = rows - 1; r > 0; r--) {

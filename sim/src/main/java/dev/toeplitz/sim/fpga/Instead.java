@@ -77,8 +77,7 @@ public record Instead(Optional<Accelerator> smaller, Optional<FpgaDevice> device
 
     private static Optional<Accelerator> halveLanes(Accelerator machine) {
         VectorUnit unit = machine.vectorUnit();
-        return Optional.of(machine.with(new VectorUnit(
-                Math.max(1, unit.lanes() / 2), unit.divideCycles(), unit.exponentialCycles(), unit.fusesEpilogues())));
+        return Optional.of(machine.with(unit.withLanes(Math.max(1, unit.lanes() / 2))));
     }
 
     private static Optional<Accelerator> halveBuffers(Accelerator machine) {

@@ -5,6 +5,7 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Pieces;
 import dev.toeplitz.sim.analytic.Workload;
+import dev.toeplitz.sim.coding.Contents;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
@@ -39,7 +40,8 @@ public final class Fusion {
      */
     public static Fusion of(NetworkCost base, Mapper mapper) {
         List<Layer> layers = base.layers().stream().map(LayerCost::layer).toList();
-        return of(base, new Workload(base.graph(), layers), mapper);
+        boolean depthwise = base.accelerator().vectorUnit().duties().depthwise();
+        return of(base, new Workload(base.graph(), layers, depthwise, Contents.NONE), mapper);
     }
 
     /** The same of a workload that is at hand. */

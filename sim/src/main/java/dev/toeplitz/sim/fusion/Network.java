@@ -122,6 +122,10 @@ final class Network {
         if (accelerator.dma().requests().isPresent()) {
             return Optional.of("transfers go request by request, whose time a strip's cache would change");
         }
+        if (accelerator.dma().loads().values().stream()
+                .anyMatch(loading -> !loading.each().isEmpty())) {
+            return Optional.of("operands are loaded anew for each block of a layer, not of a strip");
+        }
         return switch (cost(index).engine()) {
             case ARRAY, VECTOR_UNIT -> reads.get(index).refusal();
             case DMA -> Optional.of("it moves data");

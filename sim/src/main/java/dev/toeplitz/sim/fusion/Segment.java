@@ -5,7 +5,9 @@ import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Buffer;
+import dev.toeplitz.hw.Loading;
 import dev.toeplitz.sim.cost.Cause;
+import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.fusion.Strips.Feed;
 import dev.toeplitz.terms.DataType;
@@ -140,7 +142,7 @@ final class Segment {
                 + network.cost(last).stallCycles(Cause.LAST_TILE);
         long memory = (long) Math.ceil(bytes / accelerator.dramBytesPerCycle())
                 + transfers(all, stay) * accelerator.dma().setupCycles();
-        long cycles = Math.max(onChip + ends, memory);
+        long cycles = Math.max(onChip + ends + begins(stay ? 1 : all), memory);
         return cycles > before
                 ? null
                 : new Chain(first, last, stripRows, all, stay, halo, onChip, ends, cycles, bytes, before, bytesBefore);
@@ -189,6 +191,22 @@ final class Segment {
             bytes += readings * weightBytes(i);
         }
         return bytes;
+    }
+
+    /** Cycles of each layer's first weights, as often as they are read, where nothing may hide them ({@link Loading}). */
+    private long begins(long readings) {
+        Loading loading = accelerator.dma().loads().get(Operand.WEIGHT);
+        if (loading == null || loading.ahead()) {
+            return 0;
+        }
+        Buffer buffer = accelerator.buffer(Operand.WEIGHT);
+        long part = buffer.doubleBuffered() ? buffer.bytes() / 2 : buffer.bytes();
+        long cycles = 0;
+        for (int i = first; i <= last; i++) {
+            double bytes = network.cost(i).engine() == Engine.ARRAY ? Math.min(part, weightBytes(i)) : 0;
+            cycles += (long) Math.ceil(bytes / accelerator.dramBytesPerCycle());
+        }
+        return Math.multiplyExact(readings, cycles);
     }
 
     private long transfers(long strips, boolean stay) {

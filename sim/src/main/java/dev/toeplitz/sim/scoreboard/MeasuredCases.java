@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Measurements of chips and FPGAs, one description a system. A row names the layers whose sum was measured: {@code *} for
- * all, {@code conv*} for those whose name begins so, {@code -Linear} for all but fully connected ones, else one layer.
+ * all, {@code conv*} for those whose name begins so, {@code -Linear} for all but fully connected ones, else one layer. A network may have the side of
+ * its images behind {@code at}; a description that runs layers in a row as one has {@code fused} behind it.
  */
 final class MeasuredCases {
     private final Map<String, NetworkCost> costs = new HashMap<>();
@@ -59,35 +60,24 @@ final class MeasuredCases {
     }
 
     private static NetworkCost cost(NamedCsvRecord row) {
-        Options options = Options.USUAL.withBatch(Integer.parseInt(row.getField("batch")));
-        return Simulator.simulate(Networks.load(row.getField("network"), options), machine(row));
+        Options usual = Options.USUAL.withBatch(Integer.parseInt(row.getField("batch")));
+        String[] network = row.getField("network").split(" at ");
+        int size = network.length > 1 ? Integer.parseInt(network[1]) : 0;
+        Options options = size > 0 ? usual.withSize(size, size) : usual;
+        return Simulator.simulate(Networks.load(network[0], options), machine(row));
     }
 
     /** The description, with the array and the clock of the row where it gives them. */
     private static Accelerator machine(NamedCsvRecord row) {
-        Accelerator machine = Accelerators.load(row.getField("accelerator"));
+        String[] name = row.getField("accelerator").split(" ");
+        Accelerator machine = Accelerators.load(name[0]).withFusion(name.length > 1);
         if (!row.getField("array").isEmpty()) {
             String[] sides = row.getField("array").split(" x ");
             machine = machine.with(machine.peArray().with(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])));
         }
         return row.getField("clock_mhz").isEmpty()
                 ? machine
-                : clocked(machine, Double.parseDouble(row.getField("clock_mhz")));
-    }
-
-    private static Accelerator clocked(Accelerator machine, double megahertz) {
-        return new Accelerator(
-                machine.name(),
-                machine.title(),
-                megahertz,
-                machine.precision(),
-                machine.peArray(),
-                machine.buffers(),
-                machine.accumulators(),
-                machine.dram(),
-                machine.dma(),
-                machine.vectorUnit(),
-                machine.lowering());
+                : machine.withClock(Double.parseDouble(row.getField("clock_mhz")));
     }
 
     private static double figure(NamedCsvRecord row, NetworkCost cost) {

@@ -1,6 +1,7 @@
 package dev.toeplitz.sim.timeline;
 
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.dram.DramStandard;
 import dev.toeplitz.hw.yaml.DramStandards;
 import dev.toeplitz.sim.analytic.Run;
@@ -14,13 +15,18 @@ import java.util.Optional;
  */
 final class Rates {
     private final double ticksPerByteAtPeak;
+    /** What the ports towards DRAM take; 0 where they never limit. */
+    private final double leastTicksPerByte;
+
     private final double efficiency;
     private final Optional<DramStandard> standard;
     private final double streamTicks;
 
     Rates(Accelerator accelerator) {
         efficiency = accelerator.dram().efficiency();
-        ticksPerByteAtPeak = Timeline.TICKS_PER_CYCLE / accelerator.dramBytesPerCycle() * efficiency;
+        boolean limited = accelerator.dma().bytesPerCycle() < Buffer.UNLIMITED;
+        leastTicksPerByte = limited ? Timeline.TICKS_PER_CYCLE / accelerator.dramBytesPerCycle() : 0;
+        ticksPerByteAtPeak = Timeline.TICKS_PER_CYCLE / accelerator.memoryBytesPerCycle() * efficiency;
         standard = DramStandards.find(accelerator.dram().standard());
         streamTicks = ticksPerByte(AccessPattern.stream(false));
     }
@@ -33,7 +39,7 @@ final class Rates {
     private double ticksPerByte(AccessPattern pattern) {
         double reached = standard.map(known -> Math.min(efficiency, Efficiencies.of(known, pattern)))
                 .orElse(efficiency);
-        return ticksPerByteAtPeak / reached;
+        return Math.max(leastTicksPerByte, ticksPerByteAtPeak / reached);
     }
 
     /** Of weights, partial sums and whatever else lies in one piece. */

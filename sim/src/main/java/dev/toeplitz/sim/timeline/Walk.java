@@ -11,6 +11,7 @@ import dev.toeplitz.sim.cost.Traffic;
 import dev.toeplitz.sim.mapping.Tiling;
 import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -138,7 +139,10 @@ final class Walk {
         portTicks = arrayTicks + ticks(cost.stallCycles(Cause.BUFFER_PORT));
         exposedTicks = hidden ? 0 : ticks(cost.vectorCycles());
         vectorTicks = hidden ? ticks(cost.vectorCycles()) : 0;
-        waits(ArrayWaits.of(cost.dram(), accelerator));
+        Map<Cause, Long> stands = new EnumMap<>(Cause.class);
+        stands.putAll(ArrayWaits.of(cost.dram(), accelerator));
+        part.loadWaits().forEach((cause, cycles) -> stands.merge(cause, cycles, Math::addExact));
+        waits(stands);
         tiles = cost.tiling().tiles();
         long cyclesPerTile = cost.arrayCycles() / tiles;
         perTile = Math.clamp(Math.min(MOST_CHUNKS / tiles, cyclesPerTile / FEWEST_CYCLES), 1, MOST_CHUNKS);

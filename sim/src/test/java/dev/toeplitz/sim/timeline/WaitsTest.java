@@ -175,7 +175,8 @@ class WaitsTest {
                 part.outputTileBytes(),
                 part.inputRun(),
                 part.outputRun(),
-                part.requests());
+                part.requests(),
+                part.loadWaits());
     }
 
     @Test

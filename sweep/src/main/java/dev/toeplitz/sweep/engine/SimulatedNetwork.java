@@ -2,8 +2,8 @@ package dev.toeplitz.sweep.engine;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.work.Layer;
-import dev.toeplitz.graph.work.Layers;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.hw.energy.EnergyTable;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.Workload;
@@ -21,6 +21,8 @@ import dev.toeplitz.sweep.space.Figures;
 import dev.toeplitz.sweep.space.LayerFigures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A network by the closed form, with the mapping search that {@code report} does, and the energy of its every action. What
@@ -28,21 +30,28 @@ import java.util.List;
  */
 public final class SimulatedNetwork implements NetworkModel {
     private final String name;
+    private final Graph graph;
     private final EnergyTable energy;
-    private final Workload fused;
-    private final Workload single;
-    private final Evaluator withFused;
-    private final Evaluator withSingle;
+    private final TableMetering metering;
+    private final MapSpaces spaces = new MapSpaces();
+    /** For each way to group the network's nodes that designs have. */
+    private final Map<VectorUnit.Duties, Grouped> groupings = new ConcurrentHashMap<>();
+
+    private record Grouped(Workload workload, Evaluator evaluator) {}
 
     public SimulatedNetwork(String name, Graph graph, EnergyTable energy) {
         this.name = name;
+        this.graph = graph;
         this.energy = energy;
-        fused = new Workload(graph, Layers.fused(graph));
-        single = new Workload(graph, Layers.single(graph));
-        TableMetering metering = new TableMetering(energy);
-        MapSpaces spaces = new MapSpaces();
-        withFused = new Evaluator(fused, Objective.CYCLES, AccessEnergy.EYERISS_RATIOS, metering, spaces);
-        withSingle = new Evaluator(single, Objective.CYCLES, AccessEnergy.EYERISS_RATIOS, metering, spaces);
+        metering = new TableMetering(energy);
+    }
+
+    private Grouped grouped(Accelerator accelerator) {
+        return groupings.computeIfAbsent(accelerator.vectorUnit().duties(), _ -> {
+            Workload workload = Simulator.workload(graph, accelerator);
+            return new Grouped(
+                    workload, new Evaluator(workload, Objective.CYCLES, AccessEnergy.EYERISS_RATIOS, metering, spaces));
+        });
     }
 
     @Override
@@ -83,9 +92,14 @@ public final class SimulatedNetwork implements NetworkModel {
         return figures;
     }
 
-    /** Layers on one core and one by one; it neither divides a layer nor joins several. */
+    /**
+     * Layers on one core and one by one: it neither divides a layer nor joins several; and bytes of a mapping that are the same
+     * with any buffers.
+     */
     private static boolean hasFastPath(Accelerator accelerator) {
-        return accelerator.cores() == 1 && !accelerator.fusesLayers();
+        return accelerator.cores() == 1
+                && !accelerator.fusesLayers()
+                && accelerator.dma().loads().isEmpty();
     }
 
     private List<LayerFigures> layersInFull(Accelerator accelerator) {
@@ -104,11 +118,11 @@ public final class SimulatedNetwork implements NetworkModel {
     }
 
     private Workload workload(Accelerator accelerator) {
-        return accelerator.vectorUnit().fusesEpilogues() ? fused : single;
+        return grouped(accelerator).workload();
     }
 
     private Evaluator evaluator(Accelerator accelerator) {
-        return accelerator.vectorUnit().fusesEpilogues() ? withFused : withSingle;
+        return grouped(accelerator).evaluator();
     }
 
     /** The same figures by a simulation that knows of no other design. */
