@@ -151,7 +151,7 @@ final class Planner {
 
     private void use(Prepared prepared, Argument argument, int now) {
         if (argument instanceof Argument.Scratch scratch) {
-            use(root(prepared, scratch), options.storage().bytes(scratch.elements()), now);
+            use(root(prepared, scratch), scratch.type().bytes(scratch.elements()), now);
         } else {
             use(prepared.items().get(argument.value()), now);
         }

@@ -21,6 +21,9 @@ final class Programs {
         if (names.keySet().stream().anyMatch(source -> source.contains(ScalarPrinter.ROUNDED))) {
             text.append(Template.ROUNDED.filled(Map.of()));
         }
+        if (names.keySet().stream().anyMatch(source -> source.contains(DotPrinter.ADD))) {
+            text.append(Template.PAIRS.filled(Map.of()));
+        }
         names.forEach((source, name) -> text.append(source.replace(Tables.KERNEL, name)));
         return text.toString();
     }

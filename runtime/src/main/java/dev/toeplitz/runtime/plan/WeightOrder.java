@@ -4,7 +4,7 @@ import dev.toeplitz.graph.tensor.Tensor;
 import java.nio.FloatBuffer;
 
 /** How weights are brought, once, into what a kernel reads. */
-public sealed interface WeightOrder permits Packing, WinogradWeights {
+public sealed interface WeightOrder permits Packing, PairPacking, WinogradWeights {
     /** Elements of what the kernel reads. */
     long elements();
 

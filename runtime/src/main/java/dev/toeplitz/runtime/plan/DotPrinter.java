@@ -1,0 +1,107 @@
+package dev.toeplitz.runtime.plan;
+
+import dev.toeplitz.graph.step.Loops.Loop;
+import dev.toeplitz.kernels.Template;
+import dev.toeplitz.runtime.plan.Launch.Argument;
+import dev.toeplitz.runtime.plan.Packing.Digit;
+import dev.toeplitz.terms.LoopDim;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Fills the template of tiles in with sums that take two products at a time. */
+final class DotPrinter {
+    /** Stands in a source that needs what {@code pairs.cl} says. */
+    static final String ADD = "ADD_PAIRS(";
+
+    private final DotNest nest;
+    private final TileNest tile;
+    private final TileShape shape;
+    private final TileItems items;
+    private final Task task;
+    private final Tables tables = new Tables();
+
+    DotPrinter(DotWay way, Task task) {
+        this.nest = way.nest();
+        this.tile = nest.tile();
+        this.shape = way.shape();
+        this.items = new TileItems(tile, shape, way.division());
+        this.task = task;
+    }
+
+    /** @param copy of the left operand */
+    Launch launch(Argument copy) {
+        List<Argument> arguments = new ArrayList<>();
+        arguments.add(copy);
+        arguments.add(new Argument.Packed(tile.right().operand(), order()));
+        tile.others().forEach(access -> arguments.add(Launch.plain(access.operand())));
+        arguments.add(Launch.plain(task.result()));
+        Map<String, String> places = new HashMap<>();
+        long all = items.fill(places);
+        places.put("kernel", Tables.KERNEL);
+        places.put("held", Held.word(task.type(task.result())));
+        places.put("arguments", Launch.parameters(arguments, task));
+        places.put("accumulators", accumulators());
+        places.put("outer", IndexPrinter.heads(nest.outer()));
+        places.put("cases", body());
+        places.put("ends", "");
+        places.put("epilogue", new TileResult(tile, shape, task, tables).text("a%d_%d"::formatted));
+        return new Launch(tables.declarations() + Template.TILE.filled(places), arguments, all, true);
+    }
+
+    private PairPacking order() {
+        return new PairPacking(
+                tile.right().base(),
+                digits(tile.groups()),
+                digits(List.of(tile.channel())).getFirst(),
+                digits(nest.outer()),
+                digits(nest.inner()),
+                shape.width());
+    }
+
+    private List<Digit> digits(List<Loop> loops) {
+        return loops.stream()
+                .map(loop -> new Digit(loop.extent(), tile.right().stride(loop.dim())))
+                .toList();
+    }
+
+    private String accumulators() {
+        StringBuilder text = new StringBuilder();
+        for (int col = 0; col < shape.cols(); col++) {
+            for (int v = 0; v < shape.vectors(); v++) {
+                text.append("int8 a%d_%d = (int8)(0); ".formatted(col, v));
+            }
+        }
+        return text.toString();
+    }
+
+    private String body() {
+        List<LoopDim> later = new ArrayList<>(List.of(tile.tiled().dim()));
+        nest.inner().forEach(loop -> later.add(loop.dim()));
+        long stride = tile.left().stride(tile.tiled().dim());
+        int row = PairPacking.PAIR * shape.width();
+        StringBuilder text = new StringBuilder("__global const short *restrict p = in0 + %s + start * %d; "
+                .formatted(tile.left().address(later), stride));
+        text.append("__global const %s *restrict w = in1 + (at_group * %d + panel) * %d%s; "
+                .formatted(
+                        Held.word(task.type(tile.right().operand())),
+                        items.panels(),
+                        nest.pairs() * row,
+                        IndexPrinter.rows(nest.outer(), nest.inPairs() * row)));
+        text.append("for (int pair = 0; pair < %d; pair++) { ".formatted(nest.inPairs()));
+        for (int v = 0; v < shape.vectors(); v++) {
+            text.append("const short16 w%d = convert_short16(vload16(0, w + pair * %d + %d)); "
+                    .formatted(v, row, v * PairPacking.PAIR * shape.lanes().lanes()));
+        }
+        for (int col = 0; col < shape.cols(); col++) {
+            text.append("{ const short16 x = as_short16((int8)(as_int(vload2(0, p + pair * %d + %d)))); "
+                    .formatted(PairPacking.PAIR, col * stride));
+            for (int v = 0; v < shape.vectors(); v++) {
+                text.append("a%1$d_%2$d = %3$sa%1$d_%2$d, x, w%2$d); ".formatted(col, v, ADD));
+            }
+            text.append("}\n");
+        }
+        return text.append("}").toString();
+    }
+}
