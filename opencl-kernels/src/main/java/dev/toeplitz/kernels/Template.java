@@ -197,6 +197,8 @@ public record Template(String kernel, List<String> places) {
     /** What programs with quantised numbers need besides: single operations correctly rounded, on every device. */
     public static final Template ROUNDED = new Template("rounded", List.of());
 
+    /** What kernels that read or write vectors of 8-bit integers need besides. */
+    public static final Template ANYWHERE = new Template("anywhere", List.of());
     /** What programs with sums of 8-bit integers need besides: products of pairs. */
     public static final Template PAIRS = new Template("pairs", List.of());
 
@@ -208,7 +210,7 @@ public record Template(String kernel, List<String> places) {
     /** All templates. */
     public static final List<Template> ALL = List.of(
             CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, BLOCK, GEMV, WINOGRAD, WIDEN, PAD, SINGLE, HALF,
-            ROUNDED, PAIRS, FMA_PEAK, COPY_PEAK);
+            ROUNDED, ANYWHERE, PAIRS, FMA_PEAK, COPY_PEAK);
 
     public Template {
         places = List.copyOf(places);

@@ -15,19 +15,19 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void $kernel$(__global c
         const int start = inside ? $start$ : 0;
         const int count = inside ? $count$ : 0;
         const int rest = inside ? $rest$ : $length$;
-        for (int i = 0; i < start; i++) {
-            to[i] = 0;
-        }
+        ZERO(to, start)
         to += start;
         if (inside) {
             __global const $read$ *restrict from = in0 + $from$;
-            for (int i = 0; i < count; i++) {
+            int i = 0;
+            for (; $apart$ == 1 && i + 16 <= count; i += 16) {
+                *(__global short16_anywhere *)(to + i) = convert_short16(*(__global const $read$16_anywhere *)(from + i));
+            }
+            for (; i < count; i++) {
                 to[i] = from[i * $apart$];
             }
         }
         to += count;
-        for (int i = 0; i < rest; i++) {
-            to[i] = 0;
-        }
+        ZERO(to, rest)
     }
 }

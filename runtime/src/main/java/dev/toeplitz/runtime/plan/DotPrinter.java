@@ -81,21 +81,22 @@ final class DotPrinter {
         nest.inner().forEach(loop -> later.add(loop.dim()));
         long stride = tile.left().stride(tile.tiled().dim());
         int row = PairPacking.PAIR * shape.width();
+        String weight = Held.word(task.type(tile.right().operand()));
         StringBuilder text = new StringBuilder("__global const short *restrict p = in0 + %s + start * %d; "
                 .formatted(tile.left().address(later), stride));
         text.append("__global const %s *restrict w = in1 + (at_group * %d + panel) * %d%s; "
                 .formatted(
-                        Held.word(task.type(tile.right().operand())),
+                        weight,
                         items.panels(),
                         nest.pairs() * row,
                         IndexPrinter.rows(nest.outer(), nest.inPairs() * row)));
         text.append("for (int pair = 0; pair < %d; pair++) { ".formatted(nest.inPairs()));
         for (int v = 0; v < shape.vectors(); v++) {
-            text.append("const short16 w%d = convert_short16(vload16(0, w + pair * %d + %d)); "
-                    .formatted(v, row, v * PairPacking.PAIR * shape.lanes().lanes()));
+            text.append("const short16 w%d = convert_short16(*(__global const %s16_anywhere *)(w + pair * %d + %d)); "
+                    .formatted(v, weight, row, v * PairPacking.PAIR * shape.lanes().lanes()));
         }
         for (int col = 0; col < shape.cols(); col++) {
-            text.append("{ const short16 x = as_short16((int8)(as_int(vload2(0, p + pair * %d + %d)))); "
+            text.append("{ const short16 x = as_short16((int8)(as_int(*(__global const short2_anywhere *)(p + pair * %d + %d)))); "
                     .formatted(PairPacking.PAIR, col * stride));
             for (int v = 0; v < shape.vectors(); v++) {
                 text.append("a%1$d_%2$d = %3$sa%1$d_%2$d, x, w%2$d); ".formatted(col, v, ADD));
