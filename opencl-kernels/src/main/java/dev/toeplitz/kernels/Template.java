@@ -178,6 +178,44 @@ public record Template(String kernel, List<String> places) {
                     "out_cols",
                     "epilogue"));
 
+    /** A convolution of 8-bit integers in fewer products, exactly. */
+    public static final Template DOT_WINOGRAD = new Template(
+            "dot_winograd",
+            List.of(
+                    "kernel",
+                    "held",
+                    "arguments",
+                    "v_elements",
+                    "m_elements",
+                    "parts",
+                    "block",
+                    "tiles",
+                    "cols",
+                    "panels_in_part",
+                    "panels",
+                    "tile",
+                    "row_padding",
+                    "col_padding",
+                    "x_rows",
+                    "x_cols",
+                    "channels",
+                    "patch",
+                    "v_tile",
+                    "v_product",
+                    "column",
+                    "clipped_column",
+                    "accumulators",
+                    "panel_elements",
+                    "pairs",
+                    "products",
+                    "m_product",
+                    "m_tile",
+                    "width",
+                    "sums",
+                    "filters",
+                    "out_rows",
+                    "out_cols",
+                    "epilogue"));
     /** A tile's right operand brought into the order in which it is read. */
     public static final Template PACK = new Template(
             "pack", List.of("kernel", "panels", "decode", "elements", "width", "extent", "heads", "from", "stride"));
@@ -209,7 +247,7 @@ public record Template(String kernel, List<String> places) {
 
     /** All templates. */
     public static final List<Template> ALL = List.of(
-            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, BLOCK, GEMV, WINOGRAD, WIDEN, PAD, SINGLE, HALF,
+            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, BLOCK, GEMV, WINOGRAD, DOT_WINOGRAD, WIDEN, PAD, SINGLE, HALF,
             ROUNDED, ANYWHERE, PAIRS, FMA_PEAK, COPY_PEAK);
 
     public Template {

@@ -12,12 +12,10 @@ import java.util.Map;
 
 /** Fills the template of tiles in with sums that take two products at a time. */
 final class DotPrinter {
-    /** Stands in a source that needs what {@code pairs.cl} says. */
-    static final String ADD = "ADD_PAIRS(";
-
     private final DotNest nest;
     private final TileNest tile;
     private final TileShape shape;
+    private final PairSums sums;
     private final TileItems items;
     private final Task task;
     private final Tables tables = new Tables();
@@ -26,6 +24,7 @@ final class DotPrinter {
         this.nest = way.nest();
         this.tile = nest.tile();
         this.shape = way.shape();
+        this.sums = new PairSums(shape);
         this.items = new TileItems(tile, shape, way.division());
         this.task = task;
     }
@@ -42,11 +41,11 @@ final class DotPrinter {
         places.put("kernel", Tables.KERNEL);
         places.put("held", Held.word(task.type(task.result())));
         places.put("arguments", Launch.parameters(arguments, task));
-        places.put("accumulators", accumulators());
+        places.put("accumulators", sums.declarations());
         places.put("outer", IndexPrinter.heads(nest.outer()));
         places.put("cases", body());
         places.put("ends", "");
-        places.put("epilogue", new TileResult(tile, shape, task, tables).text("a%d_%d"::formatted));
+        places.put("epilogue", new TileResult(tile, shape, task, tables).text(PairSums::name));
         return new Launch(tables.declarations() + Template.TILE.filled(places), arguments, all, true);
     }
 
@@ -66,21 +65,11 @@ final class DotPrinter {
                 .toList();
     }
 
-    private String accumulators() {
-        StringBuilder text = new StringBuilder();
-        for (int col = 0; col < shape.cols(); col++) {
-            for (int v = 0; v < shape.vectors(); v++) {
-                text.append("int8 a%d_%d = (int8)(0); ".formatted(col, v));
-            }
-        }
-        return text.toString();
-    }
-
     private String body() {
         List<LoopDim> later = new ArrayList<>(List.of(tile.tiled().dim()));
         nest.inner().forEach(loop -> later.add(loop.dim()));
         long stride = tile.left().stride(tile.tiled().dim());
-        int row = PairPacking.PAIR * shape.width();
+        int row = sums.row();
         String weight = Held.word(task.type(tile.right().operand()));
         StringBuilder text = new StringBuilder("__global const short *restrict p = in0 + %s + start * %d; "
                 .formatted(tile.left().address(later), stride));
@@ -91,18 +80,11 @@ final class DotPrinter {
                         nest.pairs() * row,
                         IndexPrinter.rows(nest.outer(), nest.inPairs() * row)));
         text.append("for (int pair = 0; pair < %d; pair++) { ".formatted(nest.inPairs()));
-        for (int v = 0; v < shape.vectors(); v++) {
-            text.append("const short16 w%d = convert_short16(*(__global const %s16_anywhere *)(w + pair * %d + %d)); "
-                    .formatted(v, weight, row, v * PairPacking.PAIR * shape.lanes().lanes()));
-        }
-        for (int col = 0; col < shape.cols(); col++) {
-            text.append("{ const short16 x = as_short16((int8)(as_int(*(__global const short2_anywhere *)(p + pair * %d + %d)))); "
-                    .formatted(PairPacking.PAIR, col * stride));
-            for (int v = 0; v < shape.vectors(); v++) {
-                text.append("a%1$d_%2$d = %3$sa%1$d_%2$d, x, w%2$d); ".formatted(col, v, ADD));
-            }
-            text.append("}\n");
-        }
+        text.append(sums.products(
+                v -> "convert_short16(*(__global const %s16%s *)(w + pair * %d + %d))"
+                        .formatted(weight, Vector.ANYWHERE, row, sums.at(v)),
+                col -> "p + pair * %d + %d".formatted(PairPacking.PAIR, col * stride),
+                "__global"));
         return text.append("}").toString();
     }
 }

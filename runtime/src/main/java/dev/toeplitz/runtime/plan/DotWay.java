@@ -11,8 +11,6 @@ import java.util.Optional;
  */
 record DotWay(DotNest nest, TileShape shape, TileWay.Division division) {
     static final String CANDIDATE = "dot";
-    /** Sums of a vector, on any device: OpenCL C has vectors of sixteen 16-bit integers at most, which are eight pairs. */
-    private static final Vector LANES = new Vector(8);
     /** What starting and storing a tile costs beside its products, in cycles: an estimate, which only ranks shapes. */
     private static final int TILE_OVERHEAD = 20;
     /** Items beside the estimate's. */
@@ -27,12 +25,12 @@ record DotWay(DotNest nest, TileShape shape, TileWay.Division division) {
     }
 
     /** Every shape that fits the registers, by its estimate. */
-    private static List<TileShape> shapes(DotNest nest, Target target) {
+    static List<TileShape> shapes(DotNest nest, Target target) {
         List<TileShape> shapes = new ArrayList<>();
-        int most = Math.ceilDiv(nest.tile().channel().extent(), LANES.lanes());
+        int most = Math.ceilDiv(nest.tile().channel().extent(), PairSums.LANES.lanes());
         for (int vectors = 1; vectors <= most; vectors++) {
             for (int cols = 1; cols <= nest.tile().tiled().extent() && fits(cols, vectors, target); cols++) {
-                shapes.add(new TileShape(cols, vectors, LANES));
+                shapes.add(new TileShape(cols, vectors, PairSums.LANES));
             }
         }
         shapes.sort(Comparator.comparingDouble(shape -> cycles(shape, nest)));
@@ -48,7 +46,7 @@ record DotWay(DotNest nest, TileShape shape, TileWay.Division division) {
      * Were every load a hit: two multiplications or two loads a cycle, four operations on vectors (a product and a sum for each
      * accumulator, a row of weights widened from 8 bits).
      */
-    private static double cycles(TileShape shape, DotNest nest) {
+    static double cycles(TileShape shape, DotNest nest) {
         int sums = shape.cols() * shape.vectors();
         double row = Math.max((2 * sums + shape.vectors()) / 4.0, (shape.cols() + shape.vectors()) / 2.0);
         double tile = row * nest.pairs() + TILE_OVERHEAD + sums;
@@ -81,7 +79,7 @@ record DotWay(DotNest nest, TileShape shape, TileWay.Division division) {
     /** The way that a variant says; empty where there is none such for these loops and this device. */
     static Optional<DotWay> of(Variant variant, DotNest nest, Task task) {
         int items = variant.value(TileWay.ITEMS);
-        TileShape shape = new TileShape(variant.value(TileWay.COLS), variant.value(TileWay.VECTORS), LANES);
+        TileShape shape = new TileShape(variant.value(TileWay.COLS), variant.value(TileWay.VECTORS), PairSums.LANES);
         DotWay way = new DotWay(nest, shape, new TileWay.Division(items, variant.value(TileWay.ORDER) == 1));
         return shapes(nest, task.target()).contains(shape)
                         && items >= 1

@@ -50,9 +50,12 @@ record Launch(String source, List<Argument> arguments, long workItems, int group
     }
 
     private static String word(Argument argument, Task task) {
-        return argument instanceof Argument.Scratch scratch
-                ? scratch.type() == DataType.INT16 ? "short" : "stored"
-                : Held.word(task.type(argument.value()));
+        return Held.word(
+                switch (argument) {
+                    case Argument.Plain(int value) -> task.type(value);
+                    case Argument.Packed(int value, WeightOrder packing) -> packing.held(task.type(value));
+                    case Argument.Scratch scratch -> scratch.type();
+                });
     }
 
     static Argument plain(int value) {

@@ -147,7 +147,7 @@ public record Plan(
     public DataType held(Binding weight) {
         return switch (weight) {
             case Binding.Weight(Value value) -> held(value);
-            case Binding.PackedWeight(Value value, WeightOrder _) -> held(value);
+            case Binding.PackedWeight(Value value, WeightOrder packing) -> packing.held(held(value));
             case Binding.Shared _ -> throw new IllegalArgumentException("a shared buffer is no weight");
         };
     }

@@ -24,7 +24,7 @@ final class Programs {
         if (says(Vector.ANYWHERE)) {
             text.append(Template.ANYWHERE.filled(Map.of()));
         }
-        if (says(DotPrinter.ADD)) {
+        if (says(PairSums.ADD)) {
             text.append(Template.PAIRS.filled(Map.of()));
         }
         names.forEach((source, name) -> text.append(source.replace(Tables.KERNEL, name)));

@@ -88,7 +88,7 @@ class DotTest {
                 .map(Choice::chosen)
                 .filter("dot"::equals)
                 .count();
-        if (options.target().isVector() && !shifted) {
+        if (!shifted) {
             assertThat(dots).isGreaterThan(count * 3L / 4);
         }
         assertExact(plan, TestPlatforms.device(platform), inputs, "%s from seed %d".formatted(options, firstSeed));
