@@ -37,6 +37,11 @@ record Padded(
     /** The copy's number among a stage's values, where all others are not negative. */
     static final int COPY = -1;
 
+    /** Elements of 16 bits. */
+    private static final int CLASH = 1024;
+
+    private static final int APART = 32;
+
     /** Empty where both operands are computed or of other types, or where no two terms of a sum are neighbours. */
     static Optional<Padded> of(Task task, Contract step) {
         boolean turned = task.constant().test(step.left().operand());
@@ -93,6 +98,7 @@ record Padded(
             axes.add(new Axis.Affine(
                     (((Axis.Affine) axis).offset() - first) / apart, divided(axis, step.loops(), apart)));
         }
+        extents.set(last, pitch(extents.get(last)));
         List<Integer> order = new ArrayList<>(
                 IntStream.range(0, axes.size()).filter(axis -> axis != last).boxed().toList());
         order.add(last);
@@ -136,6 +142,11 @@ record Padded(
         return moving(axis, loops).stream()
                 .map(term -> new Term(term.dim(), term.coefficient() / apart))
                 .toList();
+    }
+
+    /** Rows that lie a page's half apart fall onto the same lines of a cache, so that a tile's columns drive each other out. */
+    private static int pitch(int extent) {
+        return extent % CLASH == 0 ? extent + APART : extent;
     }
 
     private static Layout packed(Shape shape, List<Integer> order) {

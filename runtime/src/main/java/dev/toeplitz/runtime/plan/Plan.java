@@ -77,8 +77,10 @@ public record Plan(
      * A launch whose values are bound to buffers.
      *
      * @param groupItems work-items of a work-group; 0 where the driver chooses
+     * @param once whether it makes the same of weights in every run, and so is run once before all
      */
-    public record PlannedLaunch(String kernel, List<Binding> bindings, long workItems, int groupItems) {
+    public record PlannedLaunch(
+            String kernel, List<Binding> bindings, long workItems, int groupItems, boolean once) {
         public PlannedLaunch {
             bindings = List.copyOf(bindings);
         }
@@ -123,7 +125,10 @@ public record Plan(
 
     /** How many kernels are started in a run. */
     public int launches() {
-        return stages.stream().mapToInt(stage -> stage.launches().size()).sum();
+        return Math.toIntExact(stages.stream()
+                .flatMap(stage -> stage.launches().stream())
+                .filter(launch -> !launch.once())
+                .count());
     }
 
     /** Bytes of the shared buffers: what activations take at most at once. */

@@ -54,6 +54,33 @@ final class AnyIntegers {
         throw new IllegalStateException("no geometry in 1000 that has an output");
     }
 
+    /** A 3 × 3 convolution of stride 1 without zero points, as Winograd's algorithm wants it. */
+    static Drawn filtering(long seed) {
+        AnyIntegers drawn = new AnyIntegers(seed, false);
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            try {
+                return drawn.filtered(seed);
+            } catch (InputException _) {
+                // Another one.
+            }
+        }
+        throw new IllegalStateException("no geometry in 1000 that has an output");
+    }
+
+    private Drawn filtered(long seed) {
+        graph = new GraphBuilder("filtering " + seed);
+        inputs = new HashMap<>();
+        names = 0;
+        int channels = from(8, 50);
+        List<Window> windows =
+                List.of(new Window(3, 1, 1, from(0, 3), from(0, 3)), new Window(3, 1, 1, from(0, 3), from(0, 3)));
+        Value x = graph.node(
+                name(), Pool.max(1, 1, 0, false), input(from(1, 3), channels, from(1, 19), from(1, 19)));
+        Value w = constant(eight(), Shape.of(from(1, 40), channels, 3, 3));
+        graph.output(random.nextBoolean() ? sums(windows, 1, x, w) : scaled(windows, 1, x, w));
+        return new Drawn(graph.build(), inputs);
+    }
+
     private Drawn drawn(long seed) {
         graph = new GraphBuilder("integers " + seed);
         inputs = new HashMap<>();
