@@ -247,8 +247,27 @@ public record Template(String kernel, List<String> places) {
 
     /** All templates. */
     public static final List<Template> ALL = List.of(
-            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, BLOCK, GEMV, WINOGRAD, DOT_WINOGRAD, WIDEN, PAD, SINGLE, HALF,
-            ROUNDED, ANYWHERE, PAIRS, FMA_PEAK, COPY_PEAK);
+            CONTRACT,
+            POINTWISE,
+            REDUCE,
+            MOVE,
+            FILL,
+            ROWS,
+            TILE,
+            PACK,
+            BLOCK,
+            GEMV,
+            WINOGRAD,
+            DOT_WINOGRAD,
+            WIDEN,
+            PAD,
+            SINGLE,
+            HALF,
+            ROUNDED,
+            ANYWHERE,
+            PAIRS,
+            FMA_PEAK,
+            COPY_PEAK);
 
     public Template {
         places = List.copyOf(places);

@@ -71,8 +71,8 @@ record DotWay(DotNest nest, TileShape shape, TileWay.Division division) {
     private List<DotWay> besides() {
         List<DotWay> others = new ArrayList<>();
         others.add(new DotWay(nest, shape, new TileWay.Division(division.items(), !division.panelsFirst())));
-        OTHER_ITEMS.forEach(items ->
-                others.add(new DotWay(nest, shape, new TileWay.Division(items, division.panelsFirst()))));
+        OTHER_ITEMS.forEach(
+                items -> others.add(new DotWay(nest, shape, new TileWay.Division(items, division.panelsFirst()))));
         return others;
     }
 
@@ -99,7 +99,6 @@ record DotWay(DotNest nest, TileShape shape, TileWay.Division division) {
 
     List<Launch> launches(Padded padded) {
         PadPrinter pad = new PadPrinter(padded);
-        return List.of(
-                pad.launch(pad.scratch()), new DotPrinter(this, padded.task()).launch(pad.scratch()));
+        return List.of(pad.launch(pad.scratch()), new DotPrinter(this, padded.task()).launch(pad.scratch()));
     }
 }

@@ -79,8 +79,7 @@ final class DotWinogradCandidate implements Candidate {
     }
 
     private static Optional<DotWinogradShape> of(WinogradLayer layer, Variant variant) {
-        TileShape tile =
-                new TileShape(variant.value(TileWay.COLS), variant.value(TileWay.VECTORS), PairSums.LANES);
+        TileShape tile = new TileShape(variant.value(TileWay.COLS), variant.value(TileWay.VECTORS), PairSums.LANES);
         int parts = variant.value(PARTS);
         if (parts < 1
                 || !DotWay.shapes(DotWinogradShape.product(layer), layer.task().target())
@@ -88,8 +87,7 @@ final class DotWinogradCandidate implements Candidate {
             return Optional.empty();
         }
         int panels = Math.ceilDiv(layer.filters(), tile.width());
-        DotWinogradShape shape =
-                new DotWinogradShape(layer, variant.value(BLOCK), Math.ceilDiv(panels, parts), tile);
+        DotWinogradShape shape = new DotWinogradShape(layer, variant.value(BLOCK), Math.ceilDiv(panels, parts), tile);
         return shape.fits() && variant(shape).equals(variant) ? Optional.of(shape) : Optional.empty();
     }
 

@@ -30,15 +30,16 @@ record DotWinogradShape(WinogradLayer layer, int block, int panelsInPart, TileSh
     /** Until a kernel has been handed to a core and it has begun; assumed. */
     private static final double LAUNCH = 15_000;
     /** Cycles that a vector of channels of a tile takes to be transformed, and one of results; assumed. */
-    private static final double TRANSFORM_IN = 60;
+    private static final double TRANSFORM_IN = 40;
 
-    private static final double TRANSFORM_OUT = 80;
+    private static final double TRANSFORM_OUT = 40;
 
     /** Every way that fits the device, for the likeliest register tiles: one for each number of parts of the weights. */
     static List<DotWinogradShape> all(WinogradLayer layer) {
         List<DotWinogradShape> shapes = new ArrayList<>();
-        for (TileShape tile :
-                DotWay.shapes(product(layer), layer.task().target()).stream().limit(TILES).toList()) {
+        for (TileShape tile : DotWay.shapes(product(layer), layer.task().target()).stream()
+                .limit(TILES)
+                .toList()) {
             int panels = Math.ceilDiv(layer.filters(), tile.width());
             for (int parts = 1; parts <= panels; parts *= 2) {
                 fitting(layer, Math.ceilDiv(panels, parts), tile).ifPresent(shapes::add);
@@ -134,9 +135,7 @@ record DotWinogradShape(WinogradLayer layer, int block, int panelsInPart, TileSh
         double weights = (double) Short.BYTES * weights().elements();
         double product = Winograd.TWO.products() * DotWay.cycles(tile, product(layer));
         double in = (double) layer.tiles() * Math.ceilDiv(layer.channels(), IN_LANES) * TRANSFORM_IN * parts();
-        double out = (double) layer.tiles()
-                * Math.ceilDiv(layer.filters(), PairSums.LANES.lanes())
-                * TRANSFORM_OUT;
+        double out = (double) layer.tiles() * Math.ceilDiv(layer.filters(), PairSums.LANES.lanes()) * TRANSFORM_OUT;
         double again = weights / MEMORY + (blocks() - 1) * weights / CACHE;
         long items = (long) blocks() * parts();
         double idle = (double) Math.ceilDiv(items, units) * units / items;
@@ -149,9 +148,8 @@ record DotWinogradShape(WinogradLayer layer, int block, int panelsInPart, TileSh
         TileNest row = WinogradShape.plain(layer.outCols(), layer.filters(), depth);
         DotNest nest = new DotNest(row, List.of(), row.depth());
         double rows = (double) layer.pictures() * layer.outRows();
-        double product = rows
-                * DotWay.cycles(
-                        DotWay.shapes(nest, layer.task().target()).getFirst(), nest);
+        double product =
+                rows * DotWay.cycles(DotWay.shapes(nest, layer.task().target()).getFirst(), nest);
         return 2 * LAUNCH * layer.task().target().units()
                 + Math.max(product, (double) depth * layer.filters() / MEMORY);
     }

@@ -50,7 +50,8 @@ final class Fixed {
     private boolean readsWeights(Prepared prepared, Launch launch) {
         List<Argument> read = launch.arguments().subList(0, launch.arguments().size() - 1);
         return !read.isEmpty()
-                && read.stream().allMatch(argument -> !(argument instanceof Argument.Scratch) && isKnown(prepared, argument));
+                && read.stream()
+                        .allMatch(argument -> !(argument instanceof Argument.Scratch) && isKnown(prepared, argument));
     }
 
     private boolean isKnown(Prepared prepared, Argument argument) {

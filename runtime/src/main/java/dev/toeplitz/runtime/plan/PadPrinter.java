@@ -65,7 +65,8 @@ final class PadPrinter {
     Launch launch(Launch.Argument.Scratch copy) {
         Task task = padded.task();
         Shape lines = new Shape(outer.stream().map(this::extent).toList());
-        boolean single = lines.elements() == 1 && isWhole(length) && outer.stream().allMatch(padded::isWhole);
+        boolean single =
+                lines.elements() == 1 && isWhole(length) && outer.stream().allMatch(padded::isWhole);
         long all = single ? Math.ceilDiv(length, WORTH) : lines.elements();
         long each = single ? 1 : Math.clamp(Math.ceilDiv(WORTH, length), 1, all);
         places.put("kernel", Tables.KERNEL);

@@ -27,13 +27,7 @@ import java.util.stream.IntStream;
  * @param order the axes from the one whose neighbours lie farthest apart to the one whose neighbours lie side by side
  */
 record Padded(
-        Task task,
-        int operand,
-        Layout from,
-        Layout to,
-        List<Integer> steps,
-        List<Integer> least,
-        List<Integer> order) {
+        Task task, int operand, Layout from, Layout to, List<Integer> steps, List<Integer> least, List<Integer> order) {
     /** The copy's number among a stage's values, where all others are not negative. */
     static final int COPY = -1;
 
@@ -99,14 +93,16 @@ record Padded(
                     (((Axis.Affine) axis).offset() - first) / apart, divided(axis, step.loops(), apart)));
         }
         extents.set(last, pitch(extents.get(last)));
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, axes.size()).filter(axis -> axis != last).boxed().toList());
+        List<Integer> order = new ArrayList<>(IntStream.range(0, axes.size())
+                .filter(axis -> axis != last)
+                .boxed()
+                .toList());
         order.add(last);
         Layout to = packed(new Shape(extents), order);
         View copy = new View(COPY, to.shape(), axes);
         boolean turned = view == step.right();
-        Contract read = new Contract(
-                step.loops(), turned ? step.left() : copy, turned ? copy : step.right(), step.out());
+        Contract read =
+                new Contract(step.loops(), turned ? step.left() : copy, turned ? copy : step.right(), step.out());
         int operand = view.operand();
         Task reading = new Task(
                 read,
@@ -114,7 +110,9 @@ record Padded(
                 task.made(),
                 task.result(),
                 value -> value == COPY ? to : task.layout(value),
-                value -> value == COPY ? task.types().apply(operand) : task.types().apply(value),
+                value -> value == COPY
+                        ? task.types().apply(operand)
+                        : task.types().apply(value),
                 value -> value != COPY && task.constant().test(value),
                 task.floats(),
                 task.options());

@@ -79,8 +79,7 @@ public record Plan(
      * @param groupItems work-items of a work-group; 0 where the driver chooses
      * @param once whether it makes the same of weights in every run, and so is run once before all
      */
-    public record PlannedLaunch(
-            String kernel, List<Binding> bindings, long workItems, int groupItems, boolean once) {
+    public record PlannedLaunch(String kernel, List<Binding> bindings, long workItems, int groupItems, boolean once) {
         public PlannedLaunch {
             bindings = List.copyOf(bindings);
         }

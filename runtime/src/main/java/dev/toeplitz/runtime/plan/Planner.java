@@ -32,6 +32,7 @@ final class Planner {
     private final Map<Integer, Integer> slots = new HashMap<>();
     /** Roots of what steps need for themselves, below 0, where tensors have none. */
     private final Map<List<Object>, Integer> scratches = new HashMap<>();
+
     private final Fixed fixed = new Fixed(this::isConstant);
 
     /** How much a root needs, and from which stage to which. */

@@ -4,7 +4,6 @@ import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.kernels.Template;
 import dev.toeplitz.runtime.plan.Launch.Argument;
 import dev.toeplitz.runtime.plan.Packing.Digit;
-import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,7 +90,8 @@ final class TilePrinter {
     }
 
     private Argument scratch() {
-        return new Argument.Scratch(task.made(), 0, order().elements(), task.options().storage());
+        return new Argument.Scratch(
+                task.made(), 0, order().elements(), task.options().storage());
     }
 
     private Packing order() {

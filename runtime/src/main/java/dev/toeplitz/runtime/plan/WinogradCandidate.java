@@ -94,8 +94,7 @@ final class WinogradCandidate implements Candidate {
         List<Access> through = others.get().stream()
                 .map(other -> Nest.through(other, step.out(), step.loops()))
                 .toList();
-        return use.apply(
-                form -> new WinogradLayer(form, task, step, input.get(), filter.get(), output.get(), through));
+        return use.apply(form -> new WinogradLayer(form, task, step, input.get(), filter.get(), output.get(), through));
     }
 
     private static Answer cheapest(List<WinogradLayer> accurate, boolean forced) {

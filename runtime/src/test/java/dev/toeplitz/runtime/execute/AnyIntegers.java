@@ -74,8 +74,7 @@ final class AnyIntegers {
         int channels = from(8, 50);
         List<Window> windows =
                 List.of(new Window(3, 1, 1, from(0, 3), from(0, 3)), new Window(3, 1, 1, from(0, 3), from(0, 3)));
-        Value x = graph.node(
-                name(), Pool.max(1, 1, 0, false), input(from(1, 3), channels, from(1, 19), from(1, 19)));
+        Value x = graph.node(name(), Pool.max(1, 1, 0, false), input(from(1, 3), channels, from(1, 19), from(1, 19)));
         Value w = constant(eight(), Shape.of(from(1, 40), channels, 3, 3));
         graph.output(random.nextBoolean() ? sums(windows, 1, x, w) : scaled(windows, 1, x, w));
         return new Drawn(graph.build(), inputs);
@@ -132,7 +131,9 @@ final class AnyIntegers {
             x = graph.node(name(), Pool.max(1, 1, 0, false), x);
         }
         Value w = constant(
-                eight(), Shape.of(filters, channels, windows.get(0).size(), windows.get(1).size()));
+                eight(),
+                Shape.of(
+                        filters, channels, windows.get(0).size(), windows.get(1).size()));
         return random.nextBoolean() ? sums(windows, groups, x, w) : scaled(windows, groups, x, w);
     }
 

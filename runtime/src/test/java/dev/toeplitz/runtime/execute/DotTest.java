@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sums that take products in pairs: each is the reference's to the bit, whatever the geometry and the numbers. */
 class DotTest {
@@ -39,22 +41,29 @@ class DotTest {
         assertExact(TestPlatforms.POCL, Options.of(Target.NARROW), 3000, 12, true);
     }
 
-    /** Where nothing multiplies pairs in one instruction. */
+    /** It is given other kernels than a CPU's; it compiles these all the same. */
     @Test
-    void inPlainArithmetic() {
+    void onRusticlToo() {
+        assertExact(TestPlatforms.RUSTICL, Options.of(Target.NARROW), 8000, 2, false);
+    }
+
+    /** With the instruction of older processors, and where nothing multiplies pairs at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"__AVX2__", "__AVX2__|__SSE2__"})
+    void withoutSomeInstructions(String missing) {
         Beside all = new Beside();
         Map<Value, Tensor> inputs = drawn(all, 8, i -> AnyIntegers.of(4000 + i, false));
         Plan plan = Plan.of(all.graph(), Options.of(Target.NARROW));
-        assertThat(plan.program()).contains("__AVX2__");
-        Plan plain = new Plan(
+        assertThat(plan.program()).contains(missing.split("\\|"));
+        Plan without = new Plan(
                 plan.graph(),
                 plan.options(),
-                plan.program().replace("__AVX2__", "NEVER_DEFINED"),
+                plan.program().replaceAll(missing, "NEVER_DEFINED"),
                 plan.stages(),
                 plan.slotBytes(),
                 plan.places(),
                 plan.sumOfActivations());
-        assertExact(plain, TestPlatforms.device(TestPlatforms.POCL), inputs, "plain");
+        assertExact(without, TestPlatforms.device(TestPlatforms.POCL), inputs, "without " + missing);
     }
 
     @Test
