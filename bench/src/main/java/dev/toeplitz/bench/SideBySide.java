@@ -123,7 +123,7 @@ public final class SideBySide {
         }
     }
 
-    private static double told(String network, Runnable here, Runnable there, double seconds) {
+    static double told(String network, Runnable here, Runnable there, double seconds) {
         for (int i = 0; i < 3; i++) {
             here.run();
             there.run();

@@ -178,9 +178,53 @@ public record Template(String kernel, List<String> places) {
                     "out_cols",
                     "epilogue"));
 
+    /** A convolution of 8-bit integers in fewer products, exactly. */
+    public static final Template DOT_WINOGRAD = new Template(
+            "dot_winograd",
+            List.of(
+                    "kernel",
+                    "held",
+                    "arguments",
+                    "v_elements",
+                    "m_elements",
+                    "parts",
+                    "block",
+                    "tiles",
+                    "cols",
+                    "panels_in_part",
+                    "panels",
+                    "tile",
+                    "row_padding",
+                    "col_padding",
+                    "x_rows",
+                    "x_cols",
+                    "channels",
+                    "patch",
+                    "v_tile",
+                    "v_product",
+                    "column",
+                    "clipped_column",
+                    "accumulators",
+                    "panel_elements",
+                    "pairs",
+                    "products",
+                    "m_product",
+                    "m_tile",
+                    "width",
+                    "sums",
+                    "filters",
+                    "out_rows",
+                    "out_cols",
+                    "epilogue"));
     /** A tile's right operand brought into the order in which it is read. */
     public static final Template PACK = new Template(
             "pack", List.of("kernel", "panels", "decode", "elements", "width", "extent", "heads", "from", "stride"));
+    /** 8-bit integers as 16-bit ones, with their padding. */
+    public static final Template PAD = new Template(
+            "pad",
+            List.of(
+                    "kernel", "read", "each", "lines", "decode", "length", "inside", "start", "count", "rest", "from",
+                    "apart"));
     /** 8-bit integers as single-precision numbers. */
     public static final Template WIDEN = new Template("widen", List.of("kernel", "read"));
     /** What all of these say of memory, for numbers stored in single precision. */
@@ -191,6 +235,11 @@ public record Template(String kernel, List<String> places) {
     /** What programs with quantised numbers need besides: single operations correctly rounded, on every device. */
     public static final Template ROUNDED = new Template("rounded", List.of());
 
+    /** What kernels that read or write vectors of 8-bit integers need besides. */
+    public static final Template ANYWHERE = new Template("anywhere", List.of());
+    /** What programs with sums of 8-bit integers need besides: products of pairs. */
+    public static final Template PAIRS = new Template("pairs", List.of());
+
     /** Fused multiply-adds and nothing else. */
     public static final Template FMA_PEAK = new Template("fma_peak", List.of("kernel", "vector", "steps"));
     /** Copying and nothing else. */
@@ -198,8 +247,27 @@ public record Template(String kernel, List<String> places) {
 
     /** All templates. */
     public static final List<Template> ALL = List.of(
-            CONTRACT, POINTWISE, REDUCE, MOVE, FILL, ROWS, TILE, PACK, BLOCK, GEMV, WINOGRAD, WIDEN, SINGLE, HALF,
-            ROUNDED, FMA_PEAK, COPY_PEAK);
+            CONTRACT,
+            POINTWISE,
+            REDUCE,
+            MOVE,
+            FILL,
+            ROWS,
+            TILE,
+            PACK,
+            BLOCK,
+            GEMV,
+            WINOGRAD,
+            DOT_WINOGRAD,
+            WIDEN,
+            PAD,
+            SINGLE,
+            HALF,
+            ROUNDED,
+            ANYWHERE,
+            PAIRS,
+            FMA_PEAK,
+            COPY_PEAK);
 
     public Template {
         places = List.copyOf(places);

@@ -142,7 +142,13 @@ public final class Execution implements AutoCloseable {
         for (PlannedLaunch launch : stage.launches()) {
             List<DeviceBuffer> buffers =
                     launch.bindings().stream().map(this::buffer).toList();
-            bound.add(session.bind(program, launch.kernel(), buffers, launch.workItems(), launch.groupItems()));
+            BoundKernel kernel =
+                    session.bind(program, launch.kernel(), buffers, launch.workItems(), launch.groupItems());
+            if (launch.once()) {
+                session.enqueue(kernel);
+            } else {
+                bound.add(kernel);
+            }
         }
         return bound;
     }

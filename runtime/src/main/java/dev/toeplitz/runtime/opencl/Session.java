@@ -107,7 +107,7 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * A buffer of FLOAT32, FLOAT16, INT8, UINT8 or INT32 for kernels to read and write, with a little more behind it: kernels load
+     * A buffer of FLOAT32, FLOAT16, INT8, UINT8, INT16 or INT32 for kernels to read and write, with a little more behind it: kernels load
      * whole vectors and leave out what is too much.
      */
     public DeviceBuffer buffer(String label, long count, DataType type) {
@@ -136,6 +136,7 @@ public final class Session implements AutoCloseable {
             Pointer from = switch (buffer.type()) {
                 case FLOAT16 -> Pointer.to(Halves.of(values));
                 case INT8, UINT8 -> Pointer.to(Wholes.bytes(values));
+                case INT16 -> Pointer.to(Wholes.shorts(values));
                 default -> Pointer.to(values);
             };
             Status.during(on("writing a buffer"), () -> {

@@ -13,6 +13,15 @@ final class Wholes {
         return bytes;
     }
 
+    /** Of INT16: the low sixteen bits. */
+    static short[] shorts(float[] values) {
+        short[] shorts = new short[values.length];
+        for (int i = 0; i < values.length; i++) {
+            shorts[i] = (short) (int) values[i];
+        }
+        return shorts;
+    }
+
     static float[] floats(byte[] bytes, boolean signed) {
         float[] values = new float[bytes.length];
         for (int i = 0; i < values.length; i++) {

@@ -24,13 +24,14 @@ final class Held {
         return Integers.are(type) ? type : options.storage();
     }
 
-    /** As OpenCL C has an element of it. */
+    /** As OpenCL C has an element of it; INT16 is what kernels hold for themselves alone. */
     static String word(DataType type) {
         return switch (type) {
             case INT8 -> "char";
             case UINT8 -> "uchar";
             case INT32 -> "int";
-            case FLOAT64, FLOAT32, FLOAT16, BFLOAT16, INT64, INT16, INT4, UINT64, UINT32, UINT16, BOOL -> "stored";
+            case INT16 -> "short";
+            case FLOAT64, FLOAT32, FLOAT16, BFLOAT16, INT64, INT4, UINT64, UINT32, UINT16, BOOL -> "stored";
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.toeplitz.runtime.plan;
 
+import dev.toeplitz.terms.DataType;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,8 +37,9 @@ record Launch(String source, List<Argument> arguments, long workItems, int group
          *
          * @param value of the step that needs it
          * @param number which of the step's
+         * @param type INT16, or the precision that all other numbers are stored in
          */
-        record Scratch(int value, int number, long elements) implements Argument {}
+        record Scratch(int value, int number, long elements, DataType type) implements Argument {}
     }
 
     /** The kernel's parameters before the written one, which are read and named by their number. */
@@ -48,7 +50,12 @@ record Launch(String source, List<Argument> arguments, long workItems, int group
     }
 
     private static String word(Argument argument, Task task) {
-        return argument instanceof Argument.Scratch ? "stored" : Held.word(task.type(argument.value()));
+        return Held.word(
+                switch (argument) {
+                    case Argument.Plain(int value) -> task.type(value);
+                    case Argument.Packed(int value, WeightOrder packing) -> packing.held(task.type(value));
+                    case Argument.Scratch scratch -> scratch.type();
+                });
     }
 
     static Argument plain(int value) {

@@ -36,7 +36,7 @@ public record Packing(long base, List<Digit> groups, Digit across, List<Digit> d
         return count(groups) * panels() * rows() * width;
     }
 
-    private static long count(List<Digit> digits) {
+    static long count(List<Digit> digits) {
         return digits.stream().mapToLong(Digit::extent).reduce(1, Math::multiplyExact);
     }
 
@@ -85,7 +85,7 @@ public record Packing(long base, List<Digit> groups, Digit across, List<Digit> d
         }
     }
 
-    private static long offset(List<Digit> digits, long index) {
+    static long offset(List<Digit> digits, long index) {
         long offset = 0;
         long rest = index;
         for (int i = digits.size() - 1; i >= 0; i--) {

@@ -77,8 +77,9 @@ public record Plan(
      * A launch whose values are bound to buffers.
      *
      * @param groupItems work-items of a work-group; 0 where the driver chooses
+     * @param once whether it makes the same of weights in every run, and so is run once before all
      */
-    public record PlannedLaunch(String kernel, List<Binding> bindings, long workItems, int groupItems) {
+    public record PlannedLaunch(String kernel, List<Binding> bindings, long workItems, int groupItems, boolean once) {
         public PlannedLaunch {
             bindings = List.copyOf(bindings);
         }
@@ -123,7 +124,10 @@ public record Plan(
 
     /** How many kernels are started in a run. */
     public int launches() {
-        return stages.stream().mapToInt(stage -> stage.launches().size()).sum();
+        return Math.toIntExact(stages.stream()
+                .flatMap(stage -> stage.launches().stream())
+                .filter(launch -> !launch.once())
+                .count());
     }
 
     /** Bytes of the shared buffers: what activations take at most at once. */
@@ -147,7 +151,7 @@ public record Plan(
     public DataType held(Binding weight) {
         return switch (weight) {
             case Binding.Weight(Value value) -> held(value);
-            case Binding.PackedWeight(Value value, WeightOrder _) -> held(value);
+            case Binding.PackedWeight(Value value, WeightOrder packing) -> packing.held(held(value));
             case Binding.Shared _ -> throw new IllegalArgumentException("a shared buffer is no weight");
         };
     }

@@ -33,6 +33,8 @@ final class Planner {
     /** Roots of what steps need for themselves, below 0, where tensors have none. */
     private final Map<List<Object>, Integer> scratches = new HashMap<>();
 
+    private final Fixed fixed = new Fixed(this::isConstant);
+
     /** How much a root needs, and from which stage to which. */
     private record Stretch(long bytes, int first, int last) {
         Stretch with(long wanted, int from, int to) {
@@ -83,6 +85,7 @@ final class Planner {
         graph.inputs().forEach(value -> use(new Item.Named(value), -1));
         for (int i = 0; i < stages.size(); i++) {
             carried.add(carryOut(stages.get(i)));
+            fixed.look(stages.get(i), carried.getLast().launches());
             use(stages.get(i), carried.getLast(), i);
         }
         graph.outputs().forEach(value -> use(new Item.Named(value), stages.size()));
@@ -151,9 +154,14 @@ final class Planner {
 
     private void use(Prepared prepared, Argument argument, int now) {
         if (argument instanceof Argument.Scratch scratch) {
-            use(root(prepared, scratch), options.storage().bytes(scratch.elements()), now);
+            use(root(prepared, scratch), scratch.type().bytes(scratch.elements()), now);
         } else {
-            use(prepared.items().get(argument.value()), now);
+            Item item = prepared.items().get(argument.value());
+            use(item, now);
+            if (fixed.holds(item)) {
+                use(item, -1);
+                use(item, stages.size());
+            }
         }
     }
 
@@ -209,7 +217,8 @@ final class Planner {
                                 .map(argument -> bind(prepared, argument))
                                 .toList(),
                         launch.workItems(),
-                        launch.groupItems()))
+                        launch.groupItems(),
+                        fixed.covers(prepared, launch)))
                 .toList();
         return new PlannedStage(prepared.stage(), launches, carried.choices(), filtered(prepared, carried));
     }

@@ -18,10 +18,20 @@ final class Programs {
     String text(DataType storage) {
         Template words = storage == DataType.FLOAT16 ? Template.HALF : Template.SINGLE;
         StringBuilder text = new StringBuilder(words.filled(Map.of()));
-        if (names.keySet().stream().anyMatch(source -> source.contains(ScalarPrinter.ROUNDED))) {
+        if (says(ScalarPrinter.ROUNDED) || says(ScalarPrinter.NEAREST)) {
             text.append(Template.ROUNDED.filled(Map.of()));
+        }
+        if (says(Vector.ANYWHERE)) {
+            text.append(Template.ANYWHERE.filled(Map.of()));
+        }
+        if (says(PairSums.ADD)) {
+            text.append(Template.PAIRS.filled(Map.of()));
         }
         names.forEach((source, name) -> text.append(source.replace(Tables.KERNEL, name)));
         return text.toString();
+    }
+
+    private boolean says(String word) {
+        return names.keySet().stream().anyMatch(source -> source.contains(word));
     }
 }

@@ -26,6 +26,11 @@ import java.util.function.IntPredicate;
 final class ScalarPrinter {
     /** Stands in an expression whose operations must be rounded each by itself. */
     static final String ROUNDED = "/* rounded */";
+    /** Rounds a number to a whole one between two bounds. */
+    static final String NEAREST = "nearest(";
+
+    /** The bounds up to which that is right. */
+    private static final double MOST_NEAREST = 1 << 22;
 
     private final Vector vector;
     private final Optional<LoopDim> along;
@@ -90,12 +95,28 @@ final class ScalarPrinter {
             when op == BinaryOp.POWER && exponent == 0.75 ->
                 // Local response normalisation's; a few roundings, where pow may take many and takes long.
                 "sqrt(%1$s) * sqrt(sqrt(%1$s))".formatted(real(x));
+            case Binary(BinaryOp op, Binary(BinaryOp inner, Unary(UnaryOp round, Scalar x), Const least), Const most)
+            when isNearest(op, inner, round, least, most) ->
+                NEAREST + "%s, %s, %s)".formatted(real(x), print(least), print(most));
             case Binary(BinaryOp op, Scalar x, Scalar y) -> binary(op, real(x), real(y));
             case Select(Scalar condition, Scalar then, Scalar otherwise)
             when isInteger(f) -> choice(real(condition) + " != 0.0f", whole(then), whole(otherwise));
             case Select(Scalar condition, Scalar then, Scalar otherwise) ->
                 choice(real(condition) + " != 0.0f", real(then), real(otherwise));
         };
+    }
+
+    private static boolean isNearest(BinaryOp op, BinaryOp inner, UnaryOp round, Const least, Const most) {
+        return op == BinaryOp.MIN
+                && inner == BinaryOp.MAX
+                && round == UnaryOp.ROUND
+                && isBound(least)
+                && isBound(most)
+                && least.value() <= most.value();
+    }
+
+    private static boolean isBound(Const bound) {
+        return bound.value() == (int) bound.value() && Math.abs(bound.value()) <= MOST_NEAREST;
     }
 
     private boolean isInteger(Scalar f) {

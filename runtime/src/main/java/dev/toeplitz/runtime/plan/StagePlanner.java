@@ -27,6 +27,8 @@ import java.util.function.Predicate;
 final class StagePlanner {
     private static final List<Candidate> CANDIDATES = List.of(
             new WinogradCandidate(),
+            new DotWinogradCandidate(),
+            new DotCandidate(),
             new TileCandidate(),
             new RowCandidate(),
             new GemvCandidate(),

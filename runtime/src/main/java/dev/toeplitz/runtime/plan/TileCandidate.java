@@ -47,7 +47,7 @@ final class TileCandidate implements Candidate {
     }
 
     /** @param use what to make of the loops once they are seen as a tile's */
-    private static Answer answer(Task task, Function<TileNest, Answer> use) {
+    static Answer answer(Task task, Function<TileNest, Answer> use) {
         if (!(task.step() instanceof Contract step)) {
             return Candidate.refuses("the step is no contraction");
         }

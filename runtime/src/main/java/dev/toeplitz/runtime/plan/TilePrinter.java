@@ -4,7 +4,6 @@ import dev.toeplitz.graph.step.Loops.Loop;
 import dev.toeplitz.kernels.Template;
 import dev.toeplitz.runtime.plan.Launch.Argument;
 import dev.toeplitz.runtime.plan.Packing.Digit;
-import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.LoopDim;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,10 +50,10 @@ final class TilePrinter {
         places.put("kernel", Tables.KERNEL);
         places.put("held", Held.word(task.type(task.result())));
         places.put("arguments", Launch.parameters(arguments, task));
-        divide();
+        items = new TileItems(nest, shape, division).fill(places);
         places.put("accumulators", sums.declarations());
         reduction();
-        places.put("epilogue", epilogue());
+        places.put("epilogue", new TileResult(nest, shape, task, tables).text(sums::made));
         return new Launch(tables.declarations() + Template.TILE.filled(places), arguments, items, true);
     }
 
@@ -83,7 +82,7 @@ final class TilePrinter {
     }
 
     private Argument wide() {
-        return new Argument.Scratch(task.made(), 1, leftSpan());
+        return new Argument.Scratch(task.made(), 1, leftSpan(), task.options().storage());
     }
 
     private long leftSpan() {
@@ -91,7 +90,8 @@ final class TilePrinter {
     }
 
     private Argument scratch() {
-        return new Argument.Scratch(task.made(), 0, order().elements());
+        return new Argument.Scratch(
+                task.made(), 0, order().elements(), task.options().storage());
     }
 
     private Packing order() {
@@ -105,39 +105,6 @@ final class TilePrinter {
 
     private Digit digit(Loop loop) {
         return new Digit(loop.extent(), nest.right().stride(loop.dim()));
-    }
-
-    /** Which tiles are a work-item's own: as many along the row as leave enough work-items. */
-    private void divide() {
-        int extent = nest.tiled().extent();
-        int tiles = shape.tiles(extent);
-        long around = GeneralCandidate.points(nest.groups()) * GeneralCandidate.points(nest.rows()) * panels;
-        int parts = Math.clamp(Math.ceilDiv(division.items(), around), 1, tiles);
-        int length = Math.ceilDiv(tiles, parts);
-        parts = Math.ceilDiv(tiles, length);
-        items = around * parts;
-        long rows = GeneralCandidate.points(nest.rows());
-        String order = division.panelsFirst()
-                ? "const int panel = item %% %1$d; const int part = item / %1$d %% %2$d; const int at_row = item / %3$d %% %4$d; "
-                        .formatted(panels, parts, panels * parts, rows)
-                : "const int part = item %% %1$d; const int at_row = item / %1$d %% %2$d; const int panel = item / %3$d %% %4$d; "
-                        .formatted(parts, rows, parts * rows, panels);
-        String groups = "const int at_group = item / %d; ".formatted(panels * parts * rows);
-        places.put(
-                "decode",
-                order
-                        + groups
-                        + IndexPrinter.decode(nest.rows(), "at_row")
-                        + IndexPrinter.decode(nest.groups(), "at_group"));
-        places.put("first", parts == 1 ? "0" : "part * " + length);
-        places.put(
-                "last",
-                parts == 1 ? String.valueOf(tiles) : "min(part * %d + %d, %d)".formatted(length, length, tiles));
-        places.put(
-                "start",
-                extent % shape.cols() == 0
-                        ? "tile * " + shape.cols()
-                        : "min(tile * %d, %d)".formatted(shape.cols(), shape.lastStart(extent)));
     }
 
     private void reduction() {
@@ -256,87 +223,5 @@ final class TilePrinter {
                 : inner.stream()
                         .map(loop -> "%s * %d".formatted(IndexPrinter.name(loop.dim()), access.stride(loop.dim())))
                         .collect(Collectors.joining(" + "));
-    }
-
-    /** What is done with each accumulator, and where it goes. */
-    private String epilogue() {
-        StringBuilder text = new StringBuilder();
-        for (int v = 0; v < shape.vectors(); v++) {
-            text.append("{ const int first = panel * %d + %d; "
-                    .formatted(shape.width(), v * shape.lanes().lanes()));
-            boolean whole = (long) nest.channel().extent() == (long) panels * shape.width();
-            text.append(
-                    whole ? "" : "if (first < %d) { ".formatted(nest.channel().extent()));
-            for (int col = 0; col < shape.cols(); col++) {
-                text.append(finished(col, v)).append("\n");
-            }
-            text.append(whole ? "}" : "} }");
-        }
-        return text.toString();
-    }
-
-    private String lastLane() {
-        return nest.channel().extent() % shape.lanes().lanes() == 0
-                ? String.valueOf(shape.lanes().lanes())
-                : "%d - first".formatted(nest.channel().extent() - 1);
-    }
-
-    private String finished(int col, int v) {
-        StringBuilder text = new StringBuilder("{ ");
-        List<String> others = new ArrayList<>();
-        for (int i = 0; i < nest.others().size(); i++) {
-            Access access = nest.others().get(i);
-            String load = shape.lanes()
-                    .gather(
-                            "in" + (2 + i),
-                            address(access, col),
-                            access.stride(nest.channel().dim()),
-                            lastLane(),
-                            task.type(access.operand()));
-            String type = shape.lanes().type(task.type(access.operand()));
-            text.append("const %s y%d = %s; ".formatted(type, i, load));
-            others.add("y" + i);
-        }
-        String made = sums.made(col, v);
-        String value = Epilogue.of(task)
-                .value(
-                        made,
-                        others,
-                        Epilogue.printing(shape.lanes(), nest.channel().dim(), tables),
-                        text);
-        return text.append(stored(value, address(nest.out(), col))).append(" }").toString();
-    }
-
-    private String address(Access access, int col) {
-        return "%s + (start + %d) * %d + first * %d"
-                .formatted(
-                        access.address(
-                                List.of(nest.tiled().dim(), nest.channel().dim())),
-                        col,
-                        access.stride(nest.tiled().dim()),
-                        access.stride(nest.channel().dim()));
-    }
-
-    /** All lanes, or those that exist where the channels end within the vector. */
-    private String stored(String value, String address) {
-        int rest = nest.channel().extent() % shape.lanes().lanes();
-        DataType held = task.type(task.result());
-        boolean integers = task.writesIntegers();
-        String whole = shape.lanes().store(value, integers, "result", address, held);
-        if (rest == 0) {
-            return whole;
-        }
-        StringBuilder some = new StringBuilder();
-        for (int lane = 0; lane < rest; lane++) {
-            some.append("STORE(z.s%s, result, %s + %d); ".formatted(Integer.toHexString(lane), address, lane));
-        }
-        return "const %s z = %s; if (first + %d <= %d) { %s } else { %s}"
-                .formatted(
-                        integers ? shape.lanes().integers() : shape.lanes().type(),
-                        value,
-                        shape.lanes().lanes(),
-                        nest.channel().extent(),
-                        shape.lanes().store("z", integers, "result", address, held),
-                        some);
     }
 }

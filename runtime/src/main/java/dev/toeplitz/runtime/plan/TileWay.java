@@ -14,8 +14,8 @@ record TileWay(TileNest nest, TileShape shape, Division division) {
     private static final String CANDIDATE = "tile";
     static final String COLS = "cols";
     static final String VECTORS = "vectors";
-    private static final String ITEMS = "items";
-    private static final String ORDER = "order";
+    static final String ITEMS = "items";
+    static final String ORDER = "order";
     private static final String PACK = "pack";
 
     /** Fewer items than the estimate's, which cost less to start, and more, which cores share more evenly. */

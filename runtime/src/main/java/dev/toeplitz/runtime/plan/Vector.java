@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
  */
 record Vector(int lanes) {
     static final Vector ONE = new Vector(1);
+    /** Ends a vector type's name where it may lie at any address. */
+    static final String ANYWHERE = "_anywhere";
 
     /** The widest that is no wider than some run of elements, nor than the device's own. */
     static Vector within(int elements, int widest) {
@@ -39,8 +41,10 @@ record Vector(int lanes) {
         if (!Integers.are(held)) {
             return "LOAD%d(%s, %s)".formatted(lanes, buffer, address);
         }
-        String loaded = "vload%d(0, %s + %s)".formatted(lanes, buffer, address);
-        return held == DataType.INT32 ? loaded : "convert_%s(%s)".formatted(integers(), loaded);
+        return held == DataType.INT32
+                ? "vload%d(0, %s + %s)".formatted(lanes, buffer, address)
+                : "convert_%s(*(__global const %s%d%s *)(%s + %s))"
+                        .formatted(integers(), Held.word(held), lanes, ANYWHERE, buffer, address);
     }
 
     /** Neighbours in a constant array. */
@@ -135,8 +139,11 @@ record Vector(int lanes) {
             return "STORE%d(%s, %s, %s);".formatted(lanes, number, buffer, address);
         }
         boolean asItIs = whole && held == DataType.INT32;
-        String converted = asItIs ? value : "convert_%s%d(%s)".formatted(Held.word(held), lanes, value);
-        return "vstore%d(%s, 0, %s + %s);".formatted(lanes, converted, buffer, address);
+        String type = Held.word(held) + lanes;
+        String converted = asItIs ? value : "convert_%s(%s)".formatted(type, value);
+        return held == DataType.INT32
+                ? "vstore%d(%s, 0, %s + %s);".formatted(lanes, converted, buffer, address)
+                : "*(__global %s%s *)(%s + %s) = %s;".formatted(type, ANYWHERE, buffer, address, converted);
     }
 
     /** 0, 1, 2 and so on. */

@@ -49,14 +49,30 @@ final class WinogradCandidate implements Candidate {
 
     /** @param use what to make of the step once it is seen as tiles, one layer for each size of tile that is accurate enough */
     private static Answer answer(Task task, Function<List<WinogradLayer>, Answer> use) {
+        return seen(task, layer -> {
+            if (!task.floats()) {
+                return Candidate.refuses("integers must not be rounded");
+            }
+            List<WinogradLayer> layers =
+                    task.options().convolution().winograd().stream().map(layer).toList();
+            if (layers.isEmpty()) {
+                return Candidate.refuses("--conv asks for another way");
+            }
+            List<WinogradLayer> accurate =
+                    layers.stream().filter(WinogradCandidate::isAccurate).toList();
+            return accurate.isEmpty()
+                    ? Candidate.refuses("so many channels that its error bound is too large")
+                    : use.apply(accurate);
+        });
+    }
+
+    /** @param use what to make of the step once it can be seen as tiles, given how, by their size */
+    static Answer seen(Task task, Function<Function<Winograd, WinogradLayer>, Answer> use) {
         if (!(task.step() instanceof Contract step) || !Winograd.fits(step)) {
             return Candidate.refuses("the step is no 3 × 3 convolution of stride 1");
         }
         if (!task.target().isVector()) {
             return Candidate.refuses("the device is no CPU");
-        }
-        if (!task.floats()) {
-            return Candidate.refuses("integers must not be rounded");
         }
         Optional<Access> input = Access.of(step.left(), task.layout(step.left().operand()), step.loops());
         Optional<Access> filter =
@@ -78,18 +94,7 @@ final class WinogradCandidate implements Candidate {
         List<Access> through = others.get().stream()
                 .map(other -> Nest.through(other, step.out(), step.loops()))
                 .toList();
-        List<WinogradLayer> layers = task.options().convolution().winograd().stream()
-                .map(form -> new WinogradLayer(form, task, step, input.get(), filter.get(), output.get(), through))
-                .toList();
-        if (layers.isEmpty()) {
-            return Candidate.refuses("--conv asks for another way");
-        }
-        List<WinogradLayer> accurate =
-                layers.stream().filter(WinogradCandidate::isAccurate).toList();
-        if (accurate.isEmpty()) {
-            return Candidate.refuses("so many channels that its error bound is too large");
-        }
-        return use.apply(accurate);
+        return use.apply(form -> new WinogradLayer(form, task, step, input.get(), filter.get(), output.get(), through));
     }
 
     private static Answer cheapest(List<WinogradLayer> accurate, boolean forced) {

@@ -120,11 +120,19 @@ final class WinogradPrinter {
     }
 
     private Argument v() {
-        return new Argument.Scratch(layer.task().made(), 0, shape.vElements());
+        return new Argument.Scratch(
+                layer.task().made(),
+                0,
+                shape.vElements(),
+                layer.task().options().storage());
     }
 
     private Argument m() {
-        return new Argument.Scratch(layer.task().made(), 1, shape.mElements());
+        return new Argument.Scratch(
+                layer.task().made(),
+                1,
+                shape.mElements(),
+                layer.task().options().storage());
     }
 
     private Argument result() {

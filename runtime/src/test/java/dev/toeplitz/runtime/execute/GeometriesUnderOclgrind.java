@@ -23,6 +23,8 @@ final class GeometriesUnderOclgrind {
                 TestPlatforms.OCLGRIND, Options.of(Target.WIDE).with(Convolution.WINOGRAD4), 30_100, 4);
         IntegerGeometriesTest.assertExact(TestPlatforms.OCLGRIND, Options.of(Target.NARROW), 60_000, 3);
         IntegerGeometriesTest.assertExact(TestPlatforms.OCLGRIND, Options.of(Target.GENERAL), 60_100, 3);
+        DotTest.assertExact(TestPlatforms.OCLGRIND, Options.of(Target.NARROW), 60_200, 2, false);
+        DotTest.assertFilteredExactly(TestPlatforms.OCLGRIND, Options.of(Target.NARROW), 60_300, 1);
         Options blocks = Options.of(Target.BLOCKS);
         AnyGeometryTest.assertWithinBounds(TestPlatforms.OCLGRIND, blocks, 40_000, 6);
         AnyGeometryTest.assertWithinBounds(TestPlatforms.OCLGRIND, blocks.half(), 40_100, 2);

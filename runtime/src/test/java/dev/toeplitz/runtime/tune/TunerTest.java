@@ -111,7 +111,8 @@ class TunerTest {
 
     private static PlannedStage lazy(PlannedStage stage) {
         List<PlannedLaunch> launches = stage.launches().stream()
-                .map(launch -> new PlannedLaunch(launch.kernel(), launch.bindings(), 1, launch.groupItems()))
+                .map(launch ->
+                        new PlannedLaunch(launch.kernel(), launch.bindings(), 1, launch.groupItems(), launch.once()))
                 .toList();
         return new PlannedStage(stage.stage(), launches, stage.choices(), stage.filtered());
     }

@@ -1,0 +1,157 @@
+package dev.toeplitz.runtime.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
+import dev.toeplitz.runtime.opencl.OpenClDevice;
+import dev.toeplitz.runtime.opencl.TestPlatforms;
+import dev.toeplitz.runtime.plan.Options;
+import dev.toeplitz.runtime.plan.Options.Convolution;
+import dev.toeplitz.runtime.plan.Plan;
+import dev.toeplitz.runtime.plan.Target;
+import dev.toeplitz.runtime.plan.Tunable;
+import dev.toeplitz.runtime.plan.Tuning;
+import dev.toeplitz.runtime.plan.Variant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sums that take products in pairs: each is the reference's to the bit, whatever the geometry and the numbers. */
+class DotTest {
+    @Test
+    void everySumIsExact() {
+        assertExact(TestPlatforms.POCL, Options.of(Target.NARROW), 0, 30, false);
+    }
+
+    @Test
+    void onOtherTargetsToo() {
+        assertExact(TestPlatforms.POCL, Options.of(Target.WIDE), 1000, 6, false);
+        assertExact(TestPlatforms.POCL, Options.of(Target.WIDE).unfused(), 1500, 6, false);
+        assertExact(TestPlatforms.POCL, Options.of(Target.NARROW).with(Convolution.IM2COL), 2000, 6, false);
+    }
+
+    @Test
+    void withZeroPoints() {
+        assertExact(TestPlatforms.POCL, Options.of(Target.NARROW), 3000, 12, true);
+    }
+
+    /** It is given other kernels than a CPU's; it compiles these all the same. */
+    @Test
+    void onRusticlToo() {
+        assertExact(TestPlatforms.RUSTICL, Options.of(Target.NARROW), 8000, 2, false);
+    }
+
+    /** With the instruction of older processors, and where nothing multiplies pairs at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"__AVX2__", "__AVX2__|__SSE2__"})
+    void withoutSomeInstructions(String missing) {
+        Beside all = new Beside();
+        Map<Value, Tensor> inputs = drawn(all, 8, i -> AnyIntegers.of(4000 + i, false));
+        Plan plan = Plan.of(all.graph(), Options.of(Target.NARROW));
+        assertThat(plan.program()).contains(missing.split("\\|"));
+        Plan without = new Plan(
+                plan.graph(),
+                plan.options(),
+                plan.program().replaceAll(missing, "NEVER_DEFINED"),
+                plan.stages(),
+                plan.slotBytes(),
+                plan.places(),
+                plan.sumOfActivations());
+        assertExact(without, TestPlatforms.device(TestPlatforms.POCL), inputs, "without " + missing);
+    }
+
+    @Test
+    void inEveryTile() {
+        Options options = Options.of(Target.NARROW);
+        for (long seed = 5000; seed < 5006; seed++) {
+            AnyIntegers.Drawn drawn = AnyIntegers.of(seed, false);
+            List<Variant> variants = variants(drawn, options, "dot");
+            if (!variants.isEmpty()) {
+                assertExact(drawn, options, variants.get((int) (seed * 7 % variants.size())), seed);
+            }
+        }
+    }
+
+    @Test
+    void byWinogradsAlgorithmToo() {
+        assertFilteredExactly(TestPlatforms.POCL, Options.of(Target.NARROW), 6000, 12);
+        assertFilteredExactly(TestPlatforms.POCL, Options.of(Target.WIDE).unfused(), 6500, 6);
+    }
+
+    /** Every way to divide it. */
+    @Test
+    void inEveryBlock() {
+        Options options = Options.of(Target.NARROW);
+        long seed = 7000;
+        AnyIntegers.Drawn drawn = AnyIntegers.filtering(seed);
+        List<Variant> variants = variants(drawn, options, "winograd-dot");
+        assertThat(variants).hasSizeGreaterThan(2);
+        for (Variant variant : variants) {
+            assertExact(drawn, options, variant, seed);
+        }
+    }
+
+    private static List<Variant> variants(AnyIntegers.Drawn drawn, Options options, String candidate) {
+        return Tunable.of(drawn.graph(), options).stream()
+                .flatMap(tunable -> tunable.variants().stream())
+                .flatMap(List::stream)
+                .filter(variant -> variant.candidate().equals(candidate))
+                .toList();
+    }
+
+    private static void assertExact(AnyIntegers.Drawn drawn, Options options, Variant variant, long seed) {
+        Tunable tunable = Tunable.of(drawn.graph(), options).getLast();
+        Plan plan = Plan.of(drawn.graph(), options, Tuning.NONE.with(tunable.task(), variant));
+        OpenClDevice device = TestPlatforms.device(TestPlatforms.POCL);
+        assertExact(plan, device, drawn.inputs(), "seed %d, %s".formatted(seed, variant));
+    }
+
+    static void assertFilteredExactly(String platform, Options options, long firstSeed, int count) {
+        Beside all = new Beside();
+        Map<Value, Tensor> inputs = drawn(all, count, i -> AnyIntegers.filtering(firstSeed + i));
+        Plan plan = Plan.of(all.graph(), options.with(Convolution.WINOGRAD));
+        // What a device has of local memory in the least does not hold the largest register tiles.
+        assertThat(chosen(plan, "winograd-dot")).isGreaterThan(count / 2);
+        assertExact(plan, TestPlatforms.device(platform), inputs, "%s from seed %d".formatted(options, firstSeed));
+    }
+
+    private static long chosen(Plan plan, String candidate) {
+        return plan.stages().stream()
+                .flatMap(stage -> stage.choices().stream())
+                .filter(choice -> choice.chosen().equals(candidate))
+                .count();
+    }
+
+    static void assertExact(String platform, Options options, long firstSeed, int count, boolean shifted) {
+        Beside all = new Beside();
+        Map<Value, Tensor> inputs = drawn(all, count, i -> AnyIntegers.of(firstSeed + i, shifted));
+        Plan plan = Plan.of(all.graph(), options);
+        if (!shifted) {
+            assertThat(chosen(plan, "dot") + chosen(plan, "winograd-dot")).isGreaterThan(count * 3L / 4);
+        }
+        assertExact(plan, TestPlatforms.device(platform), inputs, "%s from seed %d".formatted(options, firstSeed));
+    }
+
+    private static Map<Value, Tensor> drawn(Beside all, int count, IntFunction<AnyIntegers.Drawn> graphs) {
+        Map<Value, Tensor> inputs = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            AnyIntegers.Drawn drawn = graphs.apply(i);
+            Map<Value, Value> renamed = all.add(drawn.graph());
+            drawn.inputs().forEach((value, tensor) -> inputs.put(renamed.get(value), tensor));
+        }
+        return inputs;
+    }
+
+    private static void assertExact(Plan plan, OpenClDevice device, Map<Value, Tensor> inputs, String what) {
+        try (Execution execution = new Execution(plan, device)) {
+            List<Verdict> verdicts = CrossCheck.run(execution, inputs, (_, _) -> {});
+            assertThat(verdicts).as(what).allMatch(verdict -> verdict.passed() && verdict.bound() == 0);
+        }
+    }
+}
