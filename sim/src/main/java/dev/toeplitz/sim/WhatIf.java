@@ -126,9 +126,7 @@ public final class WhatIf {
                                 layer.array().folds(),
                                 100 * layer.array().mappingEfficiency(),
                                 100 * layer.utilization(base.accelerator()));
-            case INPUT_BANDWIDTH, WEIGHT_BANDWIDTH, OUTPUT_BANDWIDTH, IM2COL ->
-                "%,d bytes at %.1f bytes a cycle take longer than the %,d busy cycles"
-                        .formatted(layer.dram().total(), base.accelerator().dramBytesPerCycle(), layer.busyCycles());
+            case INPUT_BANDWIDTH, WEIGHT_BANDWIDTH, OUTPUT_BANDWIDTH, IM2COL -> bandwidth(layer);
             case VECTOR_UNIT ->
                 "%,d operations on %d lanes take %,d cycles"
                         .formatted(
@@ -143,6 +141,15 @@ public final class WhatIf {
                         .formatted(layer.dram().total());
             case NOTHING -> "the same bytes under another shape";
         };
+    }
+
+    private String bandwidth(LayerCost layer) {
+        double rate = base.accelerator().dramBytesPerCycle();
+        return layer.dram().total() > rate * layer.busyCycles()
+                ? "%,d bytes at %.1f bytes a cycle take longer than the %,d busy cycles"
+                        .formatted(layer.dram().total(), rate, layer.busyCycles())
+                : "the array stands still for %,d cycles while operands come that nothing hides"
+                        .formatted(layer.stallCycles());
     }
 
     /** The graph that was simulated. */

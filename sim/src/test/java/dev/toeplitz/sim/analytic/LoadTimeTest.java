@@ -17,6 +17,7 @@ import dev.toeplitz.hw.Interconnect;
 import dev.toeplitz.hw.Loading;
 import dev.toeplitz.sim.Machines;
 import dev.toeplitz.sim.Simulator;
+import dev.toeplitz.sim.WhatIf;
 import dev.toeplitz.sim.cost.Cause;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
@@ -175,6 +176,17 @@ class LoadTimeTest {
         return new LoadTime(choice, machine, Site.EMPTY)
                 .waits(cost.arrayCycles())
                 .getOrDefault(Cause.WEIGHT_BANDWIDTH, 0L);
+    }
+
+    /** Four pixels of 32 cycles hide 512 bytes at 8 a cycle, but nothing hides the first part of a block. */
+    @Test
+    void theReasonSaysThatTheArrayStandsStill() {
+        Loading loading = new Loading(Map.of(LoopDim.OUT_COL, 4), false, false);
+        Accelerator machine = machine(Operand.WEIGHT, loading, 2 * CHANNELS * FILTERS, true, 8);
+        assertThat(WhatIf.of(Simulator.simulate(convolution(3, 4), machine))
+                        .layer(0)
+                        .reason())
+                .matches("the array stands still for \\d+ cycles while operands come that nothing hides");
     }
 
     /** What the closed form says is a bound of what tiles as events take. */

@@ -68,7 +68,7 @@ class ScoreboardTest {
                 "Xilinx DPU; throughput; 7.2",
                 "Xilinx DPU; DRAM bandwidth; 6.7",
                 "CHaiDNN; throughput; 3.2",
-                "CHaiDNN, 6 bits; throughput; 8.0",
+                "CHaiDNN, 6 bits; throughput; 3.7",
                 "Gemmini, mapping given; cycles, ResNet-50 (held out); 8.4",
                 "Gemmini, mapping given; cycles, U-Net (calibrated on); 10.6",
                 "Gemmini, mapping given, uncalibrated; cycles; 15.6",
