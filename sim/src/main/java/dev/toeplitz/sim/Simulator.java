@@ -7,13 +7,17 @@ import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MultiCore;
+import dev.toeplitz.sim.analytic.Part;
+import dev.toeplitz.sim.analytic.Stage;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Fidelity;
+import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.fusion.Fusion;
 import dev.toeplitz.sim.search.MappingSearch;
 import dev.toeplitz.sim.timeline.Recorder;
 import dev.toeplitz.sim.timeline.Timeline;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a network costs on an accelerator. */
@@ -51,7 +55,7 @@ public final class Simulator {
     public static NetworkCost cost(Workload workload, Accelerator accelerator, Fidelity fidelity, Mapper mapper) {
         return switch (fidelity) {
             case ANALYTIC -> analytic(workload, accelerator, mapper);
-            case TIMELINE -> Timeline.run(workload, accelerator, mapper).cost();
+            case TIMELINE -> play(workload, accelerator, mapper, Recorder.NONE).cost();
         };
     }
 
@@ -74,8 +78,31 @@ public final class Simulator {
 
     /** The timeline's cost with the span of each part, told event by event to whoever listens. */
     public static Timeline.Run play(Graph graph, Accelerator accelerator, Mapper mapper, Recorder recorder) {
-        Workload workload = workload(graph, accelerator);
-        return Timeline.run(workload, accelerator, AnalyticModel.parts(workload, accelerator, mapper), recorder);
+        return play(workload(graph, accelerator), accelerator, mapper, recorder);
+    }
+
+    /** The same of a workload that is at hand. */
+    public static Timeline.Run play(Workload workload, Accelerator accelerator, Mapper mapper, Recorder recorder) {
+        return Timeline.play(workload, accelerator, stages(workload, accelerator, mapper), recorder);
+    }
+
+    /** What runs after what, as the closed form divides layers among cores and joins them. */
+    private static List<Stage> stages(Workload workload, Accelerator accelerator, Mapper mapper) {
+        if (accelerator.cores() > 1) {
+            return MultiCore.stages(workload, accelerator, mapper);
+        }
+        List<Part> parts = AnalyticModel.parts(workload, accelerator, mapper);
+        List<Stage> stages = parts.stream().map(Stage::of).toList();
+        if (!accelerator.fusesLayers()) {
+            return stages;
+        }
+        LayerCost[] layers = new LayerCost[workload.layers().size()];
+        for (Part part : parts) {
+            LayerCost before = layers[part.layer()];
+            layers[part.layer()] = before == null ? part.cost() : before.plus(part.cost());
+        }
+        NetworkCost base = new NetworkCost(workload.graph(), accelerator, Arrays.asList(layers));
+        return Fusion.of(base, workload, mapper).stages(stages);
     }
 
     /** A graph made ready for this accelerator, and for any that differs from it in sizes and rates alone. */

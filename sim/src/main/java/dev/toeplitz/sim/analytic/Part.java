@@ -1,7 +1,15 @@
 package dev.toeplitz.sim.analytic;
 
+import dev.toeplitz.graph.work.MatrixWork;
+import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.Layout;
+import dev.toeplitz.hw.Precision;
 import dev.toeplitz.sim.cost.LayerCost;
+import dev.toeplitz.sim.cost.Stream;
+import dev.toeplitz.sim.mapping.Hold;
+import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.Operand;
+import java.util.List;
 
 /**
  * One contraction of a layer, or a whole layer without any, as the closed form has mapped and costed it: what a finer
@@ -13,6 +21,8 @@ import dev.toeplitz.terms.Operand;
  * @param inputTileBytes what the largest tile takes in its buffer; likewise for weight and output
  * @param inputRun how a tile of the input lies in DRAM; likewise for the output
  * @param requests what its transfers take where they are not long bursts
+ * @param bytes what passes between buffers, array and vector unit
+ * @param steps of layers that run as one, strip after strip and layer after layer; empty where there is but one layer
  */
 public record Part(
         int layer,
@@ -24,9 +34,79 @@ public record Part(
         long outputTileBytes,
         Run inputRun,
         Run outputRun,
-        RequestTime requests) {
-    static Part untiled(int layer, LayerCost cost) {
-        return new Part(layer, cost, true, true, 0, 0, 0, Run.STREAM, Run.STREAM, RequestTime.NONE);
+        RequestTime requests,
+        BufferBytes bytes,
+        List<Step> steps) {
+    public Part {
+        steps = List.copyOf(steps);
+    }
+
+    static Part untiled(int layer, LayerCost cost, BufferBytes bytes) {
+        return new Part(layer, cost, true, true, 0, 0, 0, Run.STREAM, Run.STREAM, RequestTime.NONE, bytes, List.of());
+    }
+
+    /**
+     * Layers in a row as one: its weights are not loaded beside another part's, nor another's beside its.
+     *
+     * @param cost of all of them
+     * @param steps for each strip one of each layer
+     */
+    public static Part inStrips(int first, LayerCost cost, Accelerator accelerator, List<Step> steps) {
+        long input = accelerator.buffer(Operand.INPUT).bytes();
+        long weight = accelerator.buffer(Operand.WEIGHT).bytes();
+        long output = accelerator.buffer(Operand.OUTPUT).bytes();
+        return new Part(
+                first,
+                cost,
+                true,
+                true,
+                input,
+                weight,
+                output,
+                Run.STREAM,
+                Run.STREAM,
+                RequestTime.NONE,
+                BufferBytes.NONE,
+                steps);
+    }
+
+    /**
+     * A contraction with the mapping that was found for it.
+     *
+     * @param vectorBytes between the output's buffer and the vector unit
+     */
+    static Part tiled(
+            int layer, LayerCost cost, Choice choice, Geometry geometry, Accelerator accelerator, long vectorBytes) {
+        Precision precision = accelerator.precision();
+        MatrixWork work = geometry.work;
+        Layout layout = accelerator.lowering().layout();
+        DataType sums = accelerator.accumulators().present() ? precision.output() : precision.accumulator();
+        return new Part(
+                layer,
+                cost,
+                choice.hold(Operand.INPUT) != Hold.TILE,
+                choice.hold(Operand.WEIGHT) != Hold.TILE,
+                precision
+                        .input()
+                        .bytes(
+                                Occupancy.expands(geometry, accelerator)
+                                        ? choice.heldExpanded()
+                                        : choice.held(Operand.INPUT)),
+                precision.weight().bytes(choice.held(Operand.WEIGHT)),
+                sums.bytes(choice.held(Operand.OUTPUT)),
+                inputRun(work, cost, accelerator),
+                Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout),
+                RequestTime.of(choice, accelerator, cost.dram()),
+                BufferBytes.of(choice, accelerator, vectorBytes),
+                List.of());
+    }
+
+    private static Run inputRun(MatrixWork work, LayerCost cost, Accelerator accelerator) {
+        DataType type = accelerator.precision().input();
+        Layout layout = accelerator.lowering().layout();
+        return cost.dram().bytes(Stream.IM2COL_WRITE) > 0
+                ? Run.ofMatrix(work, cost.tiling(), type, layout)
+                : Run.of(work, work.contract().left(), cost.tiling(), type, layout);
     }
 
     public long tileBytes(Operand operand) {

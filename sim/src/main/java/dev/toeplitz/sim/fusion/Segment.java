@@ -156,6 +156,16 @@ final class Segment {
         return images * strips.sums()[map(layer)];
     }
 
+    /** Rows of a layer's result that strip number {@code strip} of an image makes. */
+    int rowsIn(Strips strips, int strip, int layer) {
+        return strips.taken().get(strip)[map(layer)];
+    }
+
+    /** DRAM bytes of a map from outside for one strip; none where it lies on the chip anyway. */
+    long outsideBytes(Strips strips, int strip, int map) {
+        return network.stays(outside.get(map)) ? 0 : bytes(map, strips.taken().get(strip)[map]);
+    }
+
     /** DRAM bytes of a map from outside; none where it lies on the chip anyway. */
     long outsideBytes(Strips strips, int map) {
         return network.stays(outside.get(map)) ? 0 : bytes(map, images * strips.sums()[map]);
