@@ -241,21 +241,23 @@ final class EventLoop {
     private void compute(Core core, int c, long start) {
         Walk walk = core.walk;
         long array = walk.array(c);
+        long passed = start + Math.max(array, walk.port(c));
         long exposed = walk.exposed(c);
         long hidden = walk.hidden(c);
-        long worked = start + walk.workTicks(c);
+        long wait = walk.wait(c);
+        long worked = passed + exposed + wait;
         long end = worked + walk.bankWait[c];
         core.arrayEnd[c] = end;
         long before = c == 0 ? 0 : core.vectorEnd[c - 1];
         long from = Math.max(Math.max(start, before), walk.epilogue.arrivalOf(c));
-        core.vectorEnd[c] = Math.max(end, from + (hidden > 0 ? hidden + walk.wait(c) : 0));
+        core.vectorEnd[c] = Math.max(end, from + (hidden > 0 ? hidden + wait : 0));
         int place = core.place(c);
         waits.ran(place, start, end, core.startedAfter);
         int after = from == start ? waits.start(place) : from == before ? waits.results(place - 1) : Waits.BUS;
         waits.passed(place, from, core.vectorEnd[c], after);
         int layer = walk.layer(c);
         if (array > 0) {
-            recorder.busy(core.number, Track.ARRAY, layer, start, start + Math.max(array, walk.port(c)));
+            recorder.busy(core.number, Track.ARRAY, layer, start, passed);
         }
         if (hidden > 0) {
             recorder.busy(core.number, Track.VECTOR_UNIT, layer, from, from + hidden);
