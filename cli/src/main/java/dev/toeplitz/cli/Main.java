@@ -64,6 +64,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::report)
                 .setExecutionExceptionHandler(Main::report);
     }
 
@@ -86,6 +87,22 @@ public final class Main {
                 yield ExitCode.DEVICE;
             }
         };
+    }
+
+    /** What is wrong, what may have been meant, how it is done; not all options, below which the mistake would be lost. */
+    private static int report(CommandLine.ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("toeplitz: " + OneLine.of(problem.getMessage()));
+        if (command.getSubcommands().isEmpty() || problem instanceof CommandLine.UnmatchedArgumentException) {
+            CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
+            err.print(command.getHelp().footer());
+            err.println("%n`%s --help` says what else it takes."
+                    .formatted(command.getCommandSpec().qualifiedName(" ")));
+        } else {
+            command.usage(err);
+        }
+        return ExitCode.BAD_INPUT;
     }
 
     private static boolean debug(CommandLine.ParseResult parsed) {

@@ -89,6 +89,9 @@ final class ThroughputCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Require.that(seconds > 0, "--seconds is %s".formatted(seconds), "more than 0", "leave it out for 2");
+        for (int batch : batches) {
+            Require.that(batch > 0, "--batches has %d".formatted(batch), "1 or more", "leave it out for 1,2,4,8");
+        }
         OpenClDevice chosen = device.find();
         terminal.note("toeplitz: %s on %s"
                 .formatted(Clean.text(network, 40), chosen.description().name()));

@@ -210,12 +210,22 @@ class MainTest extends CommandRuns {
         compare resnet50 --hw tpu-v1 | one report alone; expected two or more
         compare none.json other.json | none.json: there is no such file
         compare a b --hw tpu-v1 --json --markdown | mutually exclusive
-        reprot resnet50 | Unmatched argument
+        reprot resnet50 | Did you mean: toeplitz report
+        report resnet50 --hw tpu-v1 --bach 4 | Possible solutions: --batch
+        report resnet50 | toeplitz report resnet50 --hw tpu-v1
+        report resnet50 | `toeplitz report --help` says what else it takes
+        throughput lenet5 --batches 2,0 | --batches has 0; expected 1 or more
         """)
     void badInputGivesOneClearMessageAndItsExitCode(String arguments, String message) {
         assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains(message).doesNotContain("\tat ");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void withoutACommandAllAreListed() {
+        assertThat(run()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("Missing required subcommand", "Commands:", "report");
     }
 
     @Test

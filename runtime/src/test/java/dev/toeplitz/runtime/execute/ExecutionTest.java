@@ -1,52 +1,33 @@
 package dev.toeplitz.runtime.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.GraphBuilder;
 import dev.toeplitz.graph.Value;
-import dev.toeplitz.graph.op.Add;
-import dev.toeplitz.graph.op.ArgMax;
-import dev.toeplitz.graph.op.BatchNorm;
-import dev.toeplitz.graph.op.Concat;
 import dev.toeplitz.graph.op.Conv;
 import dev.toeplitz.graph.op.ConvTranspose;
-import dev.toeplitz.graph.op.GlobalPool;
 import dev.toeplitz.graph.op.Gru;
 import dev.toeplitz.graph.op.Linear;
-import dev.toeplitz.graph.op.Lrn;
 import dev.toeplitz.graph.op.Lstm;
 import dev.toeplitz.graph.op.MatMul;
 import dev.toeplitz.graph.op.Operator;
-import dev.toeplitz.graph.op.Pad;
-import dev.toeplitz.graph.op.Pool;
 import dev.toeplitz.graph.op.Relu;
-import dev.toeplitz.graph.op.Reshape;
 import dev.toeplitz.graph.op.Rnn;
-import dev.toeplitz.graph.op.Softmax;
-import dev.toeplitz.graph.op.Split;
-import dev.toeplitz.graph.op.Tanh;
-import dev.toeplitz.graph.op.Transpose;
 import dev.toeplitz.graph.pass.RandomWeights;
-import dev.toeplitz.graph.step.Step.Fold;
 import dev.toeplitz.graph.step.Window;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.graph.zoo.Networks;
-import dev.toeplitz.runtime.DeviceException;
 import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
-import dev.toeplitz.runtime.opencl.Device;
-import dev.toeplitz.runtime.opencl.Device.Limits;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.opencl.ProgramCache;
 import dev.toeplitz.runtime.opencl.TestPlatforms;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Target;
-import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,44 +39,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecutionTest {
-    /** Every kind of step, and most operators that networks are made of, in a few small tensors. */
-    private static Graph everyKind() {
-        GraphBuilder graph = new GraphBuilder("every kind");
-        Value x = graph.input("x", TensorType.float32(2, 4, 7, 6));
-        Value conv =
-                graph.node("conv", Conv.square(3, 2, 1, 2), x, graph.weight("w", 6, 2, 3, 3), graph.weight("b", 6));
-        Value normal = graph.node(
-                "bn",
-                new BatchNorm(1e-5),
-                conv,
-                graph.weight("gamma", 6),
-                graph.weight("beta", 6),
-                graph.weight("bn.mean", 6),
-                graph.weight("variance", 6));
-        Value relu = graph.node("relu", new Relu(), normal);
-        Value lrn = graph.node("lrn", new Lrn(5, 1e-2, 0.75, 1), relu);
-        Value max = graph.node("max", Pool.max(3, 1, 1, false), lrn);
-        Value mean = graph.node(
-                "mean", new Pool(Fold.MEAN, List.of(Window.of(2, 1, 1), Window.of(3, 2, 1)), true, true), relu);
-        Value padded = graph.node("pad", new Pad(Pad.Mode.REFLECT, List.of(0, 0, 1, 2), List.of(0, 0, 2, 1), 0), max);
-        List<Value> parts = graph.node("split", new Split(1, List.of(2, 4)), List.of(padded));
-        Value joined = graph.node("concat", new Concat(1), parts.get(1), parts.get(0), padded);
-        Value turned = graph.node("transpose", new Transpose(List.of(0, 2, 3, 1)), joined);
-        Value tanh = graph.node("tanh", new Tanh(), turned);
-        Value pooled = graph.node("global", new GlobalPool(Fold.MEAN), mean);
-        Value flat = graph.node("flat", new Reshape(Shape.of(2, 6)), pooled);
-        Value fc = graph.node("fc", new Linear(), flat, graph.weight("fc.w", 5, 6), graph.weight("fc.b", 5));
-        graph.output(graph.node("prob", new Softmax(1, 1), fc));
-        graph.output(graph.node("sum", new Add(), tanh, tanh));
-        return RandomWeights.fill(graph.build(), 11);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {TestPlatforms.POCL, TestPlatforms.RUSTICL, TestPlatforms.OCLGRIND})
     void everyNodeIsWithinItsBoundOnEachPlatform(String platform) {
         OpenClDevice device = TestPlatforms.device(platform);
         for (Options options : EveryWay.list()) {
-            assertThat(check(everyKind(), device, options))
+            assertThat(check(EveryKind.graph(), device, options))
                     .isNotEmpty()
                     .allSatisfy(verdict -> assertThat(verdict.passed())
                             .as(options + ": " + verdict)
@@ -211,7 +160,7 @@ class ExecutionTest {
 
     @Test
     void aWrongKernelIsCaughtAtTheNodeThatRanIt() {
-        Plan right = Plan.of(everyKind(), Options.of(Target.GENERAL));
+        Plan right = Plan.of(EveryKind.graph(), Options.of(Target.GENERAL));
         String program = right.program();
         assertThat(program).contains("in_channel < 5");
         Plan wrong = new Plan(
@@ -231,44 +180,9 @@ class ExecutionTest {
         }
     }
 
-    /** As when a device is lost: what the driver says of a kernel that it will not start is told with the node. */
-    @Test
-    void aKernelThatTheDriverRefusesInMidRunIsToldWithItsNode() {
-        Plan right = Plan.of(everyKind(), Options.of(Target.WIDE));
-        String one = "reqd_work_group_size(1, 1, 1)";
-        int last = right.program().lastIndexOf(one);
-        Plan wrong = new Plan(
-                right.graph(),
-                right.options(),
-                right.program().substring(0, last)
-                        + one.replace("(1,", "(2,")
-                        + right.program().substring(last + one.length()),
-                right.stages(),
-                right.slotBytes(),
-                right.places(),
-                right.sumOfActivations());
-        try (Execution execution = new Execution(wrong, TestPlatforms.device(TestPlatforms.POCL))) {
-            Map<Value, Tensor> inputs = Inputs.random(right.graph(), 3);
-            assertThatThrownBy(() -> execution.run(inputs))
-                    .isInstanceOf(DeviceException.class)
-                    .hasMessageMatching("node '\\w+': starting k\\d+ on .*: CL_INVALID_WORK_GROUP_SIZE; the device .*");
-        }
-    }
-
-    @Test
-    void positionsAreNotStoredInHalves() {
-        GraphBuilder graph = new GraphBuilder("position");
-        Value x = graph.input("x", TensorType.float32(1, 4));
-        graph.output(graph.node("best", new ArgMax(1, false, false), x));
-        assertThatThrownBy(() -> Plan.of(graph.build(), Options.of(Target.WIDE).half()))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("best")
-                .hasMessageContaining("is of type INT64; expected floating-point numbers");
-    }
-
     @Test
     void aBuiltProgramRunsAsItsSourceDoes() {
-        Graph graph = everyKind();
+        Graph graph = EveryKind.graph();
         Plan plan = Plan.of(graph, Options.of(Target.WIDE));
         Map<Value, Tensor> inputs = Inputs.random(graph, 2);
         byte[] binary;
@@ -283,70 +197,11 @@ class ExecutionTest {
     }
 
     @Test
-    void aBuiltProgramOfAnotherPlanIsRefused() {
-        byte[] binary;
-        try (Execution execution = new Execution(
-                Plan.of(everyKind(), Options.of(Target.GENERAL)), TestPlatforms.device(TestPlatforms.POCL))) {
-            binary = execution.binary();
-        }
-        Plan other = Plan.of(Networks.named("lenet5").build(), Options.of(Target.GENERAL));
-        Plan filled = Plan.of(RandomWeights.fill(other.graph(), 1), Options.of(Target.GENERAL));
-        assertThatThrownBy(() -> Execution.ofBinary(filled, TestPlatforms.device(TestPlatforms.POCL), binary)
-                        .close())
-                .isInstanceOf(DeviceException.class)
-                .hasMessageContaining("the plan binds");
-    }
-
-    @Test
     void buffersAreSharedAndNoLiveValueIsOverwritten() {
         Graph graph = RandomWeights.fill(Networks.named("resnet18").build(Shape.of(1, 3, 32, 32), 10), 1);
         Plan plan = Plan.of(graph, Options.of(Target.WIDE));
         assertThat(plan.activationBytes()).isLessThan(plan.sumOfActivations() / 2);
         assertThat(check(graph, TestPlatforms.device(TestPlatforms.POCL))).allMatch(Verdict::passed);
-    }
-
-    @Test
-    void anInputOfAnotherShapeIsRefusedByName() {
-        Graph graph = everyKind();
-        try (Execution execution =
-                new Execution(Plan.of(graph, Options.of(Target.WIDE)), TestPlatforms.device(TestPlatforms.POCL))) {
-            Map<Value, Tensor> wrong =
-                    Map.of(graph.inputs().getFirst(), new Tensor.Filled(TensorType.float32(1, 4, 7, 6), 0));
-            assertThatThrownBy(() -> execution.run(wrong))
-                    .isInstanceOf(InputException.class)
-                    .hasMessageContaining("input 'x' is of shape 1x4x7x6; expected shape 2x4x7x6");
-        }
-    }
-
-    @Test
-    void missingWeightsAreSaidToBeMissing() {
-        Graph open = Networks.named("lenet5").build();
-        assertThatThrownBy(() ->
-                        new Execution(Plan.of(open, Options.of(Target.WIDE)), TestPlatforms.device(TestPlatforms.POCL)))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("the weights of this network are not given");
-    }
-
-    @Test
-    void aDeviceWithTooLittleMemoryIsRefusedBeforeAnythingIsAllocated() {
-        OpenClDevice real = TestPlatforms.device(TestPlatforms.POCL);
-        Device d = real.description();
-        Limits l = d.limits();
-        Limits little = new Limits(
-                l.computeUnits(),
-                l.clockMegahertz(),
-                1000,
-                l.localBytes(),
-                l.allocationBytes(),
-                l.workItems(),
-                l.groupExtent());
-        Device small = new Device(d.index(), d.name(), d.vendor(), d.type(), d.software(), little, d.features());
-        assertThatThrownBy(() -> new Execution(
-                        Plan.of(everyKind(), Options.of(Target.WIDE)),
-                        new OpenClDevice(small, real.platform(), real.handle())))
-                .isInstanceOf(DeviceException.class)
-                .hasMessageMatching(
-                        "every kind needs [\\d,]+ bytes on a device, and .* has 1,000; take a smaller batch.*");
     }
 
     private static List<Verdict> check(Graph graph, OpenClDevice device) {
@@ -360,26 +215,8 @@ class ExecutionTest {
     }
 
     @Test
-    void aProgramThatDoesNotCompileIsToldWithTheCompilersLogAndNothingIsLeftOpen() {
-        Plan right = Plan.of(everyKind(), Options.of(Target.WIDE));
-        Plan broken = new Plan(
-                right.graph(),
-                right.options(),
-                right.program() + "nonsense",
-                right.stages(),
-                right.slotBytes(),
-                right.places(),
-                right.sumOfActivations());
-        assertThatThrownBy(() -> new Execution(broken, TestPlatforms.device(TestPlatforms.POCL)))
-                .isInstanceOf(DeviceException.class)
-                .hasMessageContaining("program does not compile on ")
-                .hasMessageContaining("nonsense")
-                .hasNoSuppressedExceptions();
-    }
-
-    @Test
     void aRunGivesTheSameNumbersWhetherTimedOrNot() {
-        Graph graph = everyKind();
+        Graph graph = EveryKind.graph();
         Map<Value, Tensor> inputs = Inputs.random(graph, 9);
         OpenClDevice device = TestPlatforms.device(TestPlatforms.POCL);
         try (Execution execution = new Execution(Plan.of(graph, Options.of(Target.WIDE)), device)) {
