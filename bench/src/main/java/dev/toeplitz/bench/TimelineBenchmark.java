@@ -56,7 +56,7 @@ public class TimelineBenchmark {
     /** Layers to cost, mapped on the way, map spaces at hand. */
     @Benchmark
     public Timeline.Run mappedAndRun() {
-        return Timeline.run(workload, accelerator, search);
+        return Simulator.play(workload, accelerator, search, Recorder.NONE);
     }
 
     /** Mapped layers to cost: planning the chunks and the event loop. */

@@ -195,7 +195,6 @@ class MainTest extends CommandRuns {
         map lenet5 --hw tpu-v1 --cores 0 | 0 cores; expected 1 to 256; give another number
         map lenet5 --hw tpu-v1 --cores two | '--cores': 'two' is not an int
         report lenet5 --hw tpu-v1 --fusion --cores 2 | 2 cores with fuses_layers; expected one core
-        report lenet5 --hw tpu-v1 --fusion --fidelity timeline | tpu-v1 runs layers as one (--fusion, fuses_layers); expected layers one by one
         report lenet5 --hw tpu-v1 --fusion --mapping some.yaml | --mapping where layers run as one; expected layers one by one
         map lenet5 --hw tpu-v1 --fusion --layer C1 | tpu-v1 runs layers as one (--fusion, fuses_layers); expected layers one by one for --lowerings
         map lenet5 --hw tpu-v1 --im2col XYZ | '--im2col': expected one of [EXPLICIT, ON_CHIP, IMPLICIT] (case-insensitive) but was 'XYZ'

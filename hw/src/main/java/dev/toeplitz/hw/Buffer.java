@@ -4,6 +4,7 @@ import dev.toeplitz.terms.Operand;
 import dev.toeplitz.terms.Require;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param doubleBuffered whether the next tile is loaded while one is worked on
  * @param bytesPerCycle what its ports towards the array carry in a cycle; {@link #UNLIMITED} where they never limit
  * @param keepsActivations whether a layer's output stays for the layers that read it, as far as it fits
+ * @param banks what array, DMA and vector unit share; empty where they never get in each other's way
  */
 public record Buffer(
         String name,
@@ -20,7 +22,8 @@ public record Buffer(
         long bytes,
         boolean doubleBuffered,
         long bytesPerCycle,
-        boolean keepsActivations) {
+        boolean keepsActivations,
+        Optional<Banks> banks) {
     /** Wider than any port; a quarter of the longs, so that sums of a few do not overflow. */
     public static final long UNLIMITED = Long.MAX_VALUE / 4;
 
@@ -35,8 +38,29 @@ public record Buffer(
         Require.positive("bytes_per_cycle", bytesPerCycle);
     }
 
+    /** One whose banks are never waited for. */
+    public Buffer(
+            String name,
+            Set<Operand> holds,
+            long bytes,
+            boolean doubleBuffered,
+            long bytesPerCycle,
+            boolean keepsActivations) {
+        this(name, holds, bytes, doubleBuffered, bytesPerCycle, keepsActivations, Optional.empty());
+    }
+
     /** The same buffer of another size. */
     public Buffer withBytes(long other) {
-        return new Buffer(name, holds, other, doubleBuffered, bytesPerCycle, keepsActivations);
+        return new Buffer(name, holds, other, doubleBuffered, bytesPerCycle, keepsActivations, banks);
+    }
+
+    /** The same buffer, keeping activations or not. */
+    public Buffer keeping(boolean activations) {
+        return new Buffer(name, holds, bytes, doubleBuffered, bytesPerCycle, activations, banks);
+    }
+
+    /** The same buffer in such banks. */
+    public Buffer with(Banks other) {
+        return new Buffer(name, holds, bytes, doubleBuffered, bytesPerCycle, keepsActivations, Optional.of(other));
     }
 }

@@ -97,6 +97,15 @@ class PartsTest {
     }
 
     @Test
+    void banksPassWhatAllTheirPortsCarry() {
+        assertThat(new Banks(4, 2, 16).bytesPerCycle()).isEqualTo(128);
+        assertThat(new Banks(1 << 30, 4, 1L << 60).bytesPerCycle()).isEqualTo(Buffer.UNLIMITED);
+        assertRefused(() -> new Banks(0, 1, 1), "count is 0; expected at least 1; give a larger value");
+        assertRefused(() -> new Banks(1, 0, 1), "ports is 0; expected at least 1; give a larger value");
+        assertRefused(() -> new Banks(1, 1, 0), "bytes is 0; expected at least 1; give a larger value");
+    }
+
+    @Test
     void aBufferDoesNotSeeLaterChangesOfItsOperands() {
         EnumSet<Operand> holds = EnumSet.of(Operand.INPUT);
         Buffer buffer = Parts.buffer("b", holds);

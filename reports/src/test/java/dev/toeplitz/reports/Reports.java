@@ -28,8 +28,11 @@ public final class Reports {
 
     /** With time found by the timeline. */
     public static Report played(String network, String accelerator) {
+        return played(network, Accelerators.load(accelerator));
+    }
+
+    public static Report played(String network, Accelerator machine) {
         Graph graph = Networks.named(network).build();
-        Accelerator machine = Accelerators.load(accelerator);
         Activity activity = new Activity();
         Timeline.Run run = Simulator.play(graph, machine, MappingSearch.forCycles(), activity);
         return ReportBuilder.build(

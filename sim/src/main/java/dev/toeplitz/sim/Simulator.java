@@ -8,15 +8,19 @@ import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.sim.analytic.AnalyticModel;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MultiCore;
+import dev.toeplitz.sim.analytic.Part;
+import dev.toeplitz.sim.analytic.Stage;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.coding.Coding;
 import dev.toeplitz.sim.coding.Contents;
 import dev.toeplitz.sim.cost.Fidelity;
+import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.fusion.Fusion;
 import dev.toeplitz.sim.search.MappingSearch;
 import dev.toeplitz.sim.timeline.Recorder;
 import dev.toeplitz.sim.timeline.Timeline;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a network costs on an accelerator. */
@@ -55,7 +59,7 @@ public final class Simulator {
         Coding.require(accelerator, workload.contents());
         return switch (fidelity) {
             case ANALYTIC -> analytic(workload, accelerator, mapper);
-            case TIMELINE -> Timeline.run(workload, accelerator, mapper).cost();
+            case TIMELINE -> play(workload, accelerator, mapper, Recorder.NONE).cost();
         };
     }
 
@@ -81,9 +85,28 @@ public final class Simulator {
         return play(workload(graph, accelerator), accelerator, mapper, recorder);
     }
 
-    /** The same of a graph made ready. */
+    /** The same of a workload that is at hand. */
     public static Timeline.Run play(Workload workload, Accelerator accelerator, Mapper mapper, Recorder recorder) {
-        return Timeline.run(workload, accelerator, AnalyticModel.parts(workload, accelerator, mapper), recorder);
+        return Timeline.play(workload, accelerator, stages(workload, accelerator, mapper), recorder);
+    }
+
+    /** What runs after what, as the closed form divides layers among cores and joins them. */
+    private static List<Stage> stages(Workload workload, Accelerator accelerator, Mapper mapper) {
+        if (accelerator.cores() > 1) {
+            return MultiCore.stages(workload, accelerator, mapper);
+        }
+        List<Part> parts = AnalyticModel.parts(workload, accelerator, mapper);
+        List<Stage> stages = parts.stream().map(Stage::of).toList();
+        if (!accelerator.fusesLayers()) {
+            return stages;
+        }
+        LayerCost[] layers = new LayerCost[workload.layers().size()];
+        for (Part part : parts) {
+            LayerCost before = layers[part.layer()];
+            layers[part.layer()] = before == null ? part.cost() : before.plus(part.cost());
+        }
+        NetworkCost base = new NetworkCost(workload.graph(), accelerator, Arrays.asList(layers));
+        return Fusion.of(base, workload, mapper).stages(stages);
     }
 
     /** A graph made ready for this accelerator, and for any that differs from it in sizes and rates alone. */

@@ -135,6 +135,7 @@ public final class WhatIf {
                                         * base.accelerator().vectorUnit().lanes(),
                                 layer.vectorCycles());
             case BUFFER_PORT -> "the array asks for more bytes a cycle than a buffer's port carries";
+            case BUFFER_BANKS -> "array, DMA and vector unit ask more of a buffer's banks than these serve";
             case LATENCY -> "the layer is over before its first and last transfers are paid for";
             case MOVEMENT ->
                 "%,d bytes are moved and nothing is computed"

@@ -2,6 +2,7 @@ package dev.toeplitz.hw.yaml;
 
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
+import dev.toeplitz.hw.Banks;
 import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Compression;
 import dev.toeplitz.hw.Dma;
@@ -119,9 +120,26 @@ final class AcceleratorReader {
         boolean doubled = section.truth("double_buffered", true, "as nearly every design");
         long port = section.size("bytes_per_cycle", Buffer.UNLIMITED, "unlimited", "ports as wide as the array needs");
         boolean keeps = section.truth("keeps_activations", false, "every layer's output returns to DRAM");
-        Buffer buffer = section.checked(() -> new Buffer(name, holds, bytes, doubled, port, keeps));
+        Optional<Banks> banks =
+                section.has("banks") ? Optional.of(banks(section.section("banks"), port)) : Optional.empty();
+        Buffer buffer = section.checked(() -> new Buffer(name, holds, bytes, doubled, port, keeps, banks));
         section.close();
         return buffer;
+    }
+
+    /**
+     * @param port bytes a cycle towards the array
+     */
+    private static Banks banks(Section section, long port) {
+        int count = section.integer("count");
+        int ports = section.integer("ports", 1, "a word is read or written, not both at once");
+        long even = Math.ceilDiv(port, Math.max(1L, count));
+        long word = port == Buffer.UNLIMITED
+                ? section.size("bytes")
+                : section.size("bytes", even, String.valueOf(even), "the port towards the array over all banks");
+        Banks banks = section.checked(() -> new Banks(count, ports, word));
+        section.close();
+        return banks;
     }
 
     private static Dram dram(Section section) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Accumulators;
+import dev.toeplitz.hw.Banks;
 import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.Bursts;
 import dev.toeplitz.hw.Code;
@@ -94,6 +95,23 @@ class AcceleratorReaderTest {
                 .contains(
                         Entry.ofDefault("buffers[0].bytes_per_cycle", "unlimited", "ports as wide as the array needs"))
                 .allSatisfy(entry -> assertThat(entry.source()).matches("default: .{8,}"));
+    }
+
+    @Test
+    void banksShareThePortTowardsTheArrayWhereTheirWordIsNotGiven() {
+        String wide =
+                SHORTEST.replace("bytes: 64 KiB", "bytes: 64 KiB\n    bytes_per_cycle: 50\n    banks: {count: 4}");
+        assertThat(read(wide).buffers().getFirst().banks()).contains(new Banks(4, 1, 13));
+        String given = SHORTEST.replace("bytes: 64 KiB", "bytes: 64 KiB\n    banks: {count: 2, ports: 2, bytes: 8 B}");
+        assertThat(read(given).buffers().getFirst().banks()).contains(new Banks(2, 2, 8));
+        assertThat(read(SHORTEST).buffers().getFirst().banks()).isEmpty();
+        assertRefused(
+                SHORTEST.replace("bytes: 64 KiB", "bytes: 64 KiB\n    banks: {count: 2}"),
+                "mine.yaml:9: buffers[0].banks: the key 'bytes' is missing among count; expected it to be there; add"
+                        + " 'bytes:'");
+        assertRefused(
+                SHORTEST.replace("bytes: 64 KiB", "bytes: 64 KiB\n    banks: {count: 0, bytes: 8}"),
+                "mine.yaml:9: buffers[0].banks: count is 0; expected at least 1; give a larger value");
     }
 
     @ParameterizedTest(name = "{0} sums in {1}")

@@ -43,6 +43,7 @@ public final class CsvReport {
             "stall_output_bandwidth_cycles",
             "stall_im2col_cycles",
             "stall_buffer_port_cycles",
+            "stall_buffer_banks_cycles",
             "stall_vector_unit_cycles",
             "utilization",
             "mapping_efficiency",
@@ -69,6 +70,7 @@ public final class CsvReport {
             "output bandwidth",
             "im2col",
             "buffer port",
+            "buffer banks",
             "vector unit");
     private static final List<String> STREAMS = List.of(
             "input read",

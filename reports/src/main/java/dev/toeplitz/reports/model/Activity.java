@@ -6,32 +6,30 @@ import dev.toeplitz.sim.timeline.Recorder;
 import dev.toeplitz.sim.timeline.Timeline;
 import dev.toeplitz.sim.timeline.Track;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * What a timeline's tracks did, brief enough for a report: every stretch of work where there are few, and otherwise one
  * slice for each track and layer, from the first such stretch to the last, with the cycles worked in between. Whatever
- * passes the way to DRAM stands on a lane of DRAM's own too.
+ * passes the way to DRAM stands on a lane of DRAM's own too. Of several cores each has lanes of its own.
  */
 public final class Activity implements Recorder {
     /** Together some 200 kB of JSON. */
     private static final int MOST_SLICES = 3000;
 
-    private final OfLane[] lanes = new OfLane[Track.values().length];
-    private final OfLane dram = new OfLane("DRAM");
+    private static final int TRACKS = Track.values().length;
+
+    /** By core, then by track. */
+    private final List<OfLane> lanes = new ArrayList<>();
+
+    private final OfLane dram = new OfLane();
     private int slices;
 
     /** Times in ticks. */
     private static final class OfLane {
-        final String name;
         final List<long[]> stretches = new ArrayList<>();
         final List<long[]> layers = new ArrayList<>();
         long busy;
-
-        OfLane(String name) {
-            this.name = name;
-        }
 
         /** Gives how many stretches are new: none where it goes on from the last one. */
         int add(int layer, long from, long to, boolean keep) {
@@ -63,7 +61,7 @@ public final class Activity implements Recorder {
             sum[3] += to - from;
         }
 
-        Lane lane(boolean whole) {
+        Lane lane(String name, boolean whole) {
             return new Lane(
                     name,
                     Math.round(busy / (double) Timeline.TICKS_PER_CYCLE),
@@ -83,25 +81,32 @@ public final class Activity implements Recorder {
         }
     }
 
-    public Activity() {
-        Arrays.setAll(lanes, i -> new OfLane(Track.values()[i].words()));
-    }
-
     @Override
-    public void busy(Track track, int layer, long from, long to) {
-        slices += lanes[track.ordinal()].add(layer, from, to, slices < MOST_SLICES);
+    public void busy(int core, Track track, int layer, long from, long to) {
+        upTo(core);
+        slices += lanes.get(core * TRACKS + track.ordinal()).add(layer, from, to, slices < MOST_SLICES);
         if (track.usesDram()) {
             slices += dram.add(layer, from, to, slices < MOST_SLICES);
         }
     }
 
+    private void upTo(int core) {
+        while (lanes.size() <= core * TRACKS + TRACKS - 1) {
+            lanes.add(new OfLane());
+        }
+    }
+
     Report.Timeline timeline() {
+        upTo(0);
         boolean whole = slices < MOST_SLICES;
         List<Lane> all = new ArrayList<>();
-        for (OfLane lane : lanes) {
-            all.add(lane.lane(whole));
+        for (int i = 0; i < lanes.size(); i++) {
+            Track track = Track.values()[i % TRACKS];
+            if (track.isAlwaysThere() || lanes.get(i).busy > 0) {
+                all.add(lanes.get(i).lane(track.wordsOf(i / TRACKS, lanes.size() / TRACKS), whole));
+            }
         }
-        all.add(dram.lane(whole));
+        all.add(dram.lane("DRAM", whole));
         return new Report.Timeline(whole, all);
     }
 }

@@ -151,6 +151,7 @@ public final class TerminalReport {
             case "DRAM bandwidth, for results" -> "results";
             case "DRAM bandwidth, for the Toeplitz matrix" -> "im2col";
             case "a buffer's port" -> "port";
+            case "a buffer's banks" -> "banks";
             case "moving data" -> "moves";
             case "nothing: no byte moves" -> "-";
             default -> "latency";

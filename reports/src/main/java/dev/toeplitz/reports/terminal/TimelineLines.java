@@ -29,6 +29,7 @@ final class TimelineLines {
         letters.put("output bandwidth", 'o');
         letters.put("im2col", 'm');
         letters.put("buffer port", 'p');
+        letters.put("buffer banks", 'b');
         letters.put("vector unit", 'v');
         return letters;
     }

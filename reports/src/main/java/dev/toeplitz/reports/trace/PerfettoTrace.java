@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * A timeline as Perfetto reads it: a track of layers, each with its figures, and below it a track for the array, the
- * vector unit and each DMA engine, where a slice is what it does for one layer. Times are the machine's, in nanoseconds.
+ * vector unit and each DMA engine of each core, where a slice is what it does for one layer. Times are the machine's, in nanoseconds.
  */
 public final class PerfettoTrace {
     private static final long MACHINE = 1;
@@ -38,8 +38,12 @@ public final class PerfettoTrace {
                 "%s on %s".formatted(cost.graph().name(), cost.accelerator().name()),
                 0);
         trace.layers();
-        for (Track track : Track.values()) {
-            trace.track(track);
+        for (int core = 0; core < slices.cores(); core++) {
+            for (Track track : Track.values()) {
+                if (track.isAlwaysThere() || slices.count(core, track) > 0) {
+                    trace.track(core, track);
+                }
+            }
         }
         return trace.packets.toByteArray();
     }
@@ -69,13 +73,13 @@ public final class PerfettoTrace {
         return figures;
     }
 
-    private void track(Track track) {
-        long uuid = FIRST_TRACK + track.ordinal();
-        packets.track(uuid, track.words(), MACHINE);
-        for (int i = 0; i < slices.count(track); i++) {
-            String name = layers.get(slices.layer(track, i)).name();
-            packets.begin(uuid, nanoseconds(slices.from(track, i), Timeline.TICKS_PER_CYCLE), name, Map.of());
-            packets.end(uuid, nanoseconds(slices.to(track, i), Timeline.TICKS_PER_CYCLE));
+    private void track(int core, Track track) {
+        long uuid = FIRST_TRACK + (long) core * Track.values().length + track.ordinal();
+        packets.track(uuid, track.wordsOf(core, slices.cores()), MACHINE);
+        for (int i = 0; i < slices.count(core, track); i++) {
+            String name = layers.get(slices.layer(core, track, i)).name();
+            packets.begin(uuid, nanoseconds(slices.from(core, track, i), Timeline.TICKS_PER_CYCLE), name, Map.of());
+            packets.end(uuid, nanoseconds(slices.to(core, track, i), Timeline.TICKS_PER_CYCLE));
         }
     }
 

@@ -2,11 +2,16 @@ package dev.toeplitz.reports.trace;
 
 import dev.toeplitz.sim.timeline.Recorder;
 import dev.toeplitz.sim.timeline.Track;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** What a timeline's tracks did, in the order in which each did it; what follows without a gap is one slice. */
+/** What the tracks of a timeline's cores did, in the order in which each did it; what follows without a gap is one slice. */
 public final class Slices implements Recorder {
-    private final OfTrack[] tracks = new OfTrack[Track.values().length];
+    private static final int TRACKS = Track.values().length;
+
+    /** By core, then by track. */
+    private final List<OfTrack> tracks = new ArrayList<>();
 
     private static final class OfTrack {
         private int[] layer = new int[64];
@@ -30,28 +35,41 @@ public final class Slices implements Recorder {
         }
     }
 
-    public Slices() {
-        Arrays.setAll(tracks, _ -> new OfTrack());
-    }
-
     @Override
-    public void busy(Track track, int layer, long from, long to) {
-        tracks[track.ordinal()].add(layer, from, to);
+    public void busy(int core, Track track, int layer, long from, long to) {
+        upTo(core);
+        of(core, track).add(layer, from, to);
     }
 
-    int count(Track track) {
-        return tracks[track.ordinal()].count;
+    private void upTo(int core) {
+        while (tracks.size() <= core * TRACKS + TRACKS - 1) {
+            tracks.add(new OfTrack());
+        }
     }
 
-    int layer(Track track, int slice) {
-        return tracks[track.ordinal()].layer[slice];
+    private OfTrack of(int core, Track track) {
+        return tracks.get(core * TRACKS + track.ordinal());
     }
 
-    long from(Track track, int slice) {
-        return tracks[track.ordinal()].from[slice];
+    /** Cores that did something; at least one. */
+    int cores() {
+        upTo(0);
+        return tracks.size() / TRACKS;
     }
 
-    long to(Track track, int slice) {
-        return tracks[track.ordinal()].to[slice];
+    int count(int core, Track track) {
+        return of(core, track).count;
+    }
+
+    int layer(int core, Track track, int slice) {
+        return of(core, track).layer[slice];
+    }
+
+    long from(int core, Track track, int slice) {
+        return of(core, track).from[slice];
+    }
+
+    long to(int core, Track track, int slice) {
+        return of(core, track).to[slice];
     }
 }

@@ -44,7 +44,8 @@ const STALLS = {
   'first tile': 'the first tile has to arrive before anything can start', 'last tile': 'the last tile has to leave after everything is done',
   'input bandwidth': 'DRAM delivers the input too slowly', 'weight bandwidth': 'DRAM delivers the weights too slowly',
   'output bandwidth': 'DRAM takes results and partial sums too slowly', 'im2col': 'the Toeplitz matrix is written to DRAM and read back',
-  'buffer port': 'a buffer\'s port is narrower than the array\'s appetite', 'vector unit': 'the vector unit finishes results more slowly than the array makes them',
+  'buffer port': 'a buffer\'s port is narrower than the array\'s appetite',
+  'buffer banks': 'array, DMA and vector unit together ask more of a buffer\'s banks than these serve', 'vector unit': 'the vector unit finishes results more slowly than the array makes them',
 };
 
 function contents() {

@@ -7,12 +7,15 @@ import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.work.MatrixWork;
 import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.Banks;
+import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.reports.Reports;
 import dev.toeplitz.reports.json.JsonReport;
 import dev.toeplitz.reports.model.Report.Lane;
 import dev.toeplitz.reports.model.Report.Row;
 import dev.toeplitz.reports.model.Report.Slice;
+import dev.toeplitz.reports.terminal.TerminalReport;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.LoopNests;
 import dev.toeplitz.sim.cost.LayerCost;
@@ -57,6 +60,27 @@ class PlayedTest {
                 .anyMatch(row -> row.index() > 0
                         && row.startCycle()
                                 < report.layers().get(row.index() - 1).endCycle());
+    }
+
+    @Test
+    void lanesOfSeveralCoresAndWaitsForBanksShareOneDram() {
+        Accelerator one = Accelerators.load("zu9eg-32x32");
+        List<Buffer> narrow = one.buffers().stream()
+                .map(each -> each.with(new Banks(1, 1, each.bytesPerCycle())))
+                .toList();
+        Report report =
+                Reports.played("lenet5", one.with(narrow, one.accumulators()).withCores(2));
+        List<String> names = report.timeline().lanes().stream().map(Lane::name).toList();
+        assertThat(names)
+                .contains("core 1 array", "core 2 array", "core 1 buffer banks")
+                .endsWith("DRAM");
+        long engines = report.timeline().lanes().stream()
+                .filter(lane -> lane.name().endsWith("DMA"))
+                .mapToLong(Lane::busyCycles)
+                .sum();
+        assertThat((double) lane(report, "DRAM").busyCycles()).isCloseTo(engines, within(6.0));
+        assertThat(TerminalReport.write(report)).contains("b buffer banks").containsPattern("b +\\d");
+        assertThat(report.totals().stallCycles()).containsKey("buffer banks");
     }
 
     @Test

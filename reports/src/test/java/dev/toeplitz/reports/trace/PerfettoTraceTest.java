@@ -7,6 +7,8 @@ import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
 import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.hw.Accelerator;
+import dev.toeplitz.hw.Banks;
+import dev.toeplitz.hw.Buffer;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.cost.LayerCost;
@@ -25,7 +27,10 @@ class PerfettoTraceTest {
     private record Slice(String name, long begin, long end, Map<String, Long> annotations) {}
 
     private NetworkCost trace(String network, String preset) throws InvalidProtocolBufferException {
-        Accelerator machine = Accelerators.load(preset);
+        return trace(network, Accelerators.load(preset));
+    }
+
+    private NetworkCost trace(String network, Accelerator machine) throws InvalidProtocolBufferException {
         Slices recorded = new Slices();
         NetworkCost cost = Simulator.trace(Networks.named(network).build(), machine, recorded);
         read(PerfettoTrace.write(cost, recorded));
@@ -97,6 +102,23 @@ class PerfettoTraceTest {
                     .containsEntry("busy cycles", costs.get(i).busyCycles());
         }
         assertThat(layers.getLast().end()).isEqualTo(cost.cycles());
+        slices.values().forEach(PerfettoTraceTest::assertInOrder);
+    }
+
+    @Test
+    void eachCoreHasItsTracksAndWaitsForBanksTheirsWhereThereAreAny() throws InvalidProtocolBufferException {
+        Accelerator one = Accelerators.load("zu9eg-32x32");
+        List<Buffer> narrow = one.buffers().stream()
+                .map(each -> each.with(new Banks(1, 1, each.bytesPerCycle())))
+                .toList();
+        NetworkCost cost = trace("alexnet", one.with(narrow, one.accumulators()).withCores(2));
+        assertThat(slices)
+                .containsKeys(
+                        "core 1 array", "core 2 array", "core 1 output DMA", "core 2 output DMA", "core 2 vector unit")
+                .containsKeys("core 1 buffer banks", "core 2 buffer banks")
+                .doesNotContainKeys("array", "core 3 array", "buffer banks");
+        assertThat(slices.get("layers").getFirst().annotations()).containsKey("stall: buffer banks");
+        assertThat(slices.get("layers").getLast().end()).isEqualTo(Math.round(cost.seconds() * 1e9));
         slices.values().forEach(PerfettoTraceTest::assertInOrder);
     }
 

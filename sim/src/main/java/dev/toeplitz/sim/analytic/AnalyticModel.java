@@ -8,19 +8,16 @@ import dev.toeplitz.graph.work.MoveWork;
 import dev.toeplitz.graph.work.VectorWork;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Buffer;
-import dev.toeplitz.hw.Layout;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.sim.coding.Coding;
 import dev.toeplitz.sim.coding.Stored;
+import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
 import dev.toeplitz.sim.cost.Traffic;
-import dev.toeplitz.sim.mapping.Hold;
-import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
-import dev.toeplitz.terms.Operand;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -86,12 +83,16 @@ public final class AnalyticModel {
         return new AnalyticModel(workload, forgetting(accelerator), NO_MAPPER).reads(layer, index);
     }
 
+    /** What a layer's followers take from the output's buffer and put there. */
+    static long vectorBytesOf(Workload workload, Accelerator accelerator, int index) {
+        AnalyticModel model = new AnalyticModel(workload, forgetting(accelerator), NO_MAPPER);
+        return model.vectorBytes(workload.layers().get(index), index);
+    }
+
     /** The same machine without memory from layer to layer. */
     private static Accelerator forgetting(Accelerator accelerator) {
-        List<Buffer> buffers = accelerator.buffers().stream()
-                .map(each -> new Buffer(
-                        each.name(), each.holds(), each.bytes(), each.doubleBuffered(), each.bytesPerCycle(), false))
-                .toList();
+        List<Buffer> buffers =
+                accelerator.buffers().stream().map(each -> each.keeping(false)).toList();
         return accelerator.with(buffers, accelerator.accumulators());
     }
 
@@ -151,17 +152,19 @@ public final class AnalyticModel {
             case MoveWork move when move.renames() && !hasArithmetic(layer) -> MoveModel.renaming(layer);
             case MatrixWork _, VectorWork _, MoveWork _ -> moving(layer, index);
         };
+        boolean vectors = cost.engine() == Engine.VECTOR_UNIT;
+        BufferBytes bytes = vectors ? BufferBytes.ofVectors(layer, accelerator) : BufferBytes.NONE;
         return List.of(workload.window(index)
-                .map(window -> byPixel(index, cost, window))
-                .orElseGet(() -> Part.untiled(index, cost)));
+                .map(window -> byPixel(index, cost, window, bytes))
+                .orElseGet(() -> Part.untiled(index, cost, bytes)));
     }
 
     /** What wants channels of a pixel at once meets the map's layout. */
-    private Part byPixel(int index, LayerCost cost, ChannelWindow window) {
+    private Part byPixel(int index, LayerCost cost, ChannelWindow window, BufferBytes bytes) {
         ChannelWindow.Pieces pieces = window.pieces(accelerator);
         Precision precision = accelerator.precision();
         return Part.streaming(
-                index, cost, window.run(pieces, precision.input()), window.run(pieces, precision.output()));
+                index, cost, window.run(pieces, precision.input()), window.run(pieces, precision.output()), bytes);
     }
 
     /** A layer's contractions one after the other; whatever follows them is counted with the first. */
@@ -178,7 +181,9 @@ public final class AnalyticModel {
                         asked -> asked.mapper().map(asked.task(), accelerator));
                 CodedOperands coded = coded(layer, geometry);
                 LayerCost cost = MatrixModel.cost(layer, geometry, accelerator, site, reads, coded, choice, first);
-                parts.add(part(index, cost, choice, geometry, site, coded));
+                Part.Mapped mapped = new Part.Mapped(choice, geometry, site, coded);
+                long beside = first ? vectorBytes(layer, index) : 0;
+                parts.add(Part.tiled(index, cost, mapped, accelerator, beside));
             }
             return parts;
         } catch (InputException e) {
@@ -203,39 +208,6 @@ public final class AnalyticModel {
     private Optional<Stored> stored(Layer layer, int operand) {
         int place = placeOf(layer, operand);
         return place < 0 ? Optional.empty() : coding.of(layer.reads().get(place).value());
-    }
-
-    private Part part(int index, LayerCost cost, Choice choice, Geometry geometry, Site site, CodedOperands coded) {
-        Precision precision = accelerator.precision();
-        MatrixWork work = geometry.work;
-        Layout layout = accelerator.lowering().layout();
-        DataType sums = accelerator.accumulators().present() ? precision.output() : precision.accumulator();
-        return new Part(
-                index,
-                cost,
-                choice.hold(Operand.INPUT) != Hold.TILE,
-                choice.hold(Operand.WEIGHT) != Hold.TILE,
-                precision
-                        .input()
-                        .bytes(
-                                Occupancy.expands(geometry, accelerator)
-                                        ? choice.heldExpanded()
-                                        : choice.held(Operand.INPUT)),
-                precision.weight().bytes(choice.held(Operand.WEIGHT)),
-                sums.bytes(choice.held(Operand.OUTPUT)),
-                inputRun(work, cost, coded),
-                coded.of(
-                        Operand.OUTPUT, Run.of(work, work.contract().out(), cost.tiling(), precision.output(), layout)),
-                RequestTime.of(choice, accelerator, cost.dram()),
-                new LoadTime(choice, accelerator, site).waits(cost.arrayCycles()));
-    }
-
-    private Run inputRun(MatrixWork work, LayerCost cost, CodedOperands coded) {
-        DataType type = accelerator.precision().input();
-        Layout layout = accelerator.lowering().layout();
-        return cost.dram().bytes(Stream.IM2COL_WRITE) > 0
-                ? Run.ofMatrix(work, cost.tiling(), type, layout)
-                : coded.of(Operand.INPUT, Run.of(work, work.contract().left(), cost.tiling(), type, layout));
     }
 
     private LayerCost moving(Layer layer, int index) {
@@ -281,11 +253,7 @@ public final class AnalyticModel {
 
     /** Matrix operands are counted with their tiles; everything else a layer reads is counted here. */
     private LayerReads reads(Layer layer, int index) {
-        boolean[] operand = new boolean[layer.reads().size()];
-        for (Geometry geometry : workload.contractions(index)) {
-            mark(operand, placeOf(layer, geometry.work.contract().left().operand()));
-            mark(operand, placeOf(layer, geometry.work.contract().right().operand()));
-        }
+        boolean[] operand = operands(layer, index);
         long epilogue = 0;
         long stored = 0;
         for (int i = 0; i < operand.length; i++) {
@@ -294,6 +262,27 @@ public final class AnalyticModel {
             stored += coding.bytes(layer.reads().get(i).value(), bytes);
         }
         return new LayerReads(epilogue, stored);
+    }
+
+    /** Which of a layer's reads are operands of its contractions. */
+    private boolean[] operands(Layer layer, int index) {
+        boolean[] operand = new boolean[layer.reads().size()];
+        for (Geometry geometry : workload.contractions(index)) {
+            mark(operand, placeOf(layer, geometry.work.contract().left().operand()));
+            mark(operand, placeOf(layer, geometry.work.contract().right().operand()));
+        }
+        return operand;
+    }
+
+    /** Bytes that followers take from the output's buffer, wherever they came from, and put there if they run apart. */
+    private long vectorBytes(Layer layer, int index) {
+        boolean[] operand = operands(layer, index);
+        boolean apart = !accelerator.vectorUnit().fusesEpilogues() && hasArithmetic(layer);
+        long bytes = apart ? 2 * BufferBytes.resultBytes(layer, accelerator) : 0;
+        for (int i = 0; i < operand.length; i++) {
+            bytes += operand[i] ? 0 : BufferBytes.bytes(layer.reads().get(i), accelerator);
+        }
+        return bytes;
     }
 
     private static void mark(boolean[] marks, int place) {
@@ -325,10 +314,7 @@ public final class AnalyticModel {
         if (residency.keeps(activations.reads[index][read])) {
             return 0;
         }
-        long elements = layer.reads().get(read).value().type().elements();
-        return layer.reads().get(read).constant()
-                ? accelerator.precision().weight().bytes(elements)
-                : accelerator.precision().input().bytes(elements);
+        return BufferBytes.bytes(layer.reads().get(read), accelerator);
     }
 
     private long outputBytes(int output) {

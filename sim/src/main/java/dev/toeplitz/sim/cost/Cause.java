@@ -9,6 +9,7 @@ public enum Cause {
     OUTPUT_BANDWIDTH("DRAM takes results and partial sums too slowly"),
     IM2COL("the Toeplitz matrix is written to DRAM and read back"),
     BUFFER_PORT("a buffer's port is narrower than the array's appetite"),
+    BUFFER_BANKS("array, DMA and vector unit together ask more of a buffer's banks than these serve"),
     VECTOR_UNIT("the vector unit finishes results more slowly than the array makes them");
 
     private final String reason;

@@ -174,6 +174,26 @@ public record LayerCost(
                 uncoded);
     }
 
+    /** The same work of all cores in the time that the part of one of them takes. */
+    public LayerCost inTimeOf(LayerCost part) {
+        return new LayerCost(
+                layer,
+                engine,
+                macs,
+                operations,
+                part.busyCycles,
+                part.arrayCycles,
+                part.vectorCycles,
+                part.stalls,
+                dram,
+                buffers,
+                part.array,
+                part.tiling,
+                share,
+                fused,
+                uncoded);
+    }
+
     public String name() {
         return layer.name();
     }

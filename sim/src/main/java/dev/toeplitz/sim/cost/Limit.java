@@ -9,6 +9,7 @@ public enum Limit {
     OUTPUT_BANDWIDTH("DRAM bandwidth, for results"),
     IM2COL("DRAM bandwidth, for the Toeplitz matrix"),
     BUFFER_PORT("a buffer's port"),
+    BUFFER_BANKS("a buffer's banks"),
     LATENCY("waiting for the first tile and draining the last"),
     MOVEMENT("moving data"),
     NOTHING("nothing: no byte moves");
@@ -46,6 +47,7 @@ public enum Limit {
             case OUTPUT_BANDWIDTH -> OUTPUT_BANDWIDTH;
             case IM2COL -> IM2COL;
             case BUFFER_PORT -> BUFFER_PORT;
+            case BUFFER_BANKS -> BUFFER_BANKS;
             case VECTOR_UNIT -> VECTOR_UNIT;
         };
     }

@@ -4,6 +4,7 @@ import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Pieces;
+import dev.toeplitz.sim.analytic.Stage;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.coding.Contents;
 import dev.toeplitz.sim.cost.Fidelity;
@@ -74,6 +75,28 @@ public final class Fusion {
             }
         }
         return new NetworkCost(network.base.graph(), network.accelerator, layers);
+    }
+
+    /**
+     * The network's stages with these chains in the place of their layers.
+     *
+     * @param alone stages of the layers one by one
+     */
+    public List<Stage> stages(List<Stage> alone) {
+        List<Stage> stages = new ArrayList<>();
+        int inChains = 0; // layers up to here have been done
+        int at = 0;
+        for (Stage stage : alone) {
+            while (at < chains.size() && chains.get(at).first() <= stage.layer()) {
+                stages.add(new ChainSteps(network, chains.get(at)).stage());
+                inChains = chains.get(at).last() + 1;
+                at++;
+            }
+            if (stage.layer() >= inChains) {
+                stages.add(stage);
+            }
+        }
+        return stages;
     }
 
     /** Why a layer that is in no chain runs by itself. */

@@ -158,6 +158,16 @@ final class Segment {
         return images * strips.sums()[map(layer)];
     }
 
+    /** Rows of a layer's result that strip number {@code strip} of an image makes. */
+    int rowsIn(Strips strips, int strip, int layer) {
+        return strips.taken().get(strip)[map(layer)];
+    }
+
+    /** DRAM bytes of a map from outside for one strip; none where it lies on the chip anyway. */
+    long outsideBytes(Strips strips, int strip, int map) {
+        return network.stays(outside.get(map)) ? 0 : bytes(map, strips.taken().get(strip)[map]);
+    }
+
     /** DRAM bytes of a map from outside; none where it lies on the chip anyway. */
     long outsideBytes(Strips strips, int map) {
         return network.stays(outside.get(map)) ? 0 : bytes(map, images * strips.sums()[map]);
@@ -193,20 +203,24 @@ final class Segment {
         return bytes;
     }
 
-    /** Cycles of each layer's first weights, as often as they are read, where nothing may hide them ({@link Loading}). */
+    /** Cycles of each layer's first weights, as often as they are read. */
     private long begins(long readings) {
+        long cycles = 0;
+        for (int i = first; i <= last; i++) {
+            cycles += begin(i);
+        }
+        return Math.multiplyExact(readings, cycles);
+    }
+
+    /** Cycles of a layer's first weights where nothing may hide them ({@link Loading}). */
+    long begin(int layer) {
         Loading loading = accelerator.dma().loads().get(Operand.WEIGHT);
-        if (loading == null || loading.ahead()) {
+        if (loading == null || loading.ahead() || network.cost(layer).engine() != Engine.ARRAY) {
             return 0;
         }
         Buffer buffer = accelerator.buffer(Operand.WEIGHT);
         long part = buffer.doubleBuffered() ? buffer.bytes() / 2 : buffer.bytes();
-        long cycles = 0;
-        for (int i = first; i <= last; i++) {
-            double bytes = network.cost(i).engine() == Engine.ARRAY ? Math.min(part, weightBytes(i)) : 0;
-            cycles += (long) Math.ceil(bytes / accelerator.dramBytesPerCycle());
-        }
-        return Math.multiplyExact(readings, cycles);
+        return (long) Math.ceil(Math.min(part, weightBytes(layer)) / accelerator.dramBytesPerCycle());
     }
 
     private long transfers(long strips, boolean stay) {

@@ -14,8 +14,9 @@ import java.util.TreeMap;
  * @param sums rows of each map over all strips
  * @param most rows of each map in a strip
  * @param heights how many strips take so many rows of a map; strips that take none are left out
+ * @param taken rows of each map, by strip
  */
-record Strips(int count, long[] sums, int[] most, List<Map<Integer, Integer>> heights) {
+record Strips(int count, long[] sums, int[] most, List<Map<Integer, Integer>> heights, List<int[]> taken) {
     /** Map {@code reader} is made of rows of map {@code source}, which stands before it. */
     record Feed(int source, int reader, Window window) {}
 
@@ -33,20 +34,21 @@ record Strips(int count, long[] sums, int[] most, List<Map<Integer, Integer>> he
             heights.add(new TreeMap<>());
         }
         Walk walk = new Walk(rows, outside, feeds);
-        int count = 0;
+        List<int[]> all = new ArrayList<>();
         for (int from = 0; from < rows[maps - 1]; from += stripRows) {
             walk.strip(from, Math.min(rows[maps - 1], from + stripRows));
+            int[] taken = new int[maps];
             for (int map = 0; map < maps; map++) {
-                int taken = Math.max(0, walk.end[map] - walk.begin[map]);
-                sums[map] += taken;
-                most[map] = Math.max(most[map], taken);
-                if (taken > 0) {
-                    heights.get(map).merge(taken, 1, Integer::sum);
+                taken[map] = Math.max(0, walk.end[map] - walk.begin[map]);
+                sums[map] += taken[map];
+                most[map] = Math.max(most[map], taken[map]);
+                if (taken[map] > 0) {
+                    heights.get(map).merge(taken[map], 1, Integer::sum);
                 }
             }
-            count++;
+            all.add(taken);
         }
-        return new Strips(count, sums, most, heights);
+        return new Strips(all.size(), sums, most, heights, all);
     }
 
     /** From a strip of the result back to the rows of each map, strip after strip. */

@@ -6,22 +6,15 @@ package dev.toeplitz.sim.timeline;
  */
 final class Bus {
     private long free;
-    private long begun;
 
     /** Serves a request of {@code ticks}; gives the time when its last byte is through. */
     long serve(long ready, long ticks) {
-        begun = Math.max(free, ready);
-        free = begun + ticks;
+        free = Math.max(free, ready) + ticks;
         return free;
     }
 
     /** When the last request is through. */
     long free() {
         return free;
-    }
-
-    /** When the last request was begun. */
-    long begun() {
-        return begun;
     }
 }

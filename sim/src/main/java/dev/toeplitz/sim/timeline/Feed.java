@@ -28,6 +28,11 @@ final class Feed {
     int chunks;
     long bytes;
     long issued;
+    /** What the banks of the buffer take for a byte at least; 0 where nobody waits for them. */
+    double leastTicksPerByte;
+    /** Whether the next tile comes while one is used. */
+    private boolean doubled;
+
     /** The first chunk whose bytes are not yet all under way. */
     int waiting;
 
@@ -41,6 +46,7 @@ final class Feed {
         this.bytes = bytes;
         issued = 0;
         waiting = 0;
+        doubled = true;
     }
 
     boolean isEmpty() {
@@ -68,7 +74,8 @@ final class Feed {
      *
      * @param grouped whether chunks hold several tiles, so that whole chunks are loaded ahead
      */
-    void limits(long allLoads, boolean doubled, boolean grouped) {
+    void limits(long allLoads, boolean twoHalves, boolean grouped) {
+        doubled = twoHalves;
         for (int c = 0; c < chunks; c++) {
             period[c] = c > 0 && loads[c] == loads[c - 1] ? period[c - 1] : c;
         }
@@ -77,13 +84,38 @@ final class Feed {
             long here = Walk.share(bytes, loads[c], allLoads);
             long most = doubled ? Walk.share(bytes, Math.min(allLoads, loads[c] + 1), allLoads) : here;
             most = grouped && doubled ? need[Math.min(chunks - 1, c + 1)] : most;
-            long ahead = Math.min(most, need[Math.min(chunks - 1, c + AHEAD)]);
-            // The first tile cannot come before its period; it shares that with the second.
-            long base = period[c] == 0 ? need[0] : here;
-            long ramp = base + Walk.share(Math.max(0, most - base), c - period[c] + 1L, end - period[c]);
-            limit[c] = Math.max(need[c], Math.max(ahead, Math.min(most, ramp)));
+            limit(c, here, most, end);
             end = period[c] == c ? c : end;
         }
+    }
+
+    /**
+     * How far the DMA engine may run ahead when a chunk starts.
+     *
+     * @param here the end of the tile that the chunk is in
+     * @param most the end of what there is room for
+     * @param end the first chunk of the next period
+     */
+    void limit(int c, long here, long most, int end) {
+        long ahead = Math.min(most, need[Math.min(chunks - 1, c + AHEAD)]);
+        // The first tile cannot come before its period; it shares that with the second.
+        long base = period[c] == 0 ? need[0] : here;
+        long ramp = base + Walk.share(Math.max(0, most - base), c - period[c] + 1L, end - period[c]);
+        limit[c] = Math.max(need[c], Math.max(ahead, Math.min(most, ramp)));
+    }
+
+    /** Bytes that come while the array is on a chunk, where it does not wait for them. */
+    long meanwhile(int chunk) {
+        return bytes == 0 ? 0 : limit[chunk] - (chunk == 0 ? 0 : limit[chunk - 1]);
+    }
+
+    /** The same where it waits for what a chunk needs: without a second half the first bytes of a tile come before it. */
+    long ahead(int chunk) {
+        boolean awaited = chunk == 0 || (!doubled && period[chunk] == chunk);
+        if (bytes == 0 || !awaited) {
+            return meanwhile(chunk);
+        }
+        return limit[chunk] - Math.max(need[chunk], chunk == 0 ? 0 : limit[chunk - 1]);
     }
 
     /** The end of the first tile's bytes, as far as another part may load ahead. */

@@ -4,18 +4,14 @@ import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.work.Layer;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Buffer;
-import dev.toeplitz.sim.analytic.AnalyticModel;
-import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Part;
+import dev.toeplitz.sim.analytic.Stage;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Cause;
-import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
-import dev.toeplitz.sim.cost.Stall;
 import dev.toeplitz.terms.Operand;
-import dev.toeplitz.terms.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,97 +27,112 @@ public final class Timeline {
     /** Fractions of a cycle, so that bytes a cycle need not be a whole number. */
     public static final long TICKS_PER_CYCLE = 1024;
 
-    private static final Cause[] CAUSES = Cause.values();
-
     private final Workload workload;
     private final Accelerator accelerator;
-    private final List<Part> parts;
+    private final List<Stage> stages;
     private final EventLoop loop;
     private final Rates rates;
+    private final BankTime banks;
 
     /**
      * What a run gives.
      *
-     * @param spans one for each part, in order
+     * @param spans one for each layer of each stage, in order
      */
-    public record Run(NetworkCost cost, List<Part> parts, List<Span> spans) {
+    public record Run(NetworkCost cost, List<Stage> stages, List<Span> spans) {
         public Run {
-            parts = List.copyOf(parts);
+            stages = List.copyOf(stages);
             spans = List.copyOf(spans);
         }
     }
 
-    private Timeline(Workload workload, Accelerator accelerator, List<Part> parts, Recorder recorder) {
-        Require.that(
-                accelerator.cores() == 1,
-                "%s has %d cores".formatted(accelerator.name(), accelerator.cores()),
-                "one core: the timeline does not know how cores take turns at the DRAM",
-                "take --fidelity analytic, or --cores 1");
-        Require.that(
-                !accelerator.fusesLayers(),
-                "%s runs layers as one (--fusion, fuses_layers)".formatted(accelerator.name()),
-                "layers one by one: the timeline does not know of strips",
-                "take --fidelity analytic, or fuses_layers: false");
+    private Timeline(Workload workload, Accelerator accelerator, List<Stage> stages, Recorder recorder) {
         this.workload = workload;
         this.accelerator = accelerator;
-        this.parts = parts;
+        this.stages = stages;
         long setup = accelerator.dma().setupCycles() * TICKS_PER_CYCLE;
         this.rates = new Rates(accelerator);
-        this.loop = new EventLoop(parts.size(), rates, setup, recorder);
-    }
-
-    public static Run run(Workload workload, Accelerator accelerator, Mapper mapper) {
-        return run(workload, accelerator, AnalyticModel.parts(workload, accelerator, mapper), Recorder.NONE);
+        this.banks = new BankTime(accelerator);
+        int cores = stages.stream().mapToInt(each -> each.parts().size()).max().orElse(1);
+        this.loop = new EventLoop(stages.size(), cores, rates, setup, recorder);
     }
 
     /**
+     * On one core.
+     *
      * @param parts how the layers are cut, by whoever has mapped them
      */
     public static Run run(Workload workload, Accelerator accelerator, List<Part> parts, Recorder recorder) {
-        Timeline timeline = new Timeline(workload, accelerator, parts, recorder);
+        return play(workload, accelerator, parts.stream().map(Stage::of).toList(), recorder);
+    }
+
+    /**
+     * @param stages how the layers are cut and divided, by whoever has mapped them
+     */
+    public static Run play(Workload workload, Accelerator accelerator, List<Stage> stages, Recorder recorder) {
+        Timeline timeline = new Timeline(workload, accelerator, stages, recorder);
         timeline.play();
-        return new Run(timeline.cost(), parts, timeline.spans());
+        return new Run(timeline.cost(), stages, timeline.spans());
     }
 
     private void play() {
         int[][] producers = producers();
-        int[] lastPart = new int[workload.layers().size()];
-        Walk walk = new Walk();
-        Walk next = new Walk();
-        if (!parts.isEmpty()) {
-            walk.plan(parts.getFirst(), accelerator, rates);
-        }
-        for (int i = 0; i < parts.size(); i++) {
-            boolean isLast = i + 1 == parts.size();
-            if (!isLast) {
-                next.plan(parts.get(i + 1), accelerator, rates);
+        int[] lastStage = new int[workload.layers().size()];
+        plan(0);
+        for (int i = 0; i < stages.size(); i++) {
+            for (Core core : loop.cores) {
+                core.turn();
             }
-            boolean ahead = !isLast && walk.chunks > 0 && hasRoom(parts.get(i), parts.get(i + 1));
-            loop.run(i, walk, ahead ? next : null, ready(producers[parts.get(i).layer()], lastPart));
-            lastPart[parts.get(i).layer()] = i;
-            Walk done = walk;
-            walk = next;
-            next = done;
+            plan(i + 1);
+            for (Core core : loop.cores) {
+                core.hasRoom = core.walk.chunks > 0 && hasRoom(core.number, i);
+            }
+            loop.run(i, ready(i, producers, lastStage));
+            for (int row = 0; row < stages.get(i).rows().size(); row++) {
+                lastStage[stages.get(i).layer() + row] = i;
+            }
         }
         loop.close();
     }
 
-    private long ready(int[] producers, int[] lastPart) {
-        long ready = 0;
-        for (int producer : producers) {
-            ready = Math.max(ready, loop.resultsOf(lastPart[producer]));
+    /** Lays out what each core does in a stage. */
+    private void plan(int stage) {
+        List<Part> parts = stage < stages.size() ? stages.get(stage).parts() : List.of();
+        for (Core core : loop.cores) {
+            if (core.number < parts.size()) {
+                core.next.plan(parts.get(core.number), accelerator, rates);
+                banks.plan(core.next);
+            } else {
+                core.next.rest();
+            }
         }
-        return ready;
     }
 
-    /** Whether the first tile of the next part's weights fits beside what this part has in the same buffer. */
-    private boolean hasRoom(Part now, Part next) {
+    /** Whether the first tile of a core's next part's weights fits beside what this one has in the same buffer. */
+    private boolean hasRoom(int core, int stage) {
+        if (stage + 1 == stages.size() || stages.get(stage + 1).parts().size() <= core) {
+            return false;
+        }
+        Part now = stages.get(stage).parts().get(core);
+        Part next = stages.get(stage + 1).parts().get(core);
         Buffer buffer = accelerator.buffer(Operand.WEIGHT);
         long taken = 0;
         for (Operand operand : buffer.holds()) {
             taken += now.tileBytes(operand);
         }
         return taken + next.weightTileBytes() <= buffer.bytes();
+    }
+
+    /** When all is there that a stage's layers read of others. */
+    private long ready(int stage, int[][] producers, int[] lastStage) {
+        int first = stages.get(stage).layer();
+        long ready = 0;
+        for (int row = 0; row < stages.get(stage).rows().size(); row++) {
+            for (int producer : producers[first + row]) {
+                ready = producer < first ? Math.max(ready, loop.resultsOf(lastStage[producer])) : ready;
+            }
+        }
+        return ready;
     }
 
     /** For each layer, the layers whose results it reads. */
@@ -142,62 +153,33 @@ public final class Timeline {
 
     private List<Span> spans() {
         List<Span> spans = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            spans.add(new Span(
-                    parts.get(i).layer(),
-                    Math.floorDiv(loop.begin[i], TICKS_PER_CYCLE),
-                    Math.ceilDiv(loop.end[i], TICKS_PER_CYCLE)));
+        for (int i = 0; i < stages.size(); i++) {
+            for (int row = 0; row < stages.get(i).rows().size(); row++) {
+                spans.add(new Span(
+                        stages.get(i).layer() + row,
+                        Math.floorDiv(loop.begin[i], TICKS_PER_CYCLE),
+                        Math.ceilDiv(loop.end[i], TICKS_PER_CYCLE)));
+            }
         }
         return spans;
     }
 
     private NetworkCost cost() {
         LayerCost[] layers = new LayerCost[workload.layers().size()];
+        int causes = Cause.values().length;
         long before = 0;
-        for (int i = 0; i < parts.size(); i++) {
+        for (int i = 0; i < stages.size(); i++) {
+            Stage stage = stages.get(i);
             long boundary = Math.ceilDiv(loop.boundary[i], TICKS_PER_CYCLE);
-            LayerCost cost = cost(i, boundary - before);
-            int layer = parts.get(i).layer();
-            layers[layer] = layers[layer] == null ? cost : layers[layer].plus(cost);
+            long[] ticks = Arrays.copyOfRange(loop.stalls, i * causes, (i + 1) * causes);
+            List<LayerCost> rows = StageTime.rows(stage, loop.slowest[i], ticks, boundary - before);
+            for (int row = 0; row < rows.size(); row++) {
+                int layer = stage.layer() + row;
+                layers[layer] = layers[layer] == null ? rows.get(row) : layers[layer].plus(rows.get(row));
+            }
             before = boundary;
         }
         return new NetworkCost(
                 workload.graph(), accelerator, Arrays.asList(layers), Fidelity.TIMELINE, workload.contents());
-    }
-
-    private LayerCost cost(int index, long cycles) {
-        LayerCost cost = parts.get(index).cost();
-        long[] ticks = Arrays.copyOfRange(loop.stalls, index * CAUSES.length, (index + 1) * CAUSES.length);
-        boolean moves = cost.engine() == Engine.DMA;
-        long ends = ticks[Cause.FIRST_TILE.ordinal()] + ticks[Cause.LAST_TILE.ordinal()];
-        long busy = moves ? Math.max(0, cycles - Math.ceilDiv(ends, TICKS_PER_CYCLE)) : cost.busyCycles();
-        if (moves) {
-            // All its time between the ends is movement; what it waits for there is itself.
-            for (Cause cause : CAUSES) {
-                ticks[cause.ordinal()] =
-                        cause == Cause.FIRST_TILE || cause == Cause.LAST_TILE ? ticks[cause.ordinal()] : 0;
-            }
-        }
-        return cost.with(busy, stalls(ticks, cycles - busy));
-    }
-
-    /** Ticks by cause as whole cycles that sum to {@code cycles}. */
-    private static List<Stall> stalls(long[] ticks, long cycles) {
-        long sum = Arrays.stream(ticks).sum();
-        long left = cycles;
-        List<Stall> stalls = new ArrayList<>();
-        for (Cause cause : CAUSES) {
-            long amount = ticks[cause.ordinal()];
-            long share = amount == 0 ? 0 : amount == sum ? left : Math.round(left * (amount / (double) sum));
-            if (share > 0) {
-                stalls.add(new Stall(cause, share));
-            }
-            left -= share;
-            sum -= amount;
-        }
-        if (left > 0 && stalls.isEmpty()) { // the rounding of the ends to whole cycles
-            stalls.add(new Stall(Cause.LAST_TILE, left));
-        }
-        return stalls;
     }
 }

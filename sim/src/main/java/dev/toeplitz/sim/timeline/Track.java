@@ -6,7 +6,9 @@ public enum Track {
     VECTOR_UNIT("vector unit"),
     INPUT_DMA("input DMA"),
     WEIGHT_DMA("weight DMA"),
-    OUTPUT_DMA("output DMA");
+    OUTPUT_DMA("output DMA"),
+    /** The array stands still because a buffer's banks have others to serve. */
+    BANKS("buffer banks");
 
     private final String words;
 
@@ -16,7 +18,21 @@ public enum Track {
 
     /** Whether what it does passes the way to DRAM, which one at a time has. */
     public boolean usesDram() {
-        return this != ARRAY && this != VECTOR_UNIT;
+        return this == INPUT_DMA || this == WEIGHT_DMA || this == OUTPUT_DMA;
+    }
+
+    /** Whether it stands in a trace even where it does nothing. */
+    public boolean isAlwaysThere() {
+        return this != BANKS;
+    }
+
+    /**
+     * Among the tracks of several cores, or of one.
+     *
+     * @param core from 0
+     */
+    public String wordsOf(int core, int cores) {
+        return cores == 1 ? words : "core %d %s".formatted(core + 1, words);
     }
 
     public String words() {

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class Walk {
     static final int MOST_CHUNKS = 256;
-    private static final int FEWEST_CYCLES = 16;
+    static final int FEWEST_CYCLES = 16;
     /** Beyond these, tiles are not walked one by one, and loads count as spread evenly. */
     private static final long MOST_TILES = 1 << 20;
 
@@ -48,6 +48,9 @@ final class Walk {
     final long[] waitTicks = new long[Cause.values().length];
 
     long allWaitTicks;
+    /** What each chunk waits for the banks of a buffer; 0 where they are not described. */
+    final long[] bankWait = new long[MOST_CHUNKS];
+
     long firstTicks;
     double inputTicksPerByte;
     double outputTicksPerByte;
@@ -59,7 +62,11 @@ final class Walk {
     long lowerWrite;
     /** When the part's first request was served; negative before. */
     long firstRequest;
+    /** The chunk for which something is asked of DRAM. */
+    int asking;
 
+    private final StepLayout steps = new StepLayout();
+    private boolean inSteps;
     private final long[] digits = new long[4];
     private final long[] trips = new long[4];
     private int perTile;
@@ -77,19 +84,77 @@ final class Walk {
         streamTicksPerByte = rates.streamTicksPerByte();
         requests(next);
         firstRequest = -1;
+        asking = 0;
         LayerCost cost = part.cost();
         firstTicks = ticks(cost.stallCycles(Cause.FIRST_TILE));
         lastTicks = ticks(cost.stallCycles(Cause.LAST_TILE));
         Traffic dram = cost.dram();
         lowerRead = dram.bytes(Stream.IM2COL_READ);
         lowerWrite = dram.bytes(Stream.IM2COL_WRITE);
-        if (cost.engine() == Engine.ARRAY) {
+        inSteps = !next.steps().isEmpty();
+        if (inSteps) {
+            steps.plan(this, next.steps());
+        } else if (cost.engine() == Engine.ARRAY) {
             onArray(cost, accelerator);
         } else {
             streaming(cost, accelerator);
         }
-        epilogue.even(chunks, dram.bytes(Stream.EPILOGUE_READ));
-        partialSums.even(chunks, dram.bytes(Stream.PARTIAL_SUM_READ));
+        epilogue.even(chunks, inSteps ? 0 : dram.bytes(Stream.EPILOGUE_READ));
+        partialSums.even(chunks, inSteps ? 0 : dram.bytes(Stream.PARTIAL_SUM_READ));
+    }
+
+    /** Nothing is to be done. */
+    void rest() {
+        chunks = 0;
+        firstRequest = -1;
+    }
+
+    /** What a chunk has of an amount that is spread evenly. */
+    static long piece(long all, int c, int chunks) {
+        return share(all, c + 1, chunks) - share(all, c, chunks);
+    }
+
+    /** Ticks of a chunk on the array or, exposed, on the vector unit, and of what it stands still for. */
+    long workTicks(int c) {
+        return Math.max(array(c), port(c)) + exposed(c) + wait(c);
+    }
+
+    long array(int c) {
+        return inSteps ? steps.array[c] : piece(arrayTicks, c, chunks);
+    }
+
+    long port(int c) {
+        return inSteps ? steps.port[c] : piece(portTicks, c, chunks);
+    }
+
+    long exposed(int c) {
+        return inSteps ? steps.exposed[c] : piece(exposedTicks, c, chunks);
+    }
+
+    long hidden(int c) {
+        return inSteps ? steps.hidden[c] : piece(vectorTicks, c, chunks);
+    }
+
+    long wait(int c) {
+        return inSteps ? steps.wait[c] : piece(allWaitTicks, c, chunks);
+    }
+
+    /** The layer that a chunk is of. */
+    int layer(int c) {
+        return inSteps ? steps.layer[c] : part.layer();
+    }
+
+    /** Whether a chunk reads what the one before has made. */
+    boolean readsBefore(int c) {
+        return inSteps && steps.begins(c);
+    }
+
+    /** What a chunk's array and vector unit take from the buffer of an operand and put there. */
+    long passes(Operand operand, int c) {
+        return inSteps
+                ? steps.passes[operand.ordinal()][c]
+                : piece(part.bytes().array(operand), c, chunks)
+                        + piece(part.bytes().vector(operand), c, chunks);
     }
 
     /** Where transfers pass request by request, each byte has its share of that. */
@@ -294,6 +359,9 @@ final class Walk {
 
     /** Tiles that begin with a chunk. */
     long tilesBegunIn(int chunk) {
+        if (inSteps) {
+            return steps.transfers[chunk];
+        }
         if (tiles == 0) {
             return 0;
         }

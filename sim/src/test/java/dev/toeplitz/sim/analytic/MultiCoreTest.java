@@ -16,7 +16,6 @@ import dev.toeplitz.sim.Machines;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.MultiCore.Shared;
 import dev.toeplitz.sim.cost.Explanation;
-import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.cost.Stream;
@@ -167,14 +166,13 @@ class MultiCoreTest {
         figures.forEach(each -> assertThat(each.recomputed()).isEqualTo(each.value()));
     }
 
+    /** Pieces of 3 and 2 rows do not wait for DRAM as if both had three. */
     @Test
-    void theTimelineRefusesSeveralCores() {
-        Graph graph = conv(1, 1, 8, 8, 8, 3);
-        Accelerator machine = Accelerators.load("zu9eg-32x32").withCores(4);
-        assertThatThrownBy(() -> Simulator.simulate(graph, machine, Fidelity.TIMELINE))
-                .isInstanceOf(InputException.class)
-                .hasMessage("zu9eg-32x32 has 4 cores; expected one core: the timeline does not know how cores take"
-                        + " turns at the DRAM; take --fidelity analytic, or --cores 1");
+    void piecesOfDifferentSizesShareTheDramAsTheyNeedIt() {
+        Accelerator machine = Machines.of(64, 64, Dataflow.WEIGHT_STATIONARY, 1L << 40, 1);
+        LayerCost rows = of(share(conv(1, 1, 8, 8, 5, 1), machine, 2).getFirst(), LoopDim.OUT_ROW);
+        assertThat(rows.dram().total()).isEqualTo(2 * 64 + 8 * 25 + 8 * 25);
+        assertThat(rows.cycles()).isEqualTo(rows.dram().total());
     }
 
     @Test

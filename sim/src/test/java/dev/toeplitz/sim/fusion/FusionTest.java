@@ -20,7 +20,6 @@ import dev.toeplitz.sim.Machines;
 import dev.toeplitz.sim.Simulator;
 import dev.toeplitz.sim.analytic.LayerExplanation;
 import dev.toeplitz.sim.cost.Explanation;
-import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
 import dev.toeplitz.sim.energy.EnergyModel;
@@ -296,12 +295,8 @@ class FusionTest {
     }
 
     @Test
-    void theTimelineAndSeveralCoresAreRefused() {
+    void severalCoresAreRefused() {
         Accelerator machine = Accelerators.load("zu9eg-32x32").withFusion(true);
-        assertThatThrownBy(() -> Simulator.simulate(pair(32), machine, Fidelity.TIMELINE))
-                .isInstanceOf(InputException.class)
-                .hasMessage("zu9eg-32x32 runs layers as one (--fusion, fuses_layers); expected layers one by one: the"
-                        + " timeline does not know of strips; take --fidelity analytic, or fuses_layers: false");
         assertThatThrownBy(() -> machine.withCores(2))
                 .isInstanceOf(InputException.class)
                 .hasMessage("2 cores with fuses_layers; expected one core: strips of a chain are not shared among"

@@ -45,14 +45,15 @@ class TimelineTest {
             MappingSearch search = MappingSearch.forCycles();
             for (Accelerator machine : machines) {
                 Workload workload = Simulator.workload(graph, machine);
-                assertBounds(network.name(), workload, search, Timeline.run(workload, machine, search));
+                assertBounds(
+                        network.name(), workload, search, Simulator.play(workload, machine, search, Recorder.NONE));
             }
         }
     }
 
     private static void assertBounds(String name, Workload workload, MappingSearch search, Timeline.Run run) {
-        for (int i = 0; i < run.parts().size(); i++) {
-            LayerCost analytic = run.parts().get(i).cost();
+        for (int i = 0; i < run.stages().size(); i++) {
+            LayerCost analytic = run.stages().get(i).cost();
             assertThat(run.spans().get(i).cycles())
                     .as("%s, %s", name, analytic.name())
                     .isGreaterThanOrEqualTo(analytic.cycles());
@@ -153,7 +154,7 @@ class TimelineTest {
         List<Part> parts = AnalyticModel.parts(workload, machine, MappingSearch.forCycles());
         long[] free = new long[Track.values().length];
         long[] dram = new long[2];
-        Timeline.Run run = Timeline.run(workload, machine, parts, (track, layer, from, to) -> {
+        Timeline.Run run = Timeline.run(workload, machine, parts, (core, track, layer, from, to) -> {
             assertThat(from).as("%s of layer %d", track, layer).isGreaterThanOrEqualTo(free[track.ordinal()]);
             assertThat(to).isGreaterThan(from);
             free[track.ordinal()] = to;

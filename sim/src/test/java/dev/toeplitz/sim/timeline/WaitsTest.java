@@ -97,7 +97,7 @@ class WaitsTest {
         Accelerator machine = given.machine();
         Workload workload = Simulator.workload(given.graph(), machine);
         long[] worked = new long[2];
-        NetworkCost cost = play(workload, machine, parts(workload, machine), (track, layer, from, to) -> {
+        NetworkCost cost = play(workload, machine, parts(workload, machine), (core, track, layer, from, to) -> {
             worked[0] += track.usesDram() ? to - from : 0;
             worked[1] += track == Track.VECTOR_UNIT ? to - from : 0;
         });
@@ -176,7 +176,9 @@ class WaitsTest {
                 part.inputRun(),
                 part.outputRun(),
                 part.requests(),
-                part.loadWaits());
+                part.loadWaits(),
+                part.bytes(),
+                part.steps());
     }
 
     @Test
