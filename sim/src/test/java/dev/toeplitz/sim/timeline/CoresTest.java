@@ -150,6 +150,30 @@ class CoresTest {
         }
     }
 
+    /** To take turns at DRAM costs no more than to do all pieces one after the other. */
+    @Property(tries = 100)
+    void turnsAreNoSlowerThanOnePieceAfterTheOther(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int cores) {
+        Random random = new Random(seed);
+        GraphBuilder graph = new GraphBuilder("one layer");
+        int channels = 1 + random.nextInt(40);
+        Value x = graph.input("x", TensorType.float32(1, channels, 4 + random.nextInt(20), 9));
+        graph.output(graph.node("conv", Conv.square(3, 1, 1, 1), x, graph.weight("w", 24, channels, 3, 3)));
+        Accelerator machine = machine(random).withCores(cores);
+        Workload workload = Simulator.workload(graph.build(), machine);
+        Timeline.Run run = Simulator.play(workload, machine, MappingSearch.forCycles(), Recorder.NONE);
+        Stage stage = run.stages().getFirst();
+        long[] alone = new long[stage.parts().size()];
+        Arrays.setAll(
+                alone,
+                core -> Timeline.play(workload, machine, of(core, run.stages()), Recorder.NONE)
+                        .cost()
+                        .cycles());
+        assertThat(run.cost().cycles())
+                .isBetween(
+                        Arrays.stream(alone).max().orElseThrow(),
+                        Arrays.stream(alone).sum());
+    }
+
     /** What one core does, as if the others did nothing; its own part where it has one, else the first core's. */
     private static List<Stage> of(int core, List<Stage> stages) {
         return stages.stream()
