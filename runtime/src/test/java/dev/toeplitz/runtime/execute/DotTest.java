@@ -2,8 +2,15 @@ package dev.toeplitz.runtime.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.toeplitz.graph.GraphBuilder;
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.graph.op.ConvInteger;
+import dev.toeplitz.graph.op.MatMulInteger;
+import dev.toeplitz.graph.op.Pool;
+import dev.toeplitz.graph.step.Window;
+import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
+import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.runtime.execute.CrossCheck.Verdict;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.opencl.TestPlatforms;
@@ -14,6 +21,7 @@ import dev.toeplitz.runtime.plan.Target;
 import dev.toeplitz.runtime.plan.Tunable;
 import dev.toeplitz.runtime.plan.Tuning;
 import dev.toeplitz.runtime.plan.Variant;
+import dev.toeplitz.terms.DataType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +53,40 @@ class DotTest {
     @Test
     void onRusticlToo() {
         assertExact(TestPlatforms.RUSTICL, Options.of(Target.NARROW), 8000, 2, false);
+    }
+
+    /** Rows of the copy that would fall onto the same lines of a cache lie farther apart, in a product and in a convolution. */
+    @Test
+    void rowsThatWouldShareLinesOfACacheLieApart() {
+        GraphBuilder graph = new GraphBuilder("long rows");
+        Map<Value, Tensor> inputs = new HashMap<>();
+        Value map = input(graph, inputs, Shape.of(1, 1024, 3, 4));
+        Value last = graph.node("channels last", Pool.max(1, 1, 0, false), map);
+        List<Window> windows = List.of(Window.of(3, 1, 1), Window.of(1, 2, 0));
+        Value filter = graph.constant("filter", whole(new TensorType(DataType.INT8, Shape.of(9, 1024, 3, 1))));
+        graph.output(graph.node("convolution", new ConvInteger(windows, 1), last, filter));
+        Value matrix = input(graph, inputs, Shape.of(7, 2048));
+        Value weight = graph.constant("weight", whole(new TensorType(DataType.INT8, Shape.of(2048, 10))));
+        graph.output(graph.node("product", new MatMulInteger(), matrix, weight));
+        Plan plan = Plan.of(graph.build(), Options.of(Target.NARROW));
+        assertThat(chosen(plan, "dot")).isEqualTo(2);
+        assertThat(plan.program()).contains("1056", "2080");
+        assertExact(plan, TestPlatforms.device(TestPlatforms.POCL), inputs, "long rows");
+    }
+
+    private static Value input(GraphBuilder graph, Map<Value, Tensor> inputs, Shape shape) {
+        Value value = graph.input("x" + inputs.size(), new TensorType(DataType.UINT8, shape));
+        inputs.put(value, whole(value.type()));
+        return value;
+    }
+
+    /** Numbers that differ from their neighbours. */
+    private static Tensor whole(TensorType type) {
+        double[] values = new double[Math.toIntExact(type.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i * 37L % 251 % (type.type() == DataType.INT8 ? 128 : 256);
+        }
+        return Tensor.of(type, values);
     }
 
     /** With the instruction of older processors, and where nothing multiplies pairs at once. */
