@@ -50,7 +50,7 @@ class NetworksCommandTest extends CommandRuns {
     @Test
     void theConventionIsAnOption() {
         assertThat(run("networks", "show", "vgg16", "--convention", "guesses")).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(err.toString()).contains("--convention").contains("actual, lectures");
+        assertThat(err.toString()).contains("--convention").contains("ACTUAL, LECTURES");
     }
 
     @Test

@@ -27,7 +27,12 @@ public final class Workload {
 
     /** One whose contractions all run on the array, of dense tensors. */
     public Workload(Graph graph, List<Layer> layers) {
-        this(graph, layers, false, Contents.NONE);
+        this(graph, layers, false);
+    }
+
+    /** One of dense tensors; as below. */
+    public Workload(Graph graph, List<Layer> layers, boolean depthwiseOnLanes) {
+        this(graph, layers, depthwiseOnLanes, Contents.NONE);
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Pieces;
 import dev.toeplitz.sim.analytic.Stage;
 import dev.toeplitz.sim.analytic.Workload;
-import dev.toeplitz.sim.coding.Contents;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
@@ -42,7 +41,7 @@ public final class Fusion {
     public static Fusion of(NetworkCost base, Mapper mapper) {
         List<Layer> layers = base.layers().stream().map(LayerCost::layer).toList();
         boolean depthwise = base.accelerator().vectorUnit().duties().depthwise();
-        return of(base, new Workload(base.graph(), layers, depthwise, Contents.NONE), mapper);
+        return of(base, new Workload(base.graph(), layers, depthwise), mapper);
     }
 
     /** The same of a workload that is at hand. */
