@@ -12,7 +12,7 @@ function timeline() {
   const most = Math.max(report.totals.cycles, ...lanes.flatMap(l => l.slices.map(s => s.toCycle)), 1);
   const bar = { type: 'line', symbol: 'none', connectNulls: false, triggerLineEvent: true, silent: true };
   return {
-    grid: { left: isNarrow() ? 84 : 96, right: 24, top: 10, bottom: 74 },
+    grid: { left: (isNarrow() ? 14 : 26) + 7 * Math.max(10, ...lanes.map(l => l.name.length)), right: 24, top: 10, bottom: 74 },
     xAxis: { type: 'value', name: 'cycles', nameLocation: 'middle', nameGap: 26, min: 0, max: most, splitNumber: isNarrow() ? 3 : 5, axisLabel: { formatter: count, hideOverlap: true, showMaxLabel: false, color: css('--text') } },
     yAxis: { type: 'category', inverse: true, data: lanes.map(l => l.name), axisTick: { show: false }, axisLabel: { color: css('--text') } },
     dataZoom: [{ type: 'slider', height: 16, bottom: 4, showDetail: false, filterMode: 'none' }, { type: 'inside', zoomOnMouseWheel: 'ctrl', filterMode: 'none' }],
