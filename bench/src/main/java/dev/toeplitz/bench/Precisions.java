@@ -1,5 +1,6 @@
 package dev.toeplitz.bench;
 
+import ai.onnxruntime.OrtException;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.pass.Passes;
@@ -8,11 +9,11 @@ import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.runtime.Inputs;
 import dev.toeplitz.runtime.execute.Calibration;
 import dev.toeplitz.runtime.execute.Execution;
-import dev.toeplitz.runtime.library.Network;
 import dev.toeplitz.runtime.opencl.OpenClDevice;
 import dev.toeplitz.runtime.plan.Options;
 import dev.toeplitz.runtime.plan.Plan;
 import dev.toeplitz.runtime.plan.Target;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,26 +26,8 @@ public final class Precisions {
     private Precisions() {}
 
     /** Seconds for each network (20 by default), then files or names of the zoo. */
-    public static void main(String[] arguments) {
-        boolean timed = arguments.length > 0 && arguments[0].matches("\\d+");
-        double seconds = timed ? Double.parseDouble(arguments[0]) : 20;
-        List<String> networks = List.of(arguments).subList(timed ? 1 : 0, arguments.length);
-        OpenClDevice device = Network.device("pocl");
-        System.out.printf(
-                "%s, %d cores%n%-24s %26s %26s %8s %12s%n",
-                device.description().name(),
-                Runtime.getRuntime().availableProcessors(),
-                "network",
-                "int8, ms (quartiles)",
-                "fp32",
-                "ratio",
-                "of fastest");
-        double product = 1;
-        for (String network : networks) {
-            product *= measured(network, device, seconds);
-        }
-        System.out.printf(
-                "geometric mean of %d ratios: %.3f%n", networks.size(), Math.pow(product, 1.0 / networks.size()));
+    public static void main(String[] arguments) throws OrtException, IOException {
+        SideBySide.each(arguments, "int8, ms (quartiles)", "fp32", Precisions::measured);
     }
 
     /** The median time in integers over that in single precision. */

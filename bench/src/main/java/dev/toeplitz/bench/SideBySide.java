@@ -43,8 +43,19 @@ public final class SideBySide {
 
     private SideBySide() {}
 
+    /** What is measured of a network: the ratio of two medians. */
+    interface Measurement {
+        double of(String network, OpenClDevice device, double seconds) throws OrtException, IOException;
+    }
+
     /** Seconds for each network (20 by default), then files or names of the zoo. */
     public static void main(String[] arguments) throws OrtException, IOException {
+        each(arguments, "here, ms (quartiles)", "ONNX Runtime", SideBySide::measured);
+    }
+
+    /** Measures one network after the other under such headings. */
+    static void each(String[] arguments, String first, String second, Measurement measurement)
+            throws OrtException, IOException {
         boolean timed = arguments.length > 0 && arguments[0].matches("\\d+");
         double seconds = timed ? Double.parseDouble(arguments[0]) : 20;
         List<String> networks = List.of(arguments).subList(timed ? 1 : 0, arguments.length);
@@ -54,13 +65,13 @@ public final class SideBySide {
                 device.description().name(),
                 Runtime.getRuntime().availableProcessors(),
                 "network",
-                "here, ms (quartiles)",
-                "ONNX Runtime",
+                first,
+                second,
                 "ratio",
                 "of fastest");
         double product = 1;
         for (String network : networks) {
-            product *= measured(network, device, seconds);
+            product *= measurement.of(network, device, seconds);
         }
         System.out.printf(
                 "geometric mean of %d ratios: %.3f%n", networks.size(), Math.pow(product, 1.0 / networks.size()));

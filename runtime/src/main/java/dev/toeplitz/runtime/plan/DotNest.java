@@ -26,7 +26,7 @@ record DotNest(TileNest tile, List<Loop> outer, List<Loop> inner) {
 
     /** Pairs of the inner loops; the last one may want its second term. */
     long inPairs() {
-        return Math.ceilDiv(GeneralCandidate.points(inner), PairPacking.PAIR);
+        return Math.ceilDiv(GeneralCandidate.points(inner), PairSums.PAIR);
     }
 
     /** Pairs of a whole sum. */

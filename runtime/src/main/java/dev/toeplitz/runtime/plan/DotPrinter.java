@@ -49,13 +49,14 @@ final class DotPrinter {
         return new Launch(tables.declarations() + Template.TILE.filled(places), arguments, all, true);
     }
 
-    private PairPacking order() {
-        return new PairPacking(
+    private Packing order() {
+        return new Packing(
                 tile.right().base(),
                 digits(tile.groups()),
                 digits(List.of(tile.channel())).getFirst(),
                 digits(nest.outer()),
                 digits(nest.inner()),
+                PairSums.PAIR,
                 shape.width());
     }
 
@@ -83,7 +84,7 @@ final class DotPrinter {
         text.append(sums.products(
                 v -> "convert_short16(*(__global const %s16%s *)(w + pair * %d + %d))"
                         .formatted(weight, Vector.ANYWHERE, row, sums.at(v)),
-                col -> "p + pair * %d + %d".formatted(PairPacking.PAIR, col * stride),
+                col -> "p + pair * %d + %d".formatted(PairSums.PAIR, col * stride),
                 "__global"));
         return text.append("}").toString();
     }

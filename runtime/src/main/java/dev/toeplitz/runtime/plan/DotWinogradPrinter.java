@@ -117,7 +117,7 @@ final class DotWinogradPrinter {
                 sums.products(
                         v -> "*(__global const short16%s *)(w + pair * %d + %d)"
                                 .formatted(Vector.ANYWHERE, sums.row(), sums.at(v)),
-                        col -> "p + pair * %d + %d".formatted(PairPacking.PAIR, col * shape.vTile()),
+                        col -> "p + pair * %d + %d".formatted(PairSums.PAIR, col * shape.vTile()),
                         "__local"));
         StringBuilder stores = new StringBuilder();
         for (int col = 0; col < tile.cols(); col++) {

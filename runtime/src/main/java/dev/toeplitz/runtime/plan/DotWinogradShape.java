@@ -109,7 +109,7 @@ record DotWinogradShape(WinogradLayer layer, int block, int panelsInPart, TileSh
     }
 
     int pairs() {
-        return Math.ceilDiv(layer.channels(), PairPacking.PAIR);
+        return Math.ceilDiv(layer.channels(), PairSums.PAIR);
     }
 
     /** Elements from one tile's channels to the next one's. */

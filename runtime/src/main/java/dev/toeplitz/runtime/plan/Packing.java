@@ -8,19 +8,29 @@ import java.util.List;
 
 /**
  * Weights in the order in which a kernel reads them: for each group, panels of {@code width} neighbours along {@code across},
- * and in each panel one row of them after another, as the {@code depth} digits run. What a panel has beyond the extent of
- * {@code across} is 0.
+ * and in each panel one row of them after another, as the digits of the reduction run. A row holds, for each neighbour, the weights of
+ * {@code together} points of the reduction side by side. What a row or a panel has beyond the end is 0.
  *
  * @param base where the first element is in the tensor, row-major
+ * @param outer digits of the reduction that no row spans
+ * @param inner those whose points are taken together, as they run
+ * @param together how many points a row has; 1 where the reduction runs point by point
  */
-public record Packing(long base, List<Digit> groups, Digit across, List<Digit> depth, int width)
+public record Packing(
+        long base, List<Digit> groups, Digit across, List<Digit> outer, List<Digit> inner, int together, int width)
         implements WeightOrder {
     /** An index and how far apart two neighbours along it are in the tensor. */
     public record Digit(int extent, long stride) {}
 
     public Packing {
         groups = List.copyOf(groups);
-        depth = List.copyOf(depth);
+        outer = List.copyOf(outer);
+        inner = List.copyOf(inner);
+    }
+
+    /** Point by point. */
+    public Packing(long base, List<Digit> groups, Digit across, List<Digit> depth, int width) {
+        this(base, groups, across, depth, List.of(), 1, width);
     }
 
     int panels() {
@@ -28,12 +38,16 @@ public record Packing(long base, List<Digit> groups, Digit across, List<Digit> d
     }
 
     long rows() {
-        return count(depth);
+        return count(outer) * Math.ceilDiv(count(inner), together);
+    }
+
+    private long panelElements() {
+        return rows() * together * width;
     }
 
     @Override
     public long elements() {
-        return count(groups) * panels() * rows() * width;
+        return count(groups) * panels() * panelElements();
     }
 
     static long count(List<Digit> digits) {
@@ -42,7 +56,7 @@ public record Packing(long base, List<Digit> groups, Digit across, List<Digit> d
 
     @Override
     public void pack(Tensor tensor, FloatBuffer into) {
-        boolean apart = panel(width).isDense(rows() * width);
+        boolean apart = panel(width).isDense(panelElements());
         try (Arena arena = Arena.ofConfined()) {
             FloatBuffer all = apart ? null : tensor.floats(arena);
             into.position(0);
@@ -62,7 +76,8 @@ public record Packing(long base, List<Digit> groups, Digit across, List<Digit> d
 
     /** What a panel of so many columns reaches. */
     private Stretch panel(int columns) {
-        List<Digit> digits = new ArrayList<>(depth);
+        List<Digit> digits = new ArrayList<>(outer);
+        digits.addAll(inner);
         digits.add(new Digit(columns, across.stride()));
         return Stretch.of(digits);
     }
@@ -76,11 +91,25 @@ public record Packing(long base, List<Digit> groups, Digit across, List<Digit> d
     }
 
     private void put(FloatBuffer tensor, long first, int filled, FloatBuffer into) {
-        long rows = rows();
-        for (long row = 0; row < rows; row++) {
-            long start = first + offset(depth, row);
-            for (int lane = 0; lane < width; lane++) {
-                into.put(lane < filled ? tensor.get((int) (start + lane * across.stride())) : 0);
+        long points = count(inner);
+        long[] starts = new long[together];
+        for (long row = 0; row < count(outer); row++) {
+            long start = first + offset(outer, row);
+            for (long point = 0; point < points; point += together) {
+                int there = (int) Math.min(together, points - point);
+                for (int i = 0; i < there; i++) {
+                    starts[i] = start + offset(inner, point + i);
+                }
+                putRow(tensor, starts, there, filled, into);
+            }
+        }
+    }
+
+    private void putRow(FloatBuffer tensor, long[] starts, int there, int filled, FloatBuffer into) {
+        for (int lane = 0; lane < width; lane++) {
+            for (int i = 0; i < together; i++) {
+                boolean exists = lane < filled && i < there;
+                into.put(exists ? tensor.get((int) (starts[i] + lane * across.stride())) : 0);
             }
         }
     }

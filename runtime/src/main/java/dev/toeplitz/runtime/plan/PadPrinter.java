@@ -103,7 +103,6 @@ final class PadPrinter {
 
     /** The memory of the copy, with room for a pair that begins at its last element. */
     Launch.Argument.Scratch scratch() {
-        return new Launch.Argument.Scratch(
-                padded.task().made(), 0, padded.to().span() + PairPacking.PAIR, DataType.INT16);
+        return new Launch.Argument.Scratch(padded.task().made(), 0, padded.to().span() + PairSums.PAIR, DataType.INT16);
     }
 }

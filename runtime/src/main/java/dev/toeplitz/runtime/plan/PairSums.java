@@ -4,6 +4,9 @@ import java.util.function.IntFunction;
 
 /** A tile's sums of 32 bits, each of which takes a pair of products at a time. */
 record PairSums(TileShape shape) {
+    /** Points of the reduction that are multiplied and added at a time. */
+    static final int PAIR = 2;
+
     /** Sums of a vector, on any device: OpenCL C has vectors of sixteen 16-bit integers at most, which are eight pairs. */
     static final Vector LANES = new Vector(8);
     /** Stands in a source that needs what {@code pairs.cl} says. */
@@ -25,12 +28,12 @@ record PairSums(TileShape shape) {
 
     /** Weights in a row, two for each sum. */
     int row() {
-        return PairPacking.PAIR * shape.width();
+        return PAIR * shape.width();
     }
 
     /** Where a vector's weights begin in a row. */
     int at(int vector) {
-        return vector * PairPacking.PAIR * shape.lanes().lanes();
+        return vector * PAIR * shape.lanes().lanes();
     }
 
     /**

@@ -26,12 +26,12 @@ record PairedFilters(long base, Digit outputs, Digit inputs, long rowStride, lon
     }
 
     private int pairs() {
-        return Math.ceilDiv(inputs.extent(), PairPacking.PAIR);
+        return Math.ceilDiv(inputs.extent(), PairSums.PAIR);
     }
 
     @Override
     public long elements() {
-        return Math.multiplyExact((long) FORM.products() * panels() * width * PairPacking.PAIR, (long) pairs());
+        return Math.multiplyExact((long) FORM.products() * panels() * width * PairSums.PAIR, (long) pairs());
     }
 
     @Override
@@ -50,7 +50,7 @@ record PairedFilters(long base, Digit outputs, Digit inputs, long rowStride, lon
 
     private void transform(FloatBuffer tensor, int output, FloatBuffer into) {
         double[][] transform = FORM.filter();
-        for (int input = 0; input < pairs() * PairPacking.PAIR; input++) {
+        for (int input = 0; input < pairs() * PairSums.PAIR; input++) {
             boolean isThere = output < outputs.extent() && input < inputs.extent();
             double[][] u = isThere
                     ? Winograd.both(transform, filter(tensor, output, input))
@@ -74,7 +74,7 @@ record PairedFilters(long base, Digit outputs, Digit inputs, long rowStride, lon
     }
 
     private int at(int product, int output, int input) {
-        int row = (product * panels() + output / width) * pairs() + input / PairPacking.PAIR;
-        return (row * width + output % width) * PairPacking.PAIR + input % PairPacking.PAIR;
+        int row = (product * panels() + output / width) * pairs() + input / PairSums.PAIR;
+        return (row * width + output % width) * PairSums.PAIR + input % PairSums.PAIR;
     }
 }

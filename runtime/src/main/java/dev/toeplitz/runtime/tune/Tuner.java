@@ -31,10 +31,16 @@ public final class Tuner {
     private final OpenClDevice device;
     private final Effort effort;
     private final Plans plans;
+    private final Stopwatch stopwatch;
 
     /** Where a layer's plan comes from. */
     interface Plans {
         Plan alone(Tunable tunable, Variant variant);
+    }
+
+    /** What the time of a variant's run is taken to be. */
+    interface Stopwatch {
+        long read(Variant variant, long nanoseconds);
     }
 
     public Tuner(Graph graph, Options options, OpenClDevice device, Effort effort) {
@@ -44,15 +50,17 @@ public final class Tuner {
                 device,
                 effort,
                 (tunable, variant) ->
-                        Plan.alone(graph, options, Tuning.NONE.with(tunable.task(), variant), tunable.stage()));
+                        Plan.alone(graph, options, Tuning.NONE.with(tunable.task(), variant), tunable.stage()),
+                (_, nanoseconds) -> nanoseconds);
     }
 
-    Tuner(Graph graph, Options options, OpenClDevice device, Effort effort, Plans plans) {
+    Tuner(Graph graph, Options options, OpenClDevice device, Effort effort, Plans plans, Stopwatch stopwatch) {
         this.graph = graph;
         this.options = options;
         this.device = device;
         this.effort = effort;
         this.plans = plans;
+        this.stopwatch = stopwatch;
     }
 
     /** The tasks of the graph that leave a choice. */
@@ -157,7 +165,7 @@ public final class Tuner {
 
         private long time(Trial trial) {
             caches.forget();
-            return trial.time();
+            return stopwatch.read(trial.variant(), trial.time());
         }
 
         /** The best of many is partly the luckiest: it has to win once more, against the estimate itself. */

@@ -72,28 +72,38 @@ class TunerTest {
         }
     }
 
-    /** A tile of one element and a vector is several times slower than any other. */
+    /** Runs take what the test says, so that who wins is not a matter of how busy the machine is. */
+    private Tuner tuner(Tuner.Plans plans, Variant fast) {
+        return new Tuner(
+                graph, options, device, Effort.QUICK, plans, (variant, _) -> variant.equals(fast) ? 500 : 1000);
+    }
+
+    private Plan plan(Tunable tunable, Variant variant) {
+        return Plan.alone(graph, options, Tuning.NONE.with(tunable.task(), variant), tunable.stage());
+    }
+
     @Test
     void aPoorEstimateLoses() {
         Variant poor = Variant.parse("tile cols=1 vectors=1 items=48 order=1 pack=1");
         Variant better = Variant.parse("tile cols=4 vectors=3 items=48 order=1 pack=1");
-        Found found = new Tuner(graph, options, device, Effort.QUICK).tune(narrowed(only(), poor, poor, better));
+        Found found = tuner(this::plan, better).tune(narrowed(only(), poor, poor, better));
         assertThat(found.best()).isEqualTo(better);
-        assertThat(found.regret()).isPositive();
+        assertThat(found.regret()).isEqualTo(1);
+        assertThat(found.estimateNanoseconds()).isEqualTo(1000);
+        assertThat(found.bestNanoseconds()).isEqualTo(500);
         assertThat(found.tried()).isEqualTo(2);
     }
 
-    /** It computes one work-item's share of the result, and so is the fastest of all. */
+    /** It computes one work-item's share of the result. */
     @Test
     void whatIsFastAndWrongNeverWinsAndIsReported() {
         Variant right = Variant.parse("tile cols=1 vectors=1 items=48 order=1 pack=1");
         Variant wrong = Variant.parse("tile cols=4 vectors=3 items=48 order=1 pack=1");
         Tuner.Plans plans = (tunable, variant) -> {
-            Plan plan = Plan.alone(graph, options, Tuning.NONE.with(tunable.task(), variant), tunable.stage());
+            Plan plan = plan(tunable, variant);
             return variant.equals(wrong) ? lazy(plan) : plan;
         };
-        Found found =
-                new Tuner(graph, options, device, Effort.QUICK, plans).tune(narrowed(only(), right, right, wrong));
+        Found found = tuner(plans, wrong).tune(narrowed(only(), right, right, wrong));
         assertThat(found.wrong()).containsExactly(wrong);
         assertThat(found.best()).isEqualTo(right);
     }
@@ -123,7 +133,7 @@ class TunerTest {
         Variant fine = Variant.parse("tile cols=4 vectors=3 items=48 order=1 pack=1");
         Variant broken = Variant.parse("tile cols=4 vectors=2 items=48 order=1 pack=1");
         Tuner.Plans plans = (tunable, variant) -> {
-            Plan plan = Plan.alone(graph, options, Tuning.NONE.with(tunable.task(), variant), tunable.stage());
+            Plan plan = plan(tunable, variant);
             return variant.equals(broken)
                     ? new Plan(
                             plan.graph(),
@@ -135,7 +145,7 @@ class TunerTest {
                             plan.sumOfActivations())
                     : plan;
         };
-        Found found = new Tuner(graph, options, device, Effort.QUICK, plans).tune(narrowed(only(), fine, fine, broken));
+        Found found = tuner(plans, broken).tune(narrowed(only(), fine, fine, broken));
         assertThat(found.best()).isEqualTo(fine);
         assertThat(found.tried()).isEqualTo(1);
     }
@@ -144,8 +154,10 @@ class TunerTest {
     void aWholeNetworkIsTimedSideBySide() {
         Tuning tuning = Tuning.NONE.with(only().task(), Variant.parse("tile cols=1 vectors=1 items=48 order=1 pack=1"));
         SideBySide both = SideBySide.of(graph, options, tuning, device, Effort.QUICK);
-        assertThat(both.pairs()).as("it takes less than a millisecond").isEqualTo(100);
+        assertThat(both.pairs()).isBetween(2 * Effort.QUICK.pairs(), 100);
+        assertThat(both.least()).isPositive();
         assertThat(Stream.of(both.least(), both.ratio(), both.most())).isSorted();
-        assertThat(both.ratio()).isGreaterThan(1);
+        assertThat(both.estimateNanoseconds()).isPositive();
+        assertThat(both.tunedNanoseconds()).isPositive();
     }
 }

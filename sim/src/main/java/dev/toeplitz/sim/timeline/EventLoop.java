@@ -142,15 +142,13 @@ final class EventLoop {
         long through = bus.serve(asked + core.pendingSetup, ticks);
         core.dmaFree = through;
         core.pendingSetup = 0;
+        core.walk.requestedAt(begun);
         note(core, core.walk, track, stream, from, ticks, through, waited && !others ? after : Waits.BUS);
         return through;
     }
 
     private void note(Core core, Walk walk, Track track, Cause stream, long from, long ticks, long through, int after) {
         waits.served(from, through, stream, after);
-        if (walk.firstRequest < 0) {
-            walk.firstRequest = from;
-        }
         if (ticks > 0) {
             recorder.busy(core.number, track, walk.layer(walk.asking), through - ticks, through);
         }
@@ -206,6 +204,7 @@ final class EventLoop {
             long ticks = Rates.ticks(perByte, bytes);
             long through = bus.serve(from, ticks);
             core.dmaFree = through;
+            next.requestedAt(from);
             note(core, next, feed.track, feed.cause, from, ticks, through, Waits.BUS);
             feed.comes(feed.issued + bytes, through - ticks, through);
         }

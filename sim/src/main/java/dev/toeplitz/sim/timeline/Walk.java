@@ -60,7 +60,7 @@ final class Walk {
     long lastTicks;
     long lowerRead;
     long lowerWrite;
-    /** When the part's first request was served; negative before. */
+    /** When the DMA engines were first set up or used for the part; negative before. */
     long firstRequest;
     /** The chunk for which something is asked of DRAM. */
     int asking;
@@ -107,6 +107,11 @@ final class Walk {
     void rest() {
         chunks = 0;
         firstRequest = -1;
+    }
+
+    /** From when on something is asked of DRAM. */
+    void requestedAt(long ticks) {
+        firstRequest = firstRequest < 0 ? ticks : firstRequest;
     }
 
     /** What a chunk has of an amount that is spread evenly. */

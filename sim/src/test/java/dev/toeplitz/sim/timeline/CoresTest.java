@@ -26,6 +26,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -122,6 +123,13 @@ class CoresTest {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int cores) {
         Random random = new Random(seed);
         check(graph(random), machine(random).withCores(cores));
+    }
+
+    /** Here a core's engines are set up for the second convolution while another core's results of the first are on the bus. */
+    @Test
+    void aSetUpBehindAnotherCoresResultsIsPartOfTheSpan() {
+        Random random = new Random(6844673695077394054L);
+        check(graph(random), machine(random).withCores(2));
     }
 
     @Property(tries = 100)

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Weights [group, output, input, row, col] in pairs along [col, input]: each element where it belongs, and 0 where a pair or panel ends. */
-class PairPackingTest {
+class PackingTogetherTest {
     @Property(tries = 300)
     void everyElementIsWhereTheKernelReadsIt(
             @ForAll @IntRange(min = 1, max = 3) int groups,
@@ -27,12 +27,13 @@ class PairPackingTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i + 1;
         }
-        PairPacking packing = new PairPacking(
+        Packing packing = new Packing(
                 0,
                 List.of(new Digit(groups, outputs * volume)),
                 new Digit(outputs, volume),
                 List.of(new Digit(rows, cols)),
                 List.of(new Digit(cols, 1), new Digit(inputs, taps)),
+                2,
                 width);
         FloatBuffer packed = FloatBuffer.allocate((int) packing.elements());
 
