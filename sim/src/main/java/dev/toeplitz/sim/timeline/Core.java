@@ -22,6 +22,8 @@ final class Core {
 
     /** Chunks that have been taken up. */
     int taken;
+    /** Chunks whose results are on their way to DRAM. */
+    int stored;
     /** When the results that its part reads from DRAM are there. */
     long ready;
     /** When its DMA engines are through with what they were asked for. */
@@ -53,6 +55,7 @@ final class Core {
 
     void begin() {
         taken = 0;
+        stored = 0;
         prefetching = null;
     }
 

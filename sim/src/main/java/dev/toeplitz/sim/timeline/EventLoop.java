@@ -80,8 +80,8 @@ final class EventLoop {
                 }
             }
             for (Core core : cores) {
-                if (isDue(core, round, rounds) && core.taken > 1) {
-                    store(core, core.taken - 2);
+                if (isDue(core, round, rounds)) {
+                    storeUpTo(core, core.taken - 2);
                 }
             }
         }
@@ -109,6 +109,7 @@ final class EventLoop {
         walk.asking = c;
         core.pendingSetup += c == 0 ? 0 : setupTicks * walk.tilesBegunIn(c);
         loadAhead(core, c);
+        storeUpTo(core, c - walk.outputChunks); // whose room this chunk's results take
         compute(core, c, start(core, c));
     }
 
@@ -268,6 +269,13 @@ final class EventLoop {
         }
     }
 
+    /** Stores the results of a chunk and of those before that are not on their way yet. */
+    private void storeUpTo(Core core, int c) {
+        while (core.stored <= c) {
+            store(core, core.stored++);
+        }
+    }
+
     private void store(Core core, int c) {
         Walk walk = core.walk;
         long bytes = walk.stored[c] - (c == 0 ? 0 : walk.stored[c - 1]);
@@ -289,7 +297,7 @@ final class EventLoop {
         Core slow = null;
         for (Core core : cores) {
             if (core.walk.chunks > 0) {
-                store(core, core.last());
+                storeUpTo(core, core.last());
                 boolean later = slow == null || core.vectorEnd[core.last()] > slow.vectorEnd[slow.last()];
                 slow = later ? core : slow;
             }
