@@ -158,7 +158,7 @@ final class EventLoop {
     private void issue(Core core, Feed feed, long upTo, long ready, int after) {
         if (upTo > feed.issued) {
             double perByte = feed == core.walk.input ? core.walk.inputTicksPerByte : core.walk.streamTicksPerByte;
-            long ticks = Rates.ticks(Math.max(perByte, feed.leastTicksPerByte), upTo - feed.issued);
+            long ticks = feed.ticks(Math.max(perByte, feed.leastTicksPerByte), upTo);
             long through = request(core, feed.track, feed.cause, ticks, ready, after);
             feed.comes(upTo, through - ticks, through);
         }
@@ -200,14 +200,14 @@ final class EventLoop {
         Feed feed = next.weight;
         long from = Math.max(bus.free(), core.prefetchFrom);
         double perByte = Math.max(next.streamTicksPerByte, feed.leastTicksPerByte);
-        long bytes = Math.min(Rates.bytesWithin(perByte, until - from), feed.firstTile() - feed.issued);
-        if (bytes > 0) {
-            long ticks = Rates.ticks(perByte, bytes);
+        long ticks = Math.min(until - from, Rates.ticks(perByte, feed.firstTile()) - feed.earlyTicks);
+        if (ticks > 0) {
+            feed.earlyTicks += ticks;
             long through = bus.serve(from, ticks);
             core.dmaFree = through;
             next.requestedAt(from);
             note(core, next, feed.track, feed.cause, from, ticks, through, Waits.BUS);
-            feed.comes(feed.issued + bytes, through - ticks, through);
+            feed.comes(Rates.bytesWithin(perByte, feed.earlyTicks), from, through);
         }
     }
 

@@ -28,6 +28,8 @@ final class Feed {
     int chunks;
     long bytes;
     long issued;
+    /** Ticks for which bytes came before their part began, which may have ended within a byte; 0 once that is gone on with. */
+    long earlyTicks;
     /** What the banks of the buffer take for a byte at least; 0 where nobody waits for them. */
     double leastTicksPerByte;
     /** Whether the next tile comes while one is used. */
@@ -45,6 +47,7 @@ final class Feed {
         this.chunks = chunks;
         this.bytes = bytes;
         issued = 0;
+        earlyTicks = 0;
         waiting = 0;
         doubled = true;
     }
@@ -125,6 +128,14 @@ final class Feed {
             last++;
         }
         return chunks == 0 ? 0 : need[last];
+    }
+
+    /** What the bytes take that are asked for next, up to {@code upTo}. */
+    long ticks(double ticksPerByte, long upTo) {
+        long first = earlyTicks > 0 ? 0 : issued;
+        long ticks = Rates.ticks(ticksPerByte, upTo - first) - earlyTicks;
+        earlyTicks = 0;
+        return ticks;
     }
 
     /** Notes that the bytes up to {@code upTo} come between two times, evenly. */
