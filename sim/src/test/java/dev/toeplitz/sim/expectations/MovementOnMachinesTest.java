@@ -3,20 +3,17 @@ package dev.toeplitz.sim.expectations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.GraphBuilder;
 import dev.toeplitz.graph.Value;
 import dev.toeplitz.graph.op.Concat;
 import dev.toeplitz.graph.op.Conv;
 import dev.toeplitz.graph.op.Linear;
-import dev.toeplitz.graph.step.Window;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.TensorType;
 import dev.toeplitz.graph.work.Memory;
 import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Dataflow;
-import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.Precision;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.sim.Machines;
@@ -43,7 +40,7 @@ class MovementOnMachinesTest {
     private static final long LARGE = 1L << 40;
 
     /** Everything is read once and written once, and nothing stays between layers. */
-    private static final Accelerator ROOMY = Machines.of(64, 64, Dataflow.WEIGHT_STATIONARY, LARGE, 1000);
+    static final Accelerator ROOMY = Machines.of(64, 64, Dataflow.WEIGHT_STATIONARY, LARGE, 1000);
 
     private static NetworkCost cost(String network, Accelerator machine) {
         return Simulator.simulate(Networks.named(network).build(), machine);
@@ -324,48 +321,6 @@ class MovementOnMachinesTest {
         assertThat(weights(own) / (double) weights(shared)).isEqualTo(28.0 * 28 * 28 * 28 / 9);
         assertThat(own.macs() / (double) shared.macs()).isCloseTo(28.0 * 28 / 9, within(1e-9));
         assertThat(own.dram().total()).isGreaterThan(1000 * shared.dram().total());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"227, 3, 11, 4, 0, 7.10", "224, 3, 7, 2, 3, 12.25", "56, 64, 3, 1, 1, 9", "56, 64, 1, 1, 0, 1"})
-    @DisplayName(
-            "B8: the explicit matrix is so many times the map; implicit lowering reads the map; a 1x1 filter has none")
-    void loweringTraffic(int extent, int channels, int filter, int stride, int padding, double times) {
-        GraphBuilder graph = new GraphBuilder("conv");
-        Value x = graph.input("x", TensorType.float32(1, channels, extent, extent));
-        Value w = graph.weight("w", 64, channels, filter, filter);
-        graph.output(graph.node("conv", Conv.square(filter, stride, padding, 1), x, w));
-        Graph built = graph.build();
-        long map = (long) channels * extent * extent;
-        var implicit = Simulator.simulate(built, ROOMY).dram();
-        var explicit = Simulator.simulate(built, ROOMY.with(Im2col.EXPLICIT)).dram();
-        assertThat((double) implicit.bytes(Stream.INPUT_READ)).isCloseTo(map, within(0.03 * map));
-        assertThat(explicit.bytes(Stream.INPUT_READ) / (double) map).isCloseTo(times, within(0.005));
-        assertThat(explicit.bytes(Stream.IM2COL_WRITE)).isEqualTo(filter == 1 ? 0 : explicit.bytes(Stream.INPUT_READ));
-    }
-
-    @Test
-    @DisplayName(
-            "B8: dilation leaves out rows of the matrix (50 to 18) and a stride columns (25 to 9), and both their work")
-    void matrixReductions() {
-        GraphBuilder graph = new GraphBuilder("both");
-        Value x = graph.input("x", TensorType.float32(1, 2, 9, 9));
-        Window window = new Window(3, 2, 2, 0, 0);
-        graph.output(graph.node("conv", new Conv(List.of(window, window), 1), x, graph.weight("w", 1, 2, 3, 3)));
-        LayerCost lowered = Simulator.simulate(graph.build(), ROOMY.with(Im2col.EXPLICIT))
-                .layers()
-                .getFirst();
-        assertThat(lowered.dram().bytes(Stream.IM2COL_WRITE)).isEqualTo(18 * 9);
-        assertThat(lowered.macs()).isEqualTo(18 * 9);
-
-        GraphBuilder dense = new GraphBuilder("neither");
-        Value y = dense.input("x", TensorType.float32(1, 2, 9, 9));
-        dense.output(dense.node("conv", Conv.square(5, 1, 0, 1), y, dense.weight("w", 1, 2, 5, 5)));
-        LayerCost whole = Simulator.simulate(dense.build(), ROOMY.with(Im2col.EXPLICIT))
-                .layers()
-                .getFirst();
-        assertThat(whole.dram().bytes(Stream.IM2COL_WRITE)).isEqualTo(50 * 25);
-        assertThat(whole.macs()).isEqualTo(50 * 25);
     }
 
     @Test
