@@ -2,8 +2,11 @@ package dev.toeplitz.cli;
 
 import dev.toeplitz.runtime.DeviceException;
 import dev.toeplitz.terms.InputException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -46,9 +49,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = new PrintWriter(results, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, arguments));
+        int code = run(out, err, arguments);
+        results.lost().ifPresent(why -> err.println("toeplitz: the result could not be written (%s)".formatted(why)));
+        System.exit(results.lost().isPresent() && code == ExitCode.FINE ? ExitCode.DEVICE : code);
     }
 
     /** Runs one command; gives the exit code. */
@@ -80,6 +86,21 @@ public final class Main {
             case DeviceException e -> {
                 command.getErr().println("toeplitz: " + OneLine.of(e.getMessage()));
                 yield ExitCode.DEVICE;
+            }
+            // Counts are exact or none: a machine, or a network, has to be beyond all use for one to pass 2^63.
+            case ArithmeticException e
+            when e.getMessage().contains("overflow") -> {
+                command.getErr()
+                        .println("toeplitz: something here is too large to be counted (%s)".formatted(e.getMessage())
+                                + "; expected counts below 2^63; take a smaller batch or input, or a faster machine");
+                yield ExitCode.BAD_INPUT;
+            }
+            case InvalidPathException e -> {
+                command.getErr()
+                        .println("toeplitz: " + OneLine.of(e.getInput())
+                                + ": no file's name in this locale; expected one that its characters can write;"
+                                + " set LC_ALL to C.UTF-8");
+                yield ExitCode.BAD_INPUT;
             }
             default -> {
                 command.getErr().println("toeplitz: a defect of ours: " + OneLine.of(problem.toString()));

@@ -20,6 +20,7 @@ import dev.toeplitz.sim.fusion.Fusion;
 import dev.toeplitz.sim.mapping.Pin;
 import dev.toeplitz.sim.mapping.yaml.MappingFile;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Require;
 import dev.toeplitz.terms.WholeFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -99,6 +100,11 @@ final class MapCommand implements Callable<Integer> {
         if (accelerator.fusesLayers()) {
             return chains(graph, accelerator, mapper);
         }
+        Require.that(
+                !lowerings || !(json || only != null || written != null),
+                "--lowerings with --layer, --write or --json",
+                "one of them: lowerings are compared over the whole network, as a table",
+                "leave the others out, or run twice");
         NetworkCost cost = Simulator.simulate(graph, accelerator, mapper);
         if (lowerings) {
             terminal.print(LoweringText.write(cost, Lowerings.of(graph, accelerator, mapper.onOtherMachines())));
@@ -135,15 +141,17 @@ final class MapCommand implements Callable<Integer> {
     }
 
     private int mappings(Accelerator accelerator, NetworkCost cost) {
-        List<LayerCost> layers = cost.layers().stream()
+        List<LayerCost> mapped = cost.layers().stream()
                 .filter(layer -> layer.engine() == Engine.ARRAY)
+                .toList();
+        List<LayerCost> layers = mapped.stream()
                 .filter(layer -> only == null || layer.name().equals(only))
                 .toList();
         if (only != null && layers.isEmpty()) {
             throw InputException.unknown(
                     "layer on the array of " + cost.graph().name(),
                     only,
-                    cost.layers().stream().map(LayerCost::name).toList());
+                    mapped.stream().map(LayerCost::name).toList());
         }
         if (json) {
             terminal.printAlways(JsonReport.write(Mappings.of(cost, layers)));

@@ -8,7 +8,6 @@ import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.reports.json.JsonReport;
-import dev.toeplitz.reports.measured.RunCsv;
 import dev.toeplitz.reports.measured.RunReport;
 import dev.toeplitz.reports.measured.RunReportBuilder;
 import dev.toeplitz.reports.terminal.Clean;
@@ -41,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,12 +94,6 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "NAME|FILE.yaml",
             description = "Simulate the same graph on this accelerator and print its times beside the measured ones.")
     private String hardware;
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE.json|FILE.csv",
-            description = "Write time, bytes, operations and shares of the device's roofs, layer by layer.")
-    private Path report;
 
     @Option(names = "--check", description = "Judge every layer's output by the reference.")
     private boolean check;
@@ -200,6 +192,8 @@ final class RunCommand implements Callable<Integer> {
                 "one of them",
                 "leave out --json, or run twice");
         // What is given is read before anything takes long.
+        Require.positive("--runs", runs);
+        wanted.require();
         progress.step("reading the network");
         accelerator = hardware == null ? null : Accelerators.load(hardware);
         Graph loaded = network.load().graph();
@@ -315,7 +309,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int timed(Execution execution, OpenClDevice chosen, Map<Value, Tensor> inputs) {
-        Require.positive("--runs", runs);
         Map<Value, float[]> outputs = execution.run(inputs);
         Map<PlannedStage, List<Long>> each = new LinkedHashMap<>();
         for (int i = 0; i < runs; i++) {
@@ -335,33 +328,10 @@ final class RunCommand implements Callable<Integer> {
         } else {
             terminal.print(RunText.write(report, terminal::heading));
         }
-        if (this.report != null) {
-            boolean csv = this.report.toString().endsWith(".csv");
-            String text = csv ? RunCsv.write(report) : JsonReport.write(report);
-            WholeFile.write(this.report, text.getBytes(StandardCharsets.UTF_8));
-        }
+        wanted.write(report);
         eightBits.ifPresent(quantised -> terminal.print(quantised.distances(outputs)));
         wanted.hand(outputs, terminal);
-        return finite(execution, inputs, outputs) ? ExitCode.FINE : ExitCode.CHECK_FAILED;
-    }
-
-    /** Whether all outputs are numbers; otherwise the first layer that gave one that is none is named. */
-    private boolean finite(Execution execution, Map<Value, Tensor> inputs, Map<Value, float[]> outputs) {
-        boolean finite = outputs.values().stream()
-                .allMatch(values -> IntStream.range(0, values.length).allMatch(i -> Float.isFinite(values[i])));
-        if (!finite) {
-            execution
-                    .firstNotFinite(inputs)
-                    .ifPresent(first -> terminal.printAlways(
-                            "layer '%s' (%s) is the first to give %s, at element %d of %s; its inputs were finite%n"
-                                    .formatted(
-                                            Clean.text(first.stage().name(), 60),
-                                            first.stage().operators(),
-                                            first.found(),
-                                            first.element(),
-                                            Clean.text(first.value().name(), 60))));
-        }
-        return finite;
+        return Finite.are(execution, inputs, outputs, terminal) ? ExitCode.FINE : ExitCode.CHECK_FAILED;
     }
 
     private static long median(List<Long> values) {

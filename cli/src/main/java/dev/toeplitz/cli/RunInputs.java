@@ -44,16 +44,19 @@ final class RunInputs {
     }
 
     /** The same of other words than those of {@code --input}. */
-    Map<Value, Tensor> read(Graph graph, List<String> words, Terminal terminal) {
+    Map<Value, Tensor> read(Graph graph, List<String> all, Terminal terminal) {
         Map<Value, Tensor> read = new LinkedHashMap<>();
-        for (String input : words) {
-            if (input.equals("ramp")) {
-                Inputs.ramp(graph).forEach(read::putIfAbsent);
-            } else if (input.startsWith("random:")) {
-                long seed = Seed.of("--input", input, "ramp, random:SEED with a whole number, or a file");
-                Inputs.random(graph, seed).forEach(read::putIfAbsent);
+        for (String input : all) {
+            Optional<Value> named = named(graph, input);
+            String words = named.map(value -> input.substring(value.name().length() + 1))
+                    .orElse(input);
+            Optional<Map<Value, Tensor>> made = made(graph, words);
+            if (named.isPresent() && made.isPresent()) {
+                read.put(named.get(), made.get().get(named.get()));
+            } else if (made.isPresent()) {
+                made.get().forEach(read::putIfAbsent);
             } else {
-                read.putAll(file(graph, input, terminal));
+                read.putAll(file(graph, named, words, terminal));
             }
         }
         for (Value value : graph.inputs()) {
@@ -69,16 +72,30 @@ final class RunInputs {
         return read;
     }
 
-    private Map<Value, Tensor> file(Graph graph, String words, Terminal terminal) {
-        Optional<Value> named = graph.inputs().stream()
+    /** The input whose name stands before the first {@code =}. */
+    private static Optional<Value> named(Graph graph, String words) {
+        return graph.inputs().stream()
                 .filter(value -> words.startsWith(value.name() + "="))
                 .findFirst();
-        String path =
-                named.map(value -> words.substring(value.name().length() + 1)).orElse(words);
+    }
+
+    /** Values for all inputs, where {@code words} say how to make them and are no file's name. */
+    private static Optional<Map<Value, Tensor>> made(Graph graph, String words) {
+        if (words.equals("ramp")) {
+            return Optional.of(Inputs.ramp(graph));
+        }
+        if (words.startsWith("random:")) {
+            long seed = Seed.of("--input", words, "ramp, random:SEED with a whole number, or a file");
+            return Optional.of(Inputs.random(graph, seed));
+        }
+        return Optional.empty();
+    }
+
+    private Map<Value, Tensor> file(Graph graph, Optional<Value> named, String path, Terminal terminal) {
         if (path.toLowerCase(Locale.ROOT).endsWith(".npz")) {
             return arrays(graph, Path.of(path));
         }
-        Value value = named.orElseGet(() -> only(graph, words));
+        Value value = named.orElseGet(() -> only(graph, path));
         Preparation chosen = preparation == null ? Preparation.usual(value.type()) : Preparation.named(preparation);
         if (TensorFile.isPicture(Path.of(path))) {
             terminal.note("toeplitz: %s is taken as %s".formatted(Path.of(path).getFileName(), chosen.words()));

@@ -1,11 +1,16 @@
 package dev.toeplitz.cli;
 
 import dev.toeplitz.graph.Value;
+import dev.toeplitz.reports.json.JsonReport;
+import dev.toeplitz.reports.measured.RunCsv;
+import dev.toeplitz.reports.measured.RunReport;
 import dev.toeplitz.reports.terminal.Clean;
 import dev.toeplitz.runtime.file.NumpyFile;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Require;
 import dev.toeplitz.terms.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -24,7 +29,13 @@ final class RunOutputs {
     private Path output;
 
     @Option(names = "--top", paramLabel = "N", description = "Print the N largest elements of the first output.")
-    private int top;
+    private Integer top;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.json|FILE.csv",
+            description = "Write time, bytes, operations and shares of the device's roofs, layer by layer.")
+    private Path report;
 
     @Option(
             names = "--labels",
@@ -32,14 +43,42 @@ final class RunOutputs {
             description = "A text file of a name on each line, for what --top prints (5 of them, if it is not given).")
     private Path labels;
 
+    /** What cannot be done is refused before anything takes long. */
+    void require() {
+        Require.that(
+                output == null || endsWith(output, ".npy") || endsWith(output, ".npz"),
+                "--output: '%s'".formatted(output),
+                "a name that ends in .npy or .npz",
+                "rename it");
+        Require.that(
+                report == null || endsWith(report, ".json") || endsWith(report, ".csv"),
+                "--report: '%s'".formatted(report),
+                "a name that ends in .json or .csv",
+                "rename it");
+        if (top != null) {
+            Require.positive("--top", top);
+        }
+    }
+
+    /** What was measured, where a file is to have it. */
+    void write(RunReport measured) {
+        if (report != null) {
+            String text = endsWith(report, ".csv") ? RunCsv.write(measured) : JsonReport.write(measured);
+            WholeFile.write(report, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static boolean endsWith(Path file, String ending) {
+        return file.toString().endsWith(ending);
+    }
+
     void hand(Map<Value, float[]> outputs, Terminal terminal) {
         if (output != null) {
             WholeFile.write(output, bytes(outputs));
         }
         Value first = outputs.keySet().iterator().next();
-        int wanted = top == 0 && labels != null ? 5 : top;
-        if (wanted > 0) {
-            print(first, outputs.get(first), wanted, terminal);
+        if (top != null || labels != null) {
+            print(first, outputs.get(first), top == null ? 5 : top, terminal);
         }
     }
 
@@ -47,14 +86,9 @@ final class RunOutputs {
         Map<String, byte[]> arrays = new LinkedHashMap<>();
         outputs.forEach((value, values) ->
                 arrays.put(value.name(), NumpyFile.npy(value.type().shape(), values)));
-        if (output.toString().endsWith(".npz")) {
-            return NumpyFile.npz(arrays);
-        }
-        if (output.toString().endsWith(".npy")) {
-            return arrays.values().iterator().next();
-        }
-        throw new InputException("'%s'".formatted(output), "a name that ends in .npy or .npz", "rename it")
-                .at("--output");
+        return endsWith(output, ".npz")
+                ? NumpyFile.npz(arrays)
+                : arrays.values().iterator().next();
     }
 
     private void print(Value value, float[] elements, int wanted, Terminal terminal) {

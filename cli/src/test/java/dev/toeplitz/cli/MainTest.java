@@ -61,6 +61,13 @@ class MainTest extends CommandRuns {
     }
 
     @Test
+    void countsThatNoNumberHoldsAreTheUsersError() {
+        String[] asked = {"report", "resnet50", "--hw", "tpu-v1", "--no-files", "--batch", "1000000000"};
+        assertThat(run(asked)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("is too large to be counted").doesNotContain("a defect of ours");
+    }
+
+    @Test
     void aTraceThatCannotBeWrittenIsTheUsersError() {
         assertThat(run("report", "lenet5", "--hw", "tpu-v1", "--trace", directory.toString(), "--no-files"))
                 .isEqualTo(ExitCode.BAD_INPUT);

@@ -115,6 +115,24 @@ class MapCommandTest extends CommandRuns {
         }
     }
 
+    @Test
+    void whatLoweringsCannotTellIsRefusedAndNotLeftOutInSilence() {
+        for (String other : new String[] {"--json", "--layer=C1", "--write=" + directory.resolve("m.yaml")}) {
+            assertThat(run("map", "lenet5", "--hw", "tpu-v1", "--lowerings", other))
+                    .as(other)
+                    .isEqualTo(ExitCode.BAD_INPUT);
+        }
+        assertThat(err.toString()).contains("--lowerings with --layer, --write or --json; expected one of them");
+    }
+
+    @Test
+    void aLayerThatIsNotOnTheArrayIsNotSuggestedForItself() {
+        assertThat(run("map", "lenet5", "--hw", "tpu-v1", "--layer", "S2")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString())
+                .contains("'S2' is no layer on the array of lenet5")
+                .doesNotContain("did you mean 'S2'?");
+    }
+
     private static long number(String figure) {
         return Long.parseLong(figure.replace(",", ""));
     }

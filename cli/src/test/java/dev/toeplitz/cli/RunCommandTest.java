@@ -167,6 +167,11 @@ class RunCommandTest {
                 "--calibrate random:1|--calibrate with --precision fp32; expected --precision int8",
                 "--input x.tiff|x.tiff: a file that ends in 'tiff'",
                 "--input none.npy|none.npy: cannot be read",
+                "--report run.txt|--report: 'run.txt'; expected a name that ends in .json or .csv",
+                "--top 0|--top is 0; expected at least 1",
+                "--top -5|--top is -5; expected at least 1",
+                "--runs 0|--runs is 0; expected at least 1",
+                "--input input=random:x|--input: 'random:x'; expected ramp, random:SEED",
                 "--output scores.txt|--output: 'scores.txt'; expected a name that ends in .npy or .npz",
                 "--preprocess sepia --input none.png|'sepia'; expected raw, unit, imagenet or caffe",
                 "--program-binary none.bin|none.bin: cannot be read"
@@ -182,7 +187,24 @@ class RunCommandTest {
         values[40] = Float.NaN;
         Path input = Files.write(folder.resolve("nan.npy"), NumpyFile.npy(Shape.of(1, 1, 32, 32), values));
         assertThat(runLenet("--input", input.toString())).isEqualTo(ExitCode.CHECK_FAILED);
-        assertThat(out.toString()).contains("is the first to give NaN, at element ");
+        assertThat(out.toString())
+                .contains("is the first to give NaN, at element ")
+                .contains("the network's input 'input' is not finite itself")
+                .doesNotContain("its inputs were finite");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ramp", "random:7"})
+    void valuesThatAreMadeCanBeGivenToAnInputByItsName(String words) {
+        assertThat(runLenet("--input", words, "--top", "1")).isEqualTo(ExitCode.FINE);
+        String unnamed = lastLine(out.toString());
+        out.getBuffer().setLength(0);
+        assertThat(runLenet("--input", "input=" + words, "--top", "1")).isEqualTo(ExitCode.FINE);
+        assertThat(lastLine(out.toString())).isEqualTo(unnamed);
+    }
+
+    private static String lastLine(String text) {
+        return text.lines().reduce((_, last) -> last).orElseThrow();
     }
 
     @Test

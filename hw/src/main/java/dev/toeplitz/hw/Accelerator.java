@@ -3,8 +3,10 @@ package dev.toeplitz.hw;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Operand;
 import dev.toeplitz.terms.Require;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -50,6 +52,7 @@ public record Accelerator(
         for (Operand operand : Operand.values()) {
             requireOneBuffer(buffers, operand);
         }
+        requireOwnNames(buffers);
     }
 
     /** With one core that runs layer by layer, and tensors that lie as they are. */
@@ -80,6 +83,18 @@ public record Accelerator(
                 1,
                 false,
                 Compression.NONE);
+    }
+
+    /** Energy and errors go by a buffer's name. */
+    private static void requireOwnNames(List<Buffer> buffers) {
+        Set<String> names = new HashSet<>();
+        for (Buffer buffer : buffers) {
+            Require.that(
+                    names.add(buffer.name()),
+                    "two buffers are called '%s'".formatted(buffer.name()),
+                    "a name of its own for each",
+                    "rename one");
+        }
     }
 
     private static void requireOneBuffer(List<Buffer> buffers, Operand operand) {

@@ -59,6 +59,15 @@ class AcceleratorTest {
     }
 
     @Test
+    void buffersOfOneNameAreRefused() {
+        Buffer weights = buffer("sram", EnumSet.of(Operand.WEIGHT));
+        Buffer maps = buffer("sram", EnumSet.of(Operand.INPUT, Operand.OUTPUT));
+        assertRefused(
+                () -> machine("m", 1, List.of(weights, maps)),
+                "two buffers are called 'sram'; expected a name of its own for each; rename one");
+    }
+
+    @Test
     void aMachineWithoutClockOrNameIsRefused() {
         assertRefused(
                 () -> machine("m", 0, List.of(ALL)),

@@ -2,6 +2,8 @@ package dev.toeplitz.terms;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -36,19 +38,28 @@ public final class InputException extends RuntimeException {
 
     /** {@code found} is no {@code kind} we know; names the nearest one, or all where they are few. */
     public static InputException unknown(String kind, String found, Collection<String> known) {
-        String expected =
-                known.size() <= 16 ? "one of " + String.join(", ", known) : "one of %d known".formatted(known.size());
-        return new InputException("'%s' is no %s".formatted(found, kind), expected, suggestion(found, known));
+        boolean few = known.size() <= 16;
+        String expected = few ? "one of " + String.join(", ", known) : "one of %d known".formatted(known.size());
+        String toTry = nearest(found, known)
+                .map("did you mean '%s'?"::formatted)
+                .orElseGet(() -> few ? "take a name from the list" : "take one of them, such as " + first(known));
+        return new InputException("'%s' is no %s".formatted(found, kind), expected, toTry);
     }
 
-    private static String suggestion(String found, Collection<String> known) {
+    /** The name that was most likely mistyped; none where half of it would have to be typed anew. */
+    private static Optional<String> nearest(String found, Collection<String> known) {
         LevenshteinDistance distance = new LevenshteinDistance(MOST_EDITS);
         record Candidate(String name, int edits) {}
         return known.stream()
                 .map(name -> new Candidate(name, distance.apply(found.toLowerCase(), name.toLowerCase())))
                 .filter(candidate -> candidate.edits >= 0)
+                .filter(candidate -> 2 * candidate.edits
+                        <= 1 + Math.min(found.length(), candidate.name().length()))
                 .min(Comparator.comparingInt(Candidate::edits))
-                .map(candidate -> "did you mean '%s'?".formatted(candidate.name))
-                .orElse("take a name from the list");
+                .map(Candidate::name);
+    }
+
+    private static String first(Collection<String> known) {
+        return known.stream().limit(3).collect(Collectors.joining("', '", "'", "'"));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InputExceptionTest {
@@ -24,6 +25,22 @@ class InputExceptionTest {
     void suggestsNothingWhereNothingIsNear() {
         assertThat(InputException.unknown("network", "a picture of a cat", List.of("resnet50")))
                 .hasMessageEndingWith("take a name from the list");
+    }
+
+    @Test
+    void suggestsNoNameOfWhichHalfIsAnother() {
+        assertThat(InputException.unknown("network", "foo", List.of("mlp", "F6", "vu9p")))
+                .hasMessageEndingWith("take a name from the list");
+        assertThat(InputException.unknown("network", "vgg", List.of("mlp", "vgg11")))
+                .hasMessageEndingWith("did you mean 'vgg11'?");
+    }
+
+    @Test
+    void namesSomeWhereAllWouldBeTooMany() {
+        List<String> many = IntStream.range(0, 52).mapToObj(i -> "conv" + i).toList();
+        assertThat(InputException.unknown("layer", "a", many))
+                .hasMessage("'a' is no layer; expected one of 52 known; take one of them, such as 'conv0', 'conv1',"
+                        + " 'conv2'");
     }
 
     @Test

@@ -74,6 +74,6 @@ record Classifier(Node node, long features, long outputs, Node pooling) {
                 && steps.getFirst() instanceof Reduce reduce
                 && map.rank() > 2
                 && map.product(2, map.rank()) > 1
-                && reduce.result().elements() == map.product(0, 2);
+                && reduce.result().elements() == (long) map.at(0) * map.at(1);
     }
 }

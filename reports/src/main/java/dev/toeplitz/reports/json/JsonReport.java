@@ -37,22 +37,32 @@ public final class JsonReport {
     /** The report behind JSON text, of this version or an earlier one, whose missing figures are then absent. */
     public static Report read(String json) {
         try {
+            requireReadable(schema(json));
             Report report = MAPPER.readValue(json, Report.class);
-            if (!Report.READABLE.contains(report.schema())) {
-                throw new InputException(
-                        "a report of schema '%s'".formatted(report.schema()),
-                        "one of " + String.join(", ", Report.READABLE),
-                        "write it again with this version, or read it with the version that wrote it");
-            }
             complete(report.network() != null
                     && report.accelerator() != null
                     && report.totals() != null
                     && report.advice() != null);
             return report;
         } catch (JacksonException e) {
-            throw new InputException(
-                    "not a report: " + e.getOriginalMessage(), Report.SCHEMA, "write it again with this version", e);
+            complete(!(e.getCause() instanceof NullPointerException)); // of a list that is not there
+            throw new InputException("not a report: " + words(e), Report.SCHEMA, "write it again with this version", e);
         }
+    }
+
+    /** Before anything else is read: what another version calls a figure is not to be told as a mistake. */
+    private static void requireReadable(String schema) {
+        if (!Report.READABLE.contains(schema)) {
+            throw new InputException(
+                    schema.isEmpty() ? "not a report: it names no schema" : "a report of schema '%s'".formatted(schema),
+                    "one of " + String.join(", ", Report.READABLE),
+                    "write it again with this version, or read it with the version that wrote it");
+        }
+    }
+
+    /** Where a part begins that does not end is left out: the parser was told not to quote its source. */
+    private static String words(JacksonException e) {
+        return e.getOriginalMessage().replaceFirst(" \\(start marker at .*\\)$", "");
     }
 
     /** The run behind JSON text that {@code toeplitz run --report} wrote. */
@@ -72,8 +82,9 @@ public final class JsonReport {
                     && run.layers().stream().allMatch(RunReport.Row::hasNodesAndTime));
             return run;
         } catch (JacksonException e) {
+            complete(!(e.getCause() instanceof NullPointerException));
             throw new InputException(
-                    "not a run report: " + e.getOriginalMessage(),
+                    "not a run report: " + words(e),
                     RunReport.SCHEMA,
                     "write it again with `toeplitz run --report FILE.json`",
                     e);
@@ -90,7 +101,7 @@ public final class JsonReport {
             return MAPPER.readTree(json).path("schema").asString("");
         } catch (JacksonException e) {
             throw new InputException(
-                    "not a report: " + e.getOriginalMessage(),
+                    "not a report: " + words(e),
                     "JSON that `toeplitz report` or `toeplitz run --report` wrote",
                     "write it again with this version",
                     e);

@@ -119,6 +119,23 @@ class JsonReportTest {
                 .hasMessageContaining("a report of schema 'toeplitz-report/99'; expected one of toeplitz-report/1");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|not a report: it names no schema; expected one of toeplitz-report/1",
+                "[]|not a report: it names no schema",
+                "{\"schema\": \"toeplitz-report/99\"}|a report of schema 'toeplitz-report/99'; expected one of",
+                "{\"schema\": \"toeplitz-report/2\"}|a report without its totals",
+                "{\"schema\": \"toeplitz-run/1\"}|a report without its totals",
+                "{|not a report: Unexpected end-of-input: expected close marker for Object; expected JSON that"
+            })
+    void whatIsMissingIsToldInWordsOfReports(String json, String message) {
+        assertThatThrownBy(() -> JsonReport.readColumn(json))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(message);
+    }
+
     @Test
     void aFileThatIsNoReportIsRefusedWithItsName(@org.junit.jupiter.api.io.TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("other.json"), "[1, 2");

@@ -30,7 +30,7 @@ public final class Formula {
     private static final int MOST_KNOWN = 1 << 14;
 
     private static final Pattern TOKEN =
-            Pattern.compile("\"[^\"]*\"|(\\d+(?:\\.\\d+)?)\\s*([KMG]iB|[mun]?[sJ])\\b|[A-Za-z_][\\w.]*");
+            Pattern.compile("\"[^\"]*\"|(\\d+(?:\\.\\d+)?)\\s*([KMG]iB|[munµμ]?[sJ])\\b|[A-Za-z_][\\w.]*");
 
     private final String text;
     private final Expression expression;
@@ -44,6 +44,12 @@ public final class Formula {
         try {
             Set<String> used = expression.getUsedVariables();
             names.removeIf(name -> !contains(used, plain(name)));
+            used.stream().filter(each -> !isNamed(each)).findFirst().ifPresent(each -> {
+                throw new InputException(
+                        "'%s' is no name or unit in '%s'".formatted(each, text),
+                        "names of values, and s, ms, us, ns, J, mJ, B, KiB, MiB, GiB",
+                        "correct it");
+            });
         } catch (ParseException e) {
             throw new InputException(
                     "'%s' is no expression (%s)".formatted(text, e.getMessage()),
@@ -51,6 +57,11 @@ public final class Formula {
                     "correct it",
                     e);
         }
+    }
+
+    /** Letters of other alphabets are names to the library alone. */
+    private boolean isNamed(String used) {
+        return names.stream().anyMatch(name -> plain(name).equalsIgnoreCase(used));
     }
 
     private static boolean contains(Set<String> names, String name) {
@@ -73,7 +84,9 @@ public final class Formula {
         if (unit.endsWith("B")) {
             return Quantity.text((Double) Quantity.of(digits + " " + unit));
         }
-        int thousandths = unit.length() == 1 ? 0 : 3 * (1 + "mun".indexOf(unit.charAt(0)));
+        int thousandths = unit.length() == 1
+                ? 0
+                : 3 * (1 + "mun".indexOf(unit.replaceFirst("[µμ]", "u").charAt(0)));
         return new BigDecimal(digits).scaleByPowerOfTen(-thousandths).toPlainString();
     }
 

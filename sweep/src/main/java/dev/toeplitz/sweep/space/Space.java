@@ -41,6 +41,11 @@ public record Space(
         objectives = List.copyOf(objectives);
         Require.that(!parameters.isEmpty(), "parameters has none", "at least one", "name one under `parameters`");
         Require.that(!objectives.isEmpty(), "objectives has none", "at least one", "name one, as latency");
+        Require.that(
+                Set.copyOf(objectives).size() == objectives.size(),
+                "objectives has one twice",
+                "each once: twice it weighs no more",
+                "remove one");
         parameters.forEach(each -> template.check(each.path()));
         derived.keySet().forEach(template::check);
         distinct(template, parameters, derived);

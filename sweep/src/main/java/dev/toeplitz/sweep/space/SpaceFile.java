@@ -4,6 +4,7 @@ import dev.toeplitz.hw.yaml.Accelerators;
 import dev.toeplitz.hw.yaml.Section;
 import dev.toeplitz.hw.yaml.Template;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Require;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,12 +90,14 @@ public final class SpaceFile {
         Map<String, Double> weights = new LinkedHashMap<>();
         for (String name : section.keys()) {
             double weight = section.decimal(name);
-            if (!(weight > 0)) {
-                throw new InputException("the weight of %s is %s".formatted(name, weight), "above 0", "leave it out");
-            }
-            weights.put(name, weight);
+            weights.put(name, section.checked(name, () -> positive(weight)));
         }
         return weights;
+    }
+
+    private static double positive(double weight) {
+        Require.that(weight > 0, "a weight of %s".formatted(weight), "above 0", "leave the network out");
+        return weight;
     }
 
     private static List<Parameter> parameters(Section section) {

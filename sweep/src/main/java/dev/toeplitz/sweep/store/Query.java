@@ -34,7 +34,7 @@ public final class Query {
         requireThere(store);
         try (DuckDBConnection connection = Connections.open(store, true);
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
+                ResultSet result = result(statement, sql)) {
             int count = result.getMetaData().getColumnCount();
             List<String> header = new ArrayList<>();
             for (int i = 1; i <= count; i++) {
@@ -53,6 +53,13 @@ public final class Query {
         } catch (SQLException e) {
             throw refused(store, e);
         }
+    }
+
+    /** What COPY writes to a file of the user's is no result of its own; how many rows it had is. */
+    private static ResultSet result(Statement statement, String sql) throws SQLException {
+        return statement.execute(sql)
+                ? statement.getResultSet()
+                : statement.executeQuery("SELECT %d AS count".formatted(statement.getUpdateCount()));
     }
 
     /** All results by design and network, into a file beside the store that appears whole or not at all. */

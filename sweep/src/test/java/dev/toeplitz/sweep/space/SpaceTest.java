@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toeplitz.sweep.Spaces;
 import dev.toeplitz.terms.InputException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpaceTest {
@@ -108,5 +109,27 @@ class SpaceTest {
         assertThatThrownBy(() -> Spaces.read(
                         "base: tpu-v1\nparameters: {pe_array.rows: 4}\nderived: {pe_array.rows: 2 * 3}" + TAIL))
                 .hasMessageContaining("are one value");
+        assertThatThrownBy(() -> Spaces.read(
+                        "base: tpu-v1\nparameters: {pe_array.rows: 4}\nobjectives: [latency, pes, latency]\n"))
+                .hasMessageContaining("objectives has one twice");
+        assertThatThrownBy(() ->
+                        Spaces.read("base: tpu-v1\nparameters: {pe_array.rows: 4}\nnetworks: {lenet5: -1}" + TAIL))
+                .hasMessageContaining(".yaml:3: networks.lenet5: a weight of -1.0");
+    }
+
+    @Test
+    void timesHaveTheUnitsThatReportsPrint() {
+        for (String limit : List.of("1500 ns", "1.5 us", "1.5 µs", "1.5 μs", "0.0015 ms", "0.0000015 s")) {
+            Formula formula = new Formula("latency <= " + limit);
+            assertThat(formula.holds(_ -> 1.5e-6)).as(limit).isTrue();
+            assertThat(formula.holds(_ -> 1.6e-6)).as(limit).isFalse();
+        }
+    }
+
+    @Test
+    void aUnitThatIsNoneIsRefusedWhereItStands() {
+        assertThatThrownBy(() -> Spaces.read(
+                        "base: tpu-v1\nparameters: {pe_array.rows: 4}\nconstraints: [latency <= 1 Ω]" + TAIL))
+                .hasMessageContaining(".yaml:3: constraints: 'Ω' is no name or unit in 'latency <= 1 Ω'");
     }
 }

@@ -246,4 +246,17 @@ class StoreTest {
         assertThat(Query.of(file, "SELECT * FROM '%s' ORDER BY design, network".formatted(parquet)))
                 .isEqualTo(Query.of(file, ALL));
     }
+
+    @Test
+    void aQueryThatWritesAFileSaysHowManyRowsItHas() throws IOException {
+        Path file = directory.resolve("copied.duckdb");
+        try (Store store = Store.open(file, STUDY)) {
+            run(STUDY, store, new RandomSample(5, 1));
+        }
+        int rows = Query.of(file, ALL).rows().size();
+        Path csv = directory.resolve("copy.csv");
+        Query.Rows copied = Query.of(file, "COPY result TO '%s'".formatted(csv));
+        assertThat(copied).isEqualTo(new Query.Rows(List.of("count"), List.of(List.of(String.valueOf(rows)))));
+        assertThat(Files.readAllLines(csv)).hasSize(rows + 1);
+    }
 }
