@@ -185,6 +185,7 @@ public record Template(String kernel, List<String> places) {
                     "kernel",
                     "held",
                     "arguments",
+                    "zero_point",
                     "v_elements",
                     "m_elements",
                     "parts",
@@ -223,7 +224,19 @@ public record Template(String kernel, List<String> places) {
     public static final Template PAD = new Template(
             "pad",
             List.of(
-                    "kernel", "read", "each", "lines", "decode", "length", "inside", "start", "count", "rest", "from",
+                    "kernel",
+                    "arguments",
+                    "zero_point",
+                    "read",
+                    "each",
+                    "lines",
+                    "decode",
+                    "length",
+                    "inside",
+                    "start",
+                    "count",
+                    "rest",
+                    "from",
                     "apart"));
     /** 8-bit integers as single-precision numbers. */
     public static final Template WIDEN = new Template("widen", List.of("kernel", "read"));

@@ -1,5 +1,5 @@
 // A 3 x 3 convolution of stride 1 of 8-bit integers by Winograd's minimal filtering F(2 x 2, 3 x 3), in integers throughout and so exact: the
-// input's transform adds and subtracts four numbers, which 16 bits hold; weights are transformed and multiplied by 4 beforehand, so that
+// input's transform adds and subtracts four numbers less their zero point, which 16 bits hold; weights are transformed and multiplied by 4 beforehand, so that
 // no half is left, and the result is divided by 4 at last. Sums of 32 bits may wrap between, since the result fits them.
 //
 //   patches d of the input    v[product][tile][in_channel]   m[product][tile][out_channel]     tiles of the output
@@ -12,6 +12,7 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void $kernel$($arguments
 {
     __local short v[$v_elements$];
     __local int m[$m_elements$];
+    const short zero_point = $zero_point$;
     const int item = get_global_id(0);
     const int part = item % $parts$;
     const int from = item / $parts$ * $block$;

@@ -1,11 +1,13 @@
-// 8-bit integers as 16-bit ones, with the padding around them written out, for dot.cl to read: lines of the copy, several a work-item.
+// 8-bit integers less their zero point as 16-bit ones, with the padding around them written out, for tiles of pairs to read: lines of the copy,
+// several a work-item. Padding stands for the zero point, and so is 0 here.
 //
 //   line:  | 0 0 0 | elements, one after another in the tensor too | 0 0 |     or zeros alone, where all of it is padding
 //            start                       count                       rest
 //
 // For CPUs, with work-groups of one.
-__kernel __attribute__((reqd_work_group_size(1, 1, 1))) void $kernel$(__global const $read$ *restrict in0, __global short *restrict result)
+__kernel __attribute__((reqd_work_group_size(1, 1, 1))) void $kernel$($arguments$ __global short *restrict result)
 {
+    const short zero_point = $zero_point$;
     const int item = get_global_id(0);
     const int last = min(item * $each$ + $each$, $lines$);
     for (int line = item * $each$; line < last; line++) {
@@ -21,10 +23,10 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void $kernel$(__global c
             __global const $read$ *restrict from = in0 + $from$;
             int i = 0;
             for (; $apart$ == 1 && i + 16 <= count; i += 16) {
-                *(__global short16_anywhere *)(to + i) = convert_short16(*(__global const $read$16_anywhere *)(from + i));
+                *(__global short16_anywhere *)(to + i) = convert_short16(*(__global const $read$16_anywhere *)(from + i)) - zero_point;
             }
             for (; i < count; i++) {
-                to[i] = from[i * $apart$];
+                to[i] = from[i * $apart$] - zero_point;
             }
         }
         to += count;

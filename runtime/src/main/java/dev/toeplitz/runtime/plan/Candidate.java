@@ -8,6 +8,11 @@ import java.util.Optional;
 interface Candidate {
     String name();
 
+    /** Whether it takes zero points from a contraction's operands itself; who does not is not asked where there are any. */
+    default boolean takesZeroPoints() {
+        return false;
+    }
+
     Answer answer(Task task);
 
     /**

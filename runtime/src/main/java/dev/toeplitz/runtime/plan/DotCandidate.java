@@ -18,6 +18,11 @@ final class DotCandidate implements Candidate {
     }
 
     @Override
+    public boolean takesZeroPoints() {
+        return true;
+    }
+
+    @Override
     public Answer answer(Task task) {
         return answer(
                 task,

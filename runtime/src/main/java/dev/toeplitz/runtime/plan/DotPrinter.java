@@ -33,7 +33,8 @@ final class DotPrinter {
     Launch launch(Argument copy) {
         List<Argument> arguments = new ArrayList<>();
         arguments.add(copy);
-        arguments.add(new Argument.Packed(tile.right().operand(), order()));
+        Argument.Packed weights = task.zeroPoints().packed(tile.right().operand(), order());
+        arguments.add(weights);
         tile.others().forEach(access -> arguments.add(Launch.plain(access.operand())));
         arguments.add(Launch.plain(task.result()));
         Map<String, String> places = new HashMap<>();
@@ -43,7 +44,7 @@ final class DotPrinter {
         places.put("arguments", Launch.parameters(arguments, task));
         places.put("accumulators", sums.declarations());
         places.put("outer", IndexPrinter.heads(nest.outer()));
-        places.put("cases", body());
+        places.put("cases", body(weights.packing()));
         places.put("ends", "");
         places.put("epilogue", new TileResult(tile, shape, task, tables).text(PairSums::name));
         return new Launch(tables.declarations() + Template.TILE.filled(places), arguments, all, true);
@@ -66,12 +67,12 @@ final class DotPrinter {
                 .toList();
     }
 
-    private String body() {
+    private String body(WeightOrder weights) {
         List<LoopDim> later = new ArrayList<>(List.of(tile.tiled().dim()));
         nest.inner().forEach(loop -> later.add(loop.dim()));
         long stride = tile.left().stride(tile.tiled().dim());
         int row = sums.row();
-        String weight = Held.word(task.type(tile.right().operand()));
+        String weight = Held.word(weights.held(task.type(tile.right().operand())));
         StringBuilder text = new StringBuilder("__global const short *restrict p = in0 + %s + start * %d; "
                 .formatted(tile.left().address(later), stride));
         text.append("__global const %s *restrict w = in1 + (at_group * %d + panel) * %d%s; "

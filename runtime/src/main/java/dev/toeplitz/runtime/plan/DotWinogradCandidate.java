@@ -18,8 +18,6 @@ final class DotWinogradCandidate implements Candidate {
     private static final String CANDIDATE = "winograd-dot";
     private static final String BLOCK = "block";
     private static final String PARTS = "parts";
-    /** 4 · 9 · 255 · 128 times as much is below 2³¹, so that four times a result fits 32 bits. */
-    private static final int MOST_CHANNELS = 1800;
     /** Fewer are not worth transforming: chosen, not measured. */
     private static final int LEAST_CHANNELS = 8;
     /** An estimate is no measurement. */
@@ -28,6 +26,11 @@ final class DotWinogradCandidate implements Candidate {
     @Override
     public String name() {
         return CANDIDATE;
+    }
+
+    @Override
+    public boolean takesZeroPoints() {
+        return true;
     }
 
     @Override
@@ -103,11 +106,22 @@ final class DotWinogradCandidate implements Candidate {
                 return Candidate.refuses("--conv asks for another way");
             }
             WinogradLayer layer = layers.apply(Winograd.TWO);
-            return layer.channels() < LEAST_CHANNELS || layer.channels() > MOST_CHANNELS
-                    ? Candidate.refuses("%d to %d input channels are worth it and stay exact"
-                            .formatted(LEAST_CHANNELS, MOST_CHANNELS))
+            int most = mostChannels(task, step);
+            return layer.channels() < LEAST_CHANNELS || layer.channels() > most
+                    ? Candidate.refuses(
+                            "%d to %d input channels are worth it and stay exact".formatted(LEAST_CHANNELS, most))
                     : use.apply(layer);
         });
+    }
+
+    /**
+     * As many as leave four times a result, the sum of 9 products for each channel, in 32 bits. In 16 bits there is room: the input's transform adds
+     * four numbers, the filter's at most nine times one, and none of them is larger than 255.
+     */
+    private static int mostChannels(Task task, Contract step) {
+        int input = task.zeroPoints().largest(task.type(step.left().operand()), false);
+        int weight = task.zeroPoints().largest(task.type(step.right().operand()), true);
+        return Integer.MAX_VALUE / (PairedFilters.SCALE * Winograd.TAPS * Winograd.TAPS * input * weight);
     }
 
     private static boolean isEight(DataType type) {

@@ -30,8 +30,10 @@ final class DotWinogradPrinter {
     Launch launch() {
         List<Argument> arguments = new ArrayList<>();
         arguments.add(Launch.plain(layer.input().operand()));
-        arguments.add(new Argument.Packed(layer.filter().operand(), shape.weights()));
+        arguments.add(task.zeroPoints().packed(layer.filter().operand(), shape.weights()));
         layer.others().forEach(access -> arguments.add(Launch.plain(access.operand())));
+        places.put("zero_point", task.zeroPoint("in" + arguments.size()));
+        task.zeroPoints().activations().ifPresent(value -> arguments.add(Launch.plain(value)));
         arguments.add(Launch.plain(task.result()));
         places.put("kernel", Tables.KERNEL);
         places.put("held", Held.word(task.type(task.result())));
@@ -93,7 +95,7 @@ final class DotWinogradPrinter {
     }
 
     private String load(int row) {
-        return "e%d = convert_short16(*(__global const %s16%s *)(in0 + at + %d + col * %d));"
+        return "e%d = convert_short16(*(__global const %s16%s *)(in0 + at + %d + col * %d)) - zero_point;"
                 .formatted(
                         row,
                         Held.word(task.type(layer.input().operand())),

@@ -69,7 +69,13 @@ final class PadPrinter {
                 lines.elements() == 1 && isWhole(length) && outer.stream().allMatch(padded::isWhole);
         long all = single ? Math.ceilDiv(length, WORTH) : lines.elements();
         long each = single ? 1 : Math.clamp(Math.ceilDiv(WORTH, length), 1, all);
+        List<Launch.Argument> arguments = new ArrayList<>();
+        arguments.add(Launch.plain(padded.operand()));
+        task.zeroPoints().activations().ifPresent(value -> arguments.add(Launch.plain(value)));
+        arguments.add(copy);
         places.put("kernel", Tables.KERNEL);
+        places.put("arguments", Launch.parameters(arguments, task));
+        places.put("zero_point", task.zeroPoint("in1"));
         places.put("read", Held.word(task.type(Padded.COPY)));
         places.put("each", String.valueOf(each));
         places.put("lines", String.valueOf(all));
@@ -94,11 +100,7 @@ final class PadPrinter {
         places.put("decode", decode.toString());
         places.put("inside", inside);
         places.put("from", single ? from + " + line * " + WORTH : from.toString());
-        return new Launch(
-                Template.PAD.filled(places),
-                List.of(Launch.plain(padded.operand()), copy),
-                Math.ceilDiv(all, each),
-                true);
+        return new Launch(Template.PAD.filled(places), arguments, Math.ceilDiv(all, each), true);
     }
 
     /** The memory of the copy, with room for a pair that begins at its last element. */

@@ -114,6 +114,7 @@ record Padded(
                         ? task.types().apply(operand)
                         : task.types().apply(value),
                 value -> value != COPY && task.constant().test(value),
+                task.zeroPoints(),
                 task.floats(),
                 task.options());
         return new Padded(reading, operand, from, to, steps, least, order);

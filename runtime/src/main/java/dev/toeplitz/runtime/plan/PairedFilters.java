@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 
 /**
- * The transforms 4 · G g Gᵀ of 3 × 3 filters of 8-bit integers for F(2 × 2, 3 × 3), which are whole and below 2¹¹. For each of a filter's
+ * The transforms 4 · G g Gᵀ of 3 × 3 filters of 8-bit integers for F(2 × 2, 3 × 3), which are whole and below 2¹²: no larger than 9 · 255. For each of a filter's
  * products: panels of {@code width} output channels, in each panel a row of them for every two input channels, both channels' side by side.
  * What a pair or a panel has beyond the end is 0.
  *

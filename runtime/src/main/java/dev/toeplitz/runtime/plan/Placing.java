@@ -76,9 +76,16 @@ final class Placing {
             }
             if (step instanceof Contract contract && !isFiltering(contract)) {
                 plain.add(made);
-                contract.reads().forEach(view -> plain.add(prepared.items().get(view.operand())));
+                contract.reads().forEach(view -> lieRowMajor(prepared, view.operand()));
             }
         }
+    }
+
+    /** So does what zero points are taken from on the way. */
+    private void lieRowMajor(Prepared prepared, int value) {
+        plain.add(prepared.items().get(value));
+        Shift.of(prepared.steps(), value, each -> Held.type(prepared.items().get(each), options))
+                .ifPresent(shift -> plain.add(prepared.items().get(shift.source())));
     }
 
     private void note(Item item, Shape shape) {

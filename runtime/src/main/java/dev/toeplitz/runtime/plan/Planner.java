@@ -175,7 +175,11 @@ final class Planner {
     }
 
     private boolean isConstant(Item item) {
-        return item instanceof Item.Named(Value value) && graph.isConstant(value);
+        return constant(item).isPresent();
+    }
+
+    private Optional<Tensor> constant(Item item) {
+        return item instanceof Item.Named(Value value) ? Optional.ofNullable(graph.constant(value)) : Optional.empty();
     }
 
     private void use(Item item, int stage) {
@@ -202,7 +206,7 @@ final class Planner {
 
     private StagePlanner.Carried carryOut(Prepared prepared) {
         try {
-            return new StagePlanner(prepared, places, this::isConstant, options, tuning).plan();
+            return new StagePlanner(prepared, places, this::constant, options, tuning).plan();
         } catch (InputException e) {
             Node first = prepared.stage().nodes().getFirst();
             throw e.at(Node.place(first.name(), first.operator()));

@@ -98,6 +98,15 @@ final class ScalarPrinter {
             case Binary(BinaryOp op, Binary(BinaryOp inner, Unary(UnaryOp round, Scalar x), Const least), Const most)
             when isNearest(op, inner, round, least, most) ->
                 NEAREST + "%s, %s, %s)".formatted(real(x), print(least), print(most));
+            case Binary(
+                    BinaryOp op,
+                    Binary(
+                            BinaryOp inner,
+                            Unary(UnaryOp single, Binary(BinaryOp add, Unary(UnaryOp round, Scalar x), Arg zeroPoint)),
+                            Const least),
+                    Const most)
+            when single == UnaryOp.SINGLE && add == BinaryOp.ADD && isNearest(op, inner, round, least, most) ->
+                nearest(x, zeroPoint, least, most);
             case Binary(BinaryOp op, Scalar x, Scalar y) -> binary(op, real(x), real(y));
             case Select(Scalar condition, Scalar then, Scalar otherwise)
             when isInteger(f) -> choice(real(condition) + " != 0.0f", whole(then), whole(otherwise));
@@ -113,6 +122,13 @@ final class ScalarPrinter {
                 && isBound(least)
                 && isBound(most)
                 && least.value() <= most.value();
+    }
+
+    /** The same above a zero point, which is of the numbers' own type: between bounds that are lower by as much. */
+    private String nearest(Scalar x, Arg zeroPoint, Const least, Const most) {
+        return NEAREST
+                + "%1$s, %3$s - %2$s, %4$s - %2$s) + %2$s"
+                        .formatted(real(x), real(zeroPoint), print(least), print(most));
     }
 
     private static boolean isBound(Const bound) {

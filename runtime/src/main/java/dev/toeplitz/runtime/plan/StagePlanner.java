@@ -9,10 +9,12 @@ import dev.toeplitz.graph.step.Step.Pointwise;
 import dev.toeplitz.graph.step.Step.Reduce;
 import dev.toeplitz.graph.step.View;
 import dev.toeplitz.graph.step.Winograd;
+import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.runtime.plan.Candidate.Answer;
 import dev.toeplitz.runtime.plan.Placing.Place;
 import dev.toeplitz.runtime.plan.Plan.Choice;
 import dev.toeplitz.runtime.plan.Plan.Refusal;
+import dev.toeplitz.terms.DataType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** Asks the candidates for each step of a stage, with the element-wise step behind it where that one follows. */
 final class StagePlanner {
@@ -38,7 +40,7 @@ final class StagePlanner {
     private final Prepared prepared;
     private final Definition definition;
     private final Map<Item, Place> places;
-    private final Predicate<Item> constant;
+    private final Function<Item, Optional<Tensor>> constants;
     private final Options options;
     private final Tuning tuning;
     private final Set<Integer> done = new HashSet<>();
@@ -47,11 +49,17 @@ final class StagePlanner {
     private final Map<Step, Winograd> filtered = new HashMap<>();
     private final List<Task> tasks = new ArrayList<>();
 
-    StagePlanner(Prepared prepared, Map<Item, Place> places, Predicate<Item> constant, Options options, Tuning tuning) {
+    /** @param constants what tensors hold that are known beforehand */
+    StagePlanner(
+            Prepared prepared,
+            Map<Item, Place> places,
+            Function<Item, Optional<Tensor>> constants,
+            Options options,
+            Tuning tuning) {
         this.prepared = prepared;
         this.definition = prepared.steps();
         this.places = places;
-        this.constant = constant;
+        this.constants = constants;
         this.options = options;
         this.tuning = tuning;
     }
@@ -61,7 +69,8 @@ final class StagePlanner {
 
     Carried plan() {
         for (int i = 0; i < definition.steps().size(); i++) {
-            if (!done.contains(i)) {
+            // Zero points are taken by the contraction itself, or right before it.
+            if (!done.contains(i) && shift(definition.inputs() + i).isEmpty()) {
                 carryOut(i);
             }
         }
@@ -83,38 +92,70 @@ final class StagePlanner {
                 definition.inputs() + position,
                 definition.inputs() + follower.orElse(position),
                 this::layout,
-                value -> Held.type(prepared.items().get(value), options),
-                value -> constant.test(prepared.items().get(value)),
+                this::type,
+                value -> constant(value).isPresent(),
+                ZeroPoints.NONE,
                 prepared.isFloat(),
                 options);
         if (definition.steps().get(position) instanceof Move move && !Rearrangement.covers(move)) {
             launches.add(GeneralCandidate.fill(task, move));
         }
-        ask(task);
+        List<Refusal> refusals = new ArrayList<>();
+        if (!(step instanceof Contract contract) || !askUnshifted(task, contract, refusals)) {
+            step.reads().forEach(view -> shift(view.operand()).ifPresent(this::carryOut));
+            if (!ask(task, refusals)) {
+                throw new IllegalStateException("the general candidate never refuses");
+            }
+        }
     }
 
-    private void ask(Task task) {
-        tasks.add(task);
-        if (takeTuned(task)) {
-            return;
+    private Optional<Shift> shift(int value) {
+        return Shift.of(definition, value, this::type);
+    }
+
+    private void carryOut(Shift shift) {
+        if (done.add(shift.position())) {
+            carryOut(shift.position());
         }
-        List<Refusal> refusals = new ArrayList<>();
-        for (Candidate candidate : CANDIDATES) {
+    }
+
+    /** Whether somebody carries a contraction out who takes the operands' zero points himself; false where there are none to take. */
+    private boolean askUnshifted(Task task, Contract contract, List<Refusal> refusals) {
+        return Unshifted.of(definition, contract, this::type, this::constant)
+                .filter(unshifted -> ask(task.of(unshifted), refusals))
+                .isPresent();
+    }
+
+    /** @param refusals of those who were asked for the step in another form; the others' are added */
+    private boolean ask(Task task, List<Refusal> refusals) {
+        if (takeTuned(task)) {
+            return true;
+        }
+        for (Candidate candidate : candidates(task)) {
+            if (refusals.stream().anyMatch(refusal -> refusal.candidate().equals(candidate.name()))) {
+                continue;
+            }
             switch (candidate.answer(task)) {
                 case Answer.Refuses refusal -> refusals.add(Refusal.of(candidate, refusal));
                 case Answer.Fits fits -> {
                     take(task, candidate, fits, Optional.empty(), refusals);
-                    return;
+                    return true;
                 }
             }
         }
-        throw new IllegalStateException("the general candidate never refuses");
+        return false;
+    }
+
+    private static List<Candidate> candidates(Task task) {
+        return CANDIDATES.stream()
+                .filter(candidate -> task.zeroPoints().areNone() || candidate.takesZeroPoints())
+                .toList();
     }
 
     /** Whether the task was measured before, and what was fastest then can still be had. */
     private boolean takeTuned(Task task) {
         Optional<Variant> tuned = tuning.variant(task).filter(variant -> !isEstimate(variant, task));
-        for (Candidate candidate : tuned.isPresent() ? CANDIDATES : List.<Candidate>of()) {
+        for (Candidate candidate : tuned.isPresent() ? candidates(task) : List.<Candidate>of()) {
             if (candidate.name().equals(tuned.get().candidate())
                     && candidate.answer(task, tuned.get()) instanceof Answer.Fits fits) {
                 take(task, candidate, fits, tuned, List.of());
@@ -126,16 +167,19 @@ final class StagePlanner {
 
     private void take(
             Task task, Candidate candidate, Answer.Fits fits, Optional<Variant> tuned, List<Refusal> refusals) {
+        tasks.add(task);
         launches.addAll(fits.launches());
         fits.winograd().ifPresent(tile -> filtered.put(task.step(), tile));
-        String name = name(task.step()) + (task.epilogue().isPresent() ? " + pointwise" : "");
+        String name = name(task.step())
+                + (task.zeroPoints().areNone() ? "" : " less zero points")
+                + (task.epilogue().isPresent() ? " + pointwise" : "");
         choices.add(new Choice(name, (candidate.name() + " " + fits.how()).strip(), tuned, refusals));
     }
 
     /** Each candidate's ways to carry a task out, in the order in which candidates are asked. */
     static List<List<Variant>> variants(Task task) {
         List<List<Variant>> all = new ArrayList<>();
-        for (Candidate candidate : CANDIDATES) {
+        for (Candidate candidate : candidates(task)) {
             all.add(candidate.variants(task));
         }
         all.removeIf(List::isEmpty);
@@ -148,7 +192,7 @@ final class StagePlanner {
 
     /** What is taken where nothing is measured; empty where that candidate has no variants. */
     static Optional<Variant> estimate(Task task) {
-        return CANDIDATES.stream()
+        return candidates(task).stream()
                 .filter(candidate -> candidate.answer(task) instanceof Answer.Fits)
                 .findFirst()
                 .flatMap(candidate -> candidate.variants(task).stream().findFirst());
@@ -160,9 +204,17 @@ final class StagePlanner {
 
     private Layout layout(int value) {
         Item item = prepared.items().get(value);
-        return constant.test(item)
+        return constant(value).isPresent()
                 ? Layout.rowMajor(item.shape())
                 : places.get(item).layout();
+    }
+
+    private DataType type(int value) {
+        return Held.type(prepared.items().get(value), options);
+    }
+
+    private Optional<Tensor> constant(int value) {
+        return constants.apply(prepared.items().get(value));
     }
 
     /** The element-wise step that is the only reader of this one's result and may run with it. */
@@ -212,7 +264,7 @@ final class StagePlanner {
     private boolean isInPlace(Copy copy) {
         Item source = prepared.items().get(copy.from().operand());
         Item result = prepared.items().get(copy.to().operand());
-        if (constant.test(source)
+        if (constants.apply(source).isPresent()
                 || places.get(source).root() != places.get(result).root()) {
             return false;
         }

@@ -19,6 +19,7 @@ import java.util.function.IntPredicate;
  * @param layouts where each value lies
  * @param types what each value is held as: INT8, UINT8, INT32, or the precision of all other numbers
  * @param constant which values are weights
+ * @param zeroPoints what a contraction has yet to take from its operands
  * @param floats whether all numbers are floating-point ones, so that rounding is allowed
  */
 record Task(
@@ -29,8 +30,24 @@ record Task(
         IntFunction<Layout> layouts,
         IntFunction<DataType> types,
         IntPredicate constant,
+        ZeroPoints zeroPoints,
         boolean floats,
         Options options) {
+    /** The same contraction of operands that zero points have yet to be taken from. */
+    Task of(Unshifted unshifted) {
+        return new Task(
+                unshifted.contract(),
+                epilogue,
+                made,
+                result,
+                layouts,
+                types,
+                constant,
+                unshifted.zeroPoints(),
+                floats,
+                options);
+    }
+
     Target target() {
         return options.target();
     }
@@ -75,6 +92,14 @@ record Task(
     /** The written value, with a loop for each of its axes. */
     View written() {
         return View.aligned(result, step.result(), step.result());
+    }
+
+    /** The zero point of the operand that is computed, as OpenCL C reads it from a kernel's argument. */
+    String zeroPoint(String argument) {
+        return zeroPoints
+                .activations()
+                .map(value -> "%s[%d]".formatted(argument, layout(value).offset()))
+                .orElse("0");
     }
 
     Loops axes() {

@@ -51,8 +51,19 @@ final class TaskKey {
         parts.add("out " + text(out.get(), task));
         task.epilogue().ifPresent(pointwise -> parts.add("then " + epilogue(task, pointwise)));
         others.get().forEach(each -> parts.add("with " + text(each, task)));
+        parts.addAll(zeroPoints(task));
         parts.add((task.floats() ? "floats " : "integers ") + text(task.target()));
         return Optional.of(String.join("; ", parts));
+    }
+
+    /** Whether there are any, and not which, but for those of weights that stay in 8 bits. */
+    private static List<String> zeroPoints(Task task) {
+        List<String> parts = new ArrayList<>();
+        task.zeroPoints().activations().ifPresent(_ -> parts.add("less a zero point"));
+        task.zeroPoints()
+                .weights()
+                .ifPresent(of -> parts.add("weights less " + (of.areMiddle() ? "128" : "zero points")));
+        return parts;
     }
 
     /** The loops that run more than once, as {@code M64 C3 P224 Q224 R3 S3}. */

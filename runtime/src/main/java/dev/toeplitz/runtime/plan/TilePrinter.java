@@ -32,7 +32,7 @@ final class TilePrinter {
         this.shape = way.shape();
         this.division = way.division();
         this.task = task;
-        this.sums = new TileSums(shape, task.makesIntegers(), nest.reduction());
+        this.sums = TileSums.of(shape, task, nest);
         this.panels = Math.ceilDiv(nest.channel().extent(), shape.width());
     }
 

@@ -1,21 +1,32 @@
 package dev.toeplitz.runtime.plan;
 
 import dev.toeplitz.graph.step.Loops.Loop;
+import dev.toeplitz.terms.DataType;
 import java.util.List;
 
 /**
  * The sums of a tile. Those of 8-bit integers are made by fused multiply-adds in single precision too, which a CPU has the most of: a sum of
- * up to 512 products is below 2^24 and so exact in any order, and is then added to an integer.
+ * up to 512 products (256 where neither factor is signed) is below 2^24 and so exact in any order, and is then added to an integer.
  *
  * @param integers whether the operands are 8-bit integers
  * @param terms of each sum
+ * @param exact how many terms add up exactly in single precision
  */
-record TileSums(TileShape shape, boolean integers, long terms) {
+record TileSums(TileShape shape, boolean integers, long terms, int exact) {
     /** 512 · 255 · 128 < 2^24. */
     private static final int EXACT = 512;
+    /** 256 · 255 · 255 < 2^24. */
+    private static final int EXACT_UNSIGNED = 256;
+
+    /** The sums of a task's contraction. */
+    static TileSums of(TileShape shape, Task task, TileNest nest) {
+        boolean unsigned = task.type(nest.left().operand()) == DataType.UINT8
+                && task.type(nest.right().operand()) == DataType.UINT8;
+        return new TileSums(shape, task.makesIntegers(), nest.reduction(), unsigned ? EXACT_UNSIGNED : EXACT);
+    }
 
     private boolean empties() {
-        return integers && terms > EXACT;
+        return integers && terms > exact;
     }
 
     String declarations() {
@@ -36,7 +47,7 @@ record TileSums(TileShape shape, boolean integers, long terms) {
     /** How many loops stand outside the bodies: at least so many, and as many as leave few enough terms to one body. */
     int outer(int least, List<Loop> depth) {
         int outer = least;
-        while (empties() && outer < depth.size() - 1 && inner(depth, outer) > EXACT) {
+        while (empties() && outer < depth.size() - 1 && inner(depth, outer) > exact) {
             outer++;
         }
         return outer;
@@ -53,7 +64,7 @@ record TileSums(TileShape shape, boolean integers, long terms) {
         }
         Loop loop = inner.getFirst();
         return "for (int part = 0; part < %2$d; part += %3$d) { for (int %1$s = part; %1$s < min(part + %3$d, %2$d); %1$s++) "
-                .formatted(IndexPrinter.name(loop.dim()), loop.extent(), EXACT);
+                .formatted(IndexPrinter.name(loop.dim()), loop.extent(), exact);
     }
 
     /** What closes the parts. */
@@ -62,7 +73,7 @@ record TileSums(TileShape shape, boolean integers, long terms) {
     }
 
     private boolean splits(List<Loop> inner) {
-        return empties() && GeneralCandidate.points(inner) > EXACT;
+        return empties() && GeneralCandidate.points(inner) > exact;
     }
 
     /** What stands behind the bodies. */

@@ -5,7 +5,7 @@ import dev.toeplitz.terms.DataType;
 import java.nio.FloatBuffer;
 
 /** How weights are brought, once, into what a kernel reads. */
-public sealed interface WeightOrder permits Packing, PairedFilters, WinogradWeights {
+public sealed interface WeightOrder permits LessZeroPoints, Packing, PairedFilters, WinogradWeights {
     /** Elements of what the kernel reads. */
     long elements();
 

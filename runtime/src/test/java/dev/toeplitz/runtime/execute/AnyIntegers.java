@@ -54,9 +54,9 @@ final class AnyIntegers {
         throw new IllegalStateException("no geometry in 1000 that has an output");
     }
 
-    /** A 3 × 3 convolution of stride 1 without zero points, as Winograd's algorithm wants it. */
-    static Drawn filtering(long seed) {
-        AnyIntegers drawn = new AnyIntegers(seed, false);
+    /** A 3 × 3 convolution of stride 1, as Winograd's algorithm wants it. */
+    static Drawn filtering(long seed, boolean shifted) {
+        AnyIntegers drawn = new AnyIntegers(seed, shifted);
         for (int attempt = 0; attempt < 1000; attempt++) {
             try {
                 return drawn.filtered(seed);
@@ -120,6 +120,22 @@ final class AnyIntegers {
         return graph.constant(name(), numbers(new TensorType(type, shape)));
     }
 
+    /** Any, or 0, or what lies in the middle of unsigned numbers; some of an activation's are only known when the graph runs. */
+    private Value zeroPoints(Value of, Shape shape) {
+        TensorType type = new TensorType(of.type().type(), shape);
+        Tensor drawn = switch (random.nextInt(4)) {
+            case 0 -> new Tensor.Filled(type, 0);
+            case 1 -> new Tensor.Filled(type, type.type() == DataType.INT8 ? -128 : 128);
+            default -> numbers(type);
+        };
+        if (shape.elements() > 1 || random.nextInt(3) > 0) {
+            return graph.constant(name(), drawn);
+        }
+        Value value = graph.input(name(), type);
+        inputs.put(value, drawn);
+        return value;
+    }
+
     private Value convolution() {
         int groups = random.nextInt(3) == 0 ? from(2, 3) : 1;
         int channels = from(1, 9);
@@ -144,8 +160,8 @@ final class AnyIntegers {
     private Value sums(List<Window> windows, int groups, Value x, Value w) {
         List<Value> operands = new ArrayList<>(List.of(x, w));
         if (shifted) {
-            operands.add(constant(x.type().type(), Shape.SCALAR));
-            operands.add(constant(w.type().type(), Shape.of(w.type().shape().at(0))));
+            operands.add(zeroPoints(x, Shape.SCALAR));
+            operands.add(zeroPoints(w, Shape.of(w.type().shape().at(0))));
         }
         return graph.node(name(), new ConvInteger(windows, groups), operands).getFirst();
     }
@@ -155,12 +171,12 @@ final class AnyIntegers {
         DataType made = eight();
         List<Value> operands = new ArrayList<>(List.of(x, scale(Shape.SCALAR)));
         if (shifted) {
-            operands.add(constant(x.type().type(), Shape.SCALAR));
+            operands.add(zeroPoints(x, Shape.SCALAR));
         }
         operands.add(w);
         operands.add(scale(Shape.of(filters)));
         if (shifted) {
-            operands.add(constant(w.type().type(), Shape.SCALAR));
+            operands.add(zeroPoints(w, random.nextBoolean() ? Shape.SCALAR : Shape.of(filters)));
         }
         operands.add(scale(Shape.SCALAR));
         if (shifted) {
@@ -183,9 +199,11 @@ final class AnyIntegers {
         int k = from(2, 130);
         int n = from(1, 50);
         Value a = random.nextBoolean() ? input(from(1, 20), k) : input(2, from(1, 9), k);
-        List<Value> operands = new ArrayList<>(List.of(a, constant(eight(), Shape.of(k, n))));
+        Value b = constant(eight(), Shape.of(k, n));
+        List<Value> operands = new ArrayList<>(List.of(a, b));
         if (shifted) {
-            operands.add(constant(a.type().type(), Shape.SCALAR));
+            operands.add(zeroPoints(a, Shape.SCALAR));
+            operands.add(zeroPoints(b, random.nextBoolean() ? Shape.SCALAR : Shape.of(n)));
         }
         return graph.node(name(), new MatMulInteger(), operands).getFirst();
     }

@@ -24,7 +24,9 @@ final class GeometriesUnderOclgrind {
         IntegerGeometriesTest.assertExact(TestPlatforms.OCLGRIND, Options.of(Target.NARROW), 60_000, 3);
         IntegerGeometriesTest.assertExact(TestPlatforms.OCLGRIND, Options.of(Target.GENERAL), 60_100, 3);
         DotTest.assertExact(TestPlatforms.OCLGRIND, Options.of(Target.NARROW), 60_200, 2, false);
-        DotTest.assertFilteredExactly(TestPlatforms.OCLGRIND, Options.of(Target.NARROW), 60_300, 1);
+        DotTest.assertExact(TestPlatforms.OCLGRIND, Options.of(Target.NARROW), 60_250, 3, true);
+        DotTest.assertFilteredExactly(TestPlatforms.OCLGRIND, Options.of(Target.NARROW), 60_300, 1, false);
+        DotTest.assertFilteredExactly(TestPlatforms.OCLGRIND, Options.of(Target.NARROW), 60_350, 1, true);
         Options blocks = Options.of(Target.BLOCKS);
         AnyGeometryTest.assertWithinBounds(TestPlatforms.OCLGRIND, blocks, 40_000, 6);
         AnyGeometryTest.assertWithinBounds(TestPlatforms.OCLGRIND, blocks.half(), 40_100, 2);
