@@ -38,8 +38,15 @@ final class HoldChoice {
         }
     }
 
+    /** Takes what the buffers may hold with the cuts that are fixed. */
+    interface Ways {
+        void offer(long bytes, long waits, int order, int packedHolds);
+    }
+
     private final Machine machine;
     private final long[] free;
+    private final Loads loads;
+    private final Ways ways;
     private final long[] inputTakes = new long[CASES];
     private final long[] inputLoads = new long[CASES];
     private final long[] weightTakes = new long[CASES];
@@ -60,10 +67,10 @@ final class HoldChoice {
     /** Bytes that a pass over the Toeplitz matrix in DRAM loads; 0 where there is none. */
     private long matrixBytes;
 
-    private int g;
-    private int mi;
-    private int ni;
-    private int ki;
+    int g;
+    int mi;
+    int ni;
+    int ki;
     private long inputFetches;
     private long weightFetches;
     private long spills;
@@ -78,9 +85,14 @@ final class HoldChoice {
 
     int unfit;
 
-    HoldChoice(Machine machine, long[] free) {
+    /**
+     * @param ways where the array waits for loads, so that the fewest bytes need not be the fastest, is offered all that fits
+     */
+    HoldChoice(Machine machine, long[] free, Loads loads, Ways ways) {
         this.machine = machine;
         this.free = free;
+        this.loads = loads;
+        this.ways = ways;
     }
 
     private static int strip(Order order, MatrixAxis still, MatrixAxis first, MatrixAxis second) {
@@ -118,6 +130,18 @@ final class HoldChoice {
         this.matrixBytes = matrixBytes;
     }
 
+    /** DRAM bytes of the three operands where each is loaded no more often than it has to be, whatever the other cuts. */
+    long leastBytes(int groupCut) {
+        // Held whole, an operand does not meet its tiles' overlaps; so each is taken whole along M, N and K.
+        long input = groups.inputSum[groupCut] * m.inputSum[0] * k.inputSum[0];
+        long weights = groups.weightSum[groupCut] * n.weightSum[0] * k.weightSum[0];
+        long results = groups.outputSum[groupCut] * m.outputSum[0] * n.outputSum[0];
+        boolean fixed = matrixBytes > 0 || inputStays;
+        return loads.inputFetches * (fixed ? matrixBytes : Machine.bytes(input, machine.inputBits))
+                + (weightStays ? 0 : loads.weightFetches * Machine.bytes(weights, machine.weightBits))
+                + (outputStays ? 0 : Machine.bytes(results, machine.outputBits));
+    }
+
     /** Fixes all but the cut of N: that is all the input depends on. */
     void fix(int groupCut, int kCut, int mCut) {
         g = groupCut;
@@ -142,9 +166,11 @@ final class HoldChoice {
     }
 
     private long inputLoad(int held) {
-        if (matrixBytes > 0 || inputStays) {
-            return matrixBytes;
-        }
+        return matrixBytes > 0 || inputStays ? matrixBytes : mapLoad(held);
+    }
+
+    /** Of the map, though what lies in DRAM may be its Toeplitz matrix. */
+    private long mapLoad(int held) {
         int mCut = (held & 1) == 0 ? mi : 0;
         int kCut = (held & 2) == 0 ? ki : 0;
         return Machine.bytes(groups.inputSum[g] * m.inputSum[mCut] * k.inputSum[kCut], machine.inputBits);
@@ -166,6 +192,8 @@ final class HoldChoice {
         long results = groups.outputSum[g] * m.outputSum[0] * n.outputSum[0];
         bound.outputStores = outputStays ? 0 : Machine.bytes(results, machine.outputBits);
         bound.spill = 2 * Machine.bytes(results, machine.sumBits);
+        bound.inputFetches = loads.inputFetches;
+        bound.weightFetches = loads.weightFetches;
     }
 
     /** Fills in what weights and results take at least, whatever the cut of N. */
@@ -200,14 +228,14 @@ final class HoldChoice {
         return Math.min(Math.min(cases[0], cases[1]), Math.min(cases[2], cases[BOTH]));
     }
 
-    /** The least bytes of the cuts that are fixed; false where nothing fits. */
-    boolean choose() {
+    /** The least bytes of the cuts that are fixed, with which the array takes so long; false where nothing fits. */
+    boolean choose(long arrayCycles) {
         bytes = Long.MAX_VALUE;
         visited = 0;
         unfit = 0;
         int looping = (m.trips[mi] > 1 ? 1 : 0) | (n.trips[ni] > 1 ? 2 : 0) | (k.trips[ki] > 1 ? 4 : 0);
         for (int each : DIFFERENT[looping]) {
-            if (tryOrder(each)) {
+            if (tryOrder(each, arrayCycles)) {
                 visited++;
             } else {
                 unfit++;
@@ -269,6 +297,8 @@ final class HoldChoice {
                 spills = fetches(each == 3, k.trips[ki], n.trips[ni], m.trips[mi]) - 1;
             }
         }
+        inputFetches = Math.max(inputFetches, loads.inputFetches);
+        weightFetches = Math.max(weightFetches, loads.weightFetches);
     }
 
     /** As {@link Order#fetches}: of a loop in the middle or outside, which does not move the operand. */
@@ -277,7 +307,7 @@ final class HoldChoice {
         return movingInside == 1 ? 1 : trips;
     }
 
-    private boolean tryOrder(int each) {
+    private boolean tryOrder(int each, long arrayCycles) {
         fetches(each);
         int inputStrip = INPUT_STRIP[each];
         int weightStrip = WEIGHT_STRIP[each];
@@ -289,14 +319,18 @@ final class HoldChoice {
             if (iTakes > free[machine.inputBuffer] || i == 1 && isNoStrip(inputStrip)) {
                 continue;
             }
-            long iBytes = inputLoads[iCase] * (i == 0 ? inputFetches : 1);
+            long iFetches = i == 0 ? inputFetches : loads.inputFetches;
+            long iBytes = inputLoads[iCase] * iFetches;
+            long iWaits = loads.waitedFor ? loads.inputWaits(mapLoad(iCase), iFetches, arrayCycles) : 0;
             for (int w = 0; w < HOLDS; w++) {
                 int wCase = caseOf(w, weightStrip);
                 long wTakes = weightTakes[wCase] + (machine.weightBuffer == machine.inputBuffer ? iTakes : 0);
                 if (wTakes > free[machine.weightBuffer] || w == 1 && isNoStrip(weightStrip)) {
                     continue;
                 }
-                long iwBytes = iBytes + weightLoads[wCase] * (w == 0 ? weightFetches : 1);
+                long wFetches = w == 0 ? weightFetches : loads.weightFetches;
+                long iwBytes = iBytes + weightLoads[wCase] * wFetches;
+                long waits = iWaits + loads.weightWaits(weightLoads[wCase], wFetches, arrayCycles);
                 for (int o = 0; o < HOLDS; o++) {
                     int oCase = caseOf(o, outputStrip);
                     if (o == 1 && isNoStrip(outputStrip) || !outputFits(o, oCase, iTakes, wTakes)) {
@@ -304,7 +338,9 @@ final class HoldChoice {
                     }
                     fits = true;
                     long all = iwBytes + outputStores[oCase] + (o == 0 ? spills * sumMoves[oCase] : 0);
-                    if (all < bytes) {
+                    if (loads.waitedFor) {
+                        ways.offer(all, waits, each, i + HOLDS * (w + HOLDS * o));
+                    } else if (all < bytes) {
                         bytes = all;
                         order = each;
                         packedHolds = i + HOLDS * (w + HOLDS * o);
