@@ -83,7 +83,7 @@ class MappingSearchTest {
         findsWhatTryingEverythingFinds(random, Map.of(), loads(random));
     }
 
-    private static Map<Operand, Loading> loads(Random random) {
+    static Map<Operand, Loading> loads(Random random) {
         List<List<LoopSet>> weight = List.of(
                 List.of(),
                 List.of(MatrixAxis.M),
@@ -243,7 +243,7 @@ class MappingSearchTest {
         return graph.build();
     }
 
-    private static Accelerator machine(Random random) {
+    static Accelerator machine(Random random) {
         boolean one = random.nextBoolean();
         boolean keeps = random.nextBoolean();
         boolean doubled = random.nextBoolean();

@@ -59,7 +59,7 @@ record PlainCost(long cycles, long dramBytes, long portBytes, long arrayCycles) 
     }
 
     /** Cycles in which the array stands still for an operand's loads. */
-    private static long waits(Choice choice, MappingTask task, Accelerator machine, Operand operand, long array) {
+    static long waits(Choice choice, MappingTask task, Accelerator machine, Operand operand, long array) {
         Precision types = machine.precision();
         long bytes = (operand == Operand.INPUT ? types.input() : types.weight()).bytes(choice.summed(operand));
         LoadBlocks blocks = LoadBlocks.of(operand, choice.nest(), machine, task.site());
