@@ -53,19 +53,20 @@ final class Loads {
 
     /** Cycles in which the array stands still at least beside such a pace, or together with a slower one. */
     long least(long pace) {
-        if (!waitedFor) {
-            return 0;
-        }
+        return waitedFor ? leastOfBoth(pace) : 0;
+    }
+
+    private long leastOfBoth(long pace) {
         long least = input.waitedFor() ? leastInput.least(pace) : 0;
         // Both waits may become less together by more than the pace becomes slower; one of them does not.
         return weight.waitedFor() ? Math.max(least, leastWeight.least(pace)) : least;
     }
 
     long inputWaits(long bytes, long fetches, long arrayCycles) {
-        return waitedFor ? input.waits(bytes, fetches, arrayCycles) : 0;
+        return input.waits(bytes, fetches, arrayCycles);
     }
 
     long weightWaits(long bytes, long fetches, long arrayCycles) {
-        return waitedFor ? weight.waits(bytes, fetches, arrayCycles) : 0;
+        return weight.waits(bytes, fetches, arrayCycles);
     }
 }

@@ -77,7 +77,7 @@ class MappingSearchTest {
     }
 
     /** What it minimises is then what a layer costs, waits and all, though more bytes may be a shorter wait. */
-    @Property(tries = 600)
+    @Property(tries = 300)
     void findsTheBestWhereLoadsBeginAnewWithBlocks(@ForAll long seed) {
         Random random = new Random(seed);
         findsWhatTryingEverythingFinds(random, Map.of(), loads(random));
