@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * its map space, found by a search or known from a machine before ({@link Remembered}). Cycles, bytes and energy are the
  * very ones of a whole simulation, in whichever order machines come. Many threads may ask at once, and know together.
  *
- * <p>All accelerators must group the network's nodes into layers as the workload has them.
+ * <p>All accelerators must group the network's nodes into layers as the workload has them, and have no {@code dma.loads}.
  */
 public final class Evaluator {
     private static final int MOST_AGENDAS = 1 << 10;
@@ -101,6 +101,14 @@ public final class Evaluator {
 
         Course(Accelerator accelerator) {
             machine = new Machine(accelerator);
+            if (machine.loadsAnew) {
+                // Whether an operand stays in its buffer decides how often it is loaded; and more bytes may be a
+                // shorter wait.
+                throw new IllegalArgumentException(
+                        ("%s has dma.loads; expected none, for with these the best mapping at one bandwidth says"
+                                        + " nothing of others; simulate the machine whole")
+                                .formatted(accelerator.name()));
+            }
             agenda = agenda(accelerator);
             rack = memory.rack(machine, agenda);
             prices = metering.prices(accelerator);

@@ -1,11 +1,7 @@
 package dev.toeplitz.sim.search;
 
 import dev.toeplitz.sim.analytic.MappingTask;
-import dev.toeplitz.sim.analytic.Order;
 import dev.toeplitz.sim.mapping.Hold;
-import dev.toeplitz.terms.MatrixAxis;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * For one cut of every role: in which order the tiles run, and what the buffers hold meanwhile, so that the fewest bytes
@@ -18,28 +14,15 @@ final class HoldChoice {
     private static final int HOLDS = Hold.values().length;
     private static final int CASES = 4;
     private static final int BOTH = CASES - 1;
-    private static final Order[] ORDERS = Order.all();
-    /** Orders that differ, by which of M, N, K (bits 0, 1, 2) have more than one tile. */
-    private static final int[][] DIFFERENT = new int[8][];
-
-    private static final int[] INPUT_STRIP = new int[ORDERS.length];
-    private static final int[] WEIGHT_STRIP = new int[ORDERS.length];
-    private static final int[] OUTPUT_STRIP = new int[ORDERS.length];
-
-    static {
-        for (Order order : ORDERS) {
-            int i = order.ordinal();
-            INPUT_STRIP[i] = strip(order, MatrixAxis.N, MatrixAxis.M, MatrixAxis.K);
-            WEIGHT_STRIP[i] = strip(order, MatrixAxis.M, MatrixAxis.N, MatrixAxis.K);
-            OUTPUT_STRIP[i] = strip(order, MatrixAxis.K, MatrixAxis.M, MatrixAxis.N);
-        }
-        for (int looping = 0; looping < DIFFERENT.length; looping++) {
-            DIFFERENT[looping] = different(looping);
-        }
+    /** Takes what the buffers may hold with the cuts that are fixed. */
+    interface Ways {
+        void offer(long bytes, long waits, int order, int packedHolds);
     }
 
     private final Machine machine;
     private final long[] free;
+    private final Loads loads;
+    private final Ways ways;
     private final long[] inputTakes = new long[CASES];
     private final long[] inputLoads = new long[CASES];
     private final long[] weightTakes = new long[CASES];
@@ -60,10 +43,14 @@ final class HoldChoice {
     /** Bytes that a pass over the Toeplitz matrix in DRAM loads; 0 where there is none. */
     private long matrixBytes;
 
-    private int g;
-    private int mi;
-    private int ni;
-    private int ki;
+    int g;
+    int mi;
+    int ni;
+    int ki;
+    /** Loads of what is held whole or in strips, which are the least. */
+    private long leastInputFetches;
+
+    private long leastWeightFetches;
     private long inputFetches;
     private long weightFetches;
     private long spills;
@@ -78,32 +65,14 @@ final class HoldChoice {
 
     int unfit;
 
-    HoldChoice(Machine machine, long[] free) {
+    /**
+     * @param ways where the array waits for loads, so that the fewest bytes need not be the fastest, is offered all that fits
+     */
+    HoldChoice(Machine machine, long[] free, Loads loads, Ways ways) {
         this.machine = machine;
         this.free = free;
-    }
-
-    private static int strip(Order order, MatrixAxis still, MatrixAxis first, MatrixAxis second) {
-        return (order.isInside(first, still) ? 1 : 0) | (order.isInside(second, still) ? 2 : 0);
-    }
-
-    /**
-     * A role of a single tile makes no difference to what is loaded again, but to which strip there is of the operand that it
-     * does not move. In the middle it allows the one that is neither a tile nor all.
-     */
-    private static int[] different(int looping) {
-        return switch (Integer.bitCount(looping)) {
-            case 0, 1 -> new int[] {0};
-            case 2 -> {
-                MatrixAxis single =
-                        (looping & 1) == 0 ? MatrixAxis.M : (looping & 2) == 0 ? MatrixAxis.N : MatrixAxis.K;
-                yield Arrays.stream(ORDERS)
-                        .filter(order -> order.middle() == single)
-                        .mapToInt(Order::ordinal)
-                        .toArray();
-            }
-            default -> IntStream.range(0, ORDERS.length).toArray();
-        };
+        this.loads = loads;
+        this.ways = ways;
     }
 
     void begin(MappingTask task, MapSpace space, boolean expands, long matrixBytes) {
@@ -114,8 +83,22 @@ final class HoldChoice {
         inputStays = task.site().inputStays();
         weightStays = task.site().weightStays();
         outputStays = task.site().outputStays();
+        leastInputFetches = loads.inputFetches;
+        leastWeightFetches = loads.weightFetches;
         this.expands = expands;
         this.matrixBytes = matrixBytes;
+    }
+
+    /** DRAM bytes of the three operands where each is loaded no more often than it has to be, whatever the other cuts. */
+    long leastBytes(int groupCut) {
+        // Held whole, an operand does not meet its tiles' overlaps; so each is taken whole along M, N and K.
+        long input = groups.inputSum[groupCut] * m.inputSum[0] * k.inputSum[0];
+        long weights = groups.weightSum[groupCut] * n.weightSum[0] * k.weightSum[0];
+        long results = groups.outputSum[groupCut] * m.outputSum[0] * n.outputSum[0];
+        boolean fixed = matrixBytes > 0 || inputStays;
+        return leastInputFetches * (fixed ? matrixBytes : Machine.bytes(input, machine.inputBits))
+                + (weightStays ? 0 : leastWeightFetches * Machine.bytes(weights, machine.weightBits))
+                + (outputStays ? 0 : Machine.bytes(results, machine.outputBits));
     }
 
     /** Fixes all but the cut of N: that is all the input depends on. */
@@ -142,9 +125,11 @@ final class HoldChoice {
     }
 
     private long inputLoad(int held) {
-        if (matrixBytes > 0 || inputStays) {
-            return matrixBytes;
-        }
+        return matrixBytes > 0 || inputStays ? matrixBytes : mapLoad(held);
+    }
+
+    /** Of the map, though what lies in DRAM may be its Toeplitz matrix. */
+    private long mapLoad(int held) {
         int mCut = (held & 1) == 0 ? mi : 0;
         int kCut = (held & 2) == 0 ? ki : 0;
         return Machine.bytes(groups.inputSum[g] * m.inputSum[mCut] * k.inputSum[kCut], machine.inputBits);
@@ -166,6 +151,8 @@ final class HoldChoice {
         long results = groups.outputSum[g] * m.outputSum[0] * n.outputSum[0];
         bound.outputStores = outputStays ? 0 : Machine.bytes(results, machine.outputBits);
         bound.spill = 2 * Machine.bytes(results, machine.sumBits);
+        bound.inputFetches = leastInputFetches;
+        bound.weightFetches = leastWeightFetches;
     }
 
     /** Fills in what weights and results take at least, whatever the cut of N. */
@@ -200,14 +187,15 @@ final class HoldChoice {
         return Math.min(Math.min(cases[0], cases[1]), Math.min(cases[2], cases[BOTH]));
     }
 
-    /** The least bytes of the cuts that are fixed; false where nothing fits. */
-    boolean choose() {
+    /** The least bytes of the cuts that are fixed, with which the array takes so long; false where nothing fits. */
+    boolean choose(long arrayCycles) {
         bytes = Long.MAX_VALUE;
         visited = 0;
         unfit = 0;
         int looping = (m.trips[mi] > 1 ? 1 : 0) | (n.trips[ni] > 1 ? 2 : 0) | (k.trips[ki] > 1 ? 4 : 0);
-        for (int each : DIFFERENT[looping]) {
-            if (tryOrder(each)) {
+        for (int each : Strips.DIFFERENT[looping]) {
+            fetches(each);
+            if (loads.waitedFor ? offerOrder(each, arrayCycles) : tryOrder(each)) {
                 visited++;
             } else {
                 unfit++;
@@ -269,6 +257,8 @@ final class HoldChoice {
                 spills = fetches(each == 3, k.trips[ki], n.trips[ni], m.trips[mi]) - 1;
             }
         }
+        inputFetches = Math.max(inputFetches, leastInputFetches);
+        weightFetches = Math.max(weightFetches, leastWeightFetches);
     }
 
     /** As {@link Order#fetches}: of a loop in the middle or outside, which does not move the operand. */
@@ -278,10 +268,9 @@ final class HoldChoice {
     }
 
     private boolean tryOrder(int each) {
-        fetches(each);
-        int inputStrip = INPUT_STRIP[each];
-        int weightStrip = WEIGHT_STRIP[each];
-        int outputStrip = OUTPUT_STRIP[each];
+        int inputStrip = Strips.INPUT_STRIP[each];
+        int weightStrip = Strips.WEIGHT_STRIP[each];
+        int outputStrip = Strips.OUTPUT_STRIP[each];
         boolean fits = false;
         for (int i = 0; i < HOLDS; i++) {
             int iCase = caseOf(i, inputStrip);
@@ -289,14 +278,14 @@ final class HoldChoice {
             if (iTakes > free[machine.inputBuffer] || i == 1 && isNoStrip(inputStrip)) {
                 continue;
             }
-            long iBytes = inputLoads[iCase] * (i == 0 ? inputFetches : 1);
+            long iBytes = inputLoads[iCase] * (i == 0 ? inputFetches : leastInputFetches);
             for (int w = 0; w < HOLDS; w++) {
                 int wCase = caseOf(w, weightStrip);
                 long wTakes = weightTakes[wCase] + (machine.weightBuffer == machine.inputBuffer ? iTakes : 0);
                 if (wTakes > free[machine.weightBuffer] || w == 1 && isNoStrip(weightStrip)) {
                     continue;
                 }
-                long iwBytes = iBytes + weightLoads[wCase] * (w == 0 ? weightFetches : 1);
+                long iwBytes = iBytes + weightLoads[wCase] * (w == 0 ? weightFetches : leastWeightFetches);
                 for (int o = 0; o < HOLDS; o++) {
                     int oCase = caseOf(o, outputStrip);
                     if (o == 1 && isNoStrip(outputStrip) || !outputFits(o, oCase, iTakes, wTakes)) {
@@ -311,6 +300,37 @@ final class HoldChoice {
                     }
                 }
             }
+        }
+        return fits;
+    }
+
+    /** As {@link #tryOrder}, but what fits is offered with its waits: these need not be least where bytes are. */
+    private boolean offerOrder(int each, long arrayCycles) {
+        boolean fits = false;
+        for (int packed = 0; packed < HOLDS * HOLDS * HOLDS; packed++) {
+            int i = packed % HOLDS;
+            int w = packed / HOLDS % HOLDS;
+            int o = packed / (HOLDS * HOLDS);
+            int iCase = caseOf(i, Strips.INPUT_STRIP[each]);
+            int wCase = caseOf(w, Strips.WEIGHT_STRIP[each]);
+            int oCase = caseOf(o, Strips.OUTPUT_STRIP[each]);
+            long wTakes = weightTakes[wCase] + (machine.weightBuffer == machine.inputBuffer ? inputTakes[iCase] : 0);
+            if (i == 1 && isNoStrip(Strips.INPUT_STRIP[each])
+                    || w == 1 && isNoStrip(Strips.WEIGHT_STRIP[each])
+                    || o == 1 && isNoStrip(Strips.OUTPUT_STRIP[each])
+                    || inputTakes[iCase] > free[machine.inputBuffer]
+                    || wTakes > free[machine.weightBuffer]
+                    || !outputFits(o, oCase, inputTakes[iCase], wTakes)) {
+                continue;
+            }
+            fits = true;
+            long iFetches = i == 0 ? inputFetches : leastInputFetches;
+            long wFetches = w == 0 ? weightFetches : leastWeightFetches;
+            long loaded = inputLoads[iCase] * iFetches + weightLoads[wCase] * wFetches;
+            long waits = loads.inputWaits(mapLoad(iCase), iFetches, arrayCycles)
+                    + loads.weightWaits(weightLoads[wCase], wFetches, arrayCycles);
+            long stored = outputStores[oCase] + (o == 0 ? spills * sumMoves[oCase] : 0);
+            ways.offer(loaded + stored, waits, each, packed);
         }
         return fits;
     }

@@ -28,6 +28,8 @@ final class Machine {
     final long setupCycles;
     /** Cycles that each DRAM byte is waited for at least. */
     final double waitPerByte;
+    /** Whether some operand's loads begin anew with blocks of steps. */
+    final boolean loadsAnew;
     /** Whether no port can ever limit. */
     final boolean unlimitedPorts;
 
@@ -57,6 +59,7 @@ final class Machine {
         dramBytesPerCycle = accelerator.dramBytesPerCycle();
         setupCycles = accelerator.dma().setupCycles();
         waitPerByte = ArrayWaits.leastPerByte(accelerator);
+        loadsAnew = !accelerator.dma().loads().isEmpty();
         PeArray array = accelerator.peArray();
         macsPerPe = array.macsPerPe();
         rows = array.rows();

@@ -18,11 +18,18 @@ public final class MapSpace {
     final RoleTable k;
 
     public MapSpace(Geometry geometry, PeArray array) {
+        this(geometry, array, false);
+    }
+
+    /**
+     * @param waits whether the array may wait for loads
+     */
+    MapSpace(Geometry geometry, PeArray array, boolean waits) {
         nest = new Nest(geometry, array);
-        groups = RoleTable.of(nest, MatrixAxis.GROUPS);
-        m = RoleTable.of(nest, MatrixAxis.M);
-        n = RoleTable.of(nest, MatrixAxis.N);
-        k = RoleTable.of(nest, MatrixAxis.K);
+        groups = RoleTable.of(nest, MatrixAxis.GROUPS, waits);
+        m = RoleTable.of(nest, MatrixAxis.M, waits);
+        n = RoleTable.of(nest, MatrixAxis.N, waits);
+        k = RoleTable.of(nest, MatrixAxis.K, waits);
     }
 
     /** Mappings in the space. */

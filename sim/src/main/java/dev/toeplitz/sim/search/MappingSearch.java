@@ -40,7 +40,7 @@ public final class MappingSearch implements Mapper {
 
     @Override
     public Choice map(MappingTask task, Accelerator accelerator) {
-        MapSpace space = spaces.of(task.geometry(), accelerator.peArray());
+        MapSpace space = spaces.of(task.geometry(), accelerator);
         TileSearch search = new TileSearch(new Machine(accelerator), objective, energy);
         search.search(task, space);
         if (!search.found) {

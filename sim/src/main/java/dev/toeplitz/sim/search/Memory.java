@@ -205,7 +205,7 @@ final class Memory {
         MappingTask task = ask.tasks().get(number);
         Machine machine = new Machine(accelerator);
         TileSearch search = new TileSearch(machine, objective, energy);
-        MapSpace space = spaces.of(task.geometry(), accelerator.peArray());
+        MapSpace space = spaces.of(task.geometry(), accelerator);
         searches.increment();
         List<Candidate> found;
         if (objective == Objective.CYCLES) {

@@ -6,7 +6,8 @@ package dev.toeplitz.sim.search;
  * <p>Some loop over tiles is the innermost of those with more than one tile. The operand that it does not move may be
  * loaded once. Each of the other two moves with it, and so is loaded once for every tile along the role that does not move
  * it, unless its buffer has room for a strip: all it meets while the innermost loop runs, or for all of it. What tiles
- * share is loaded with each of them, unless there is room for all along M.
+ * share is loaded with each of them, unless there is room for all along M. Blocks of steps may ask for more loads of an operand
+ * than tiles do ({@link Loads}).
  */
 final class ReuseBound {
     private final Machine machine;
@@ -35,6 +36,11 @@ final class ReuseBound {
     /** One time out and back. */
     long spill;
 
+    /** How often input and weights are loaded at least. */
+    long inputFetches;
+
+    long weightFetches;
+
     ReuseBound(Machine machine, long[] free) {
         this.machine = machine;
         this.free = free;
@@ -56,9 +62,9 @@ final class ReuseBound {
         boolean weightK = weightAlongK <= weightRoom;
         boolean sumsM = sumsAlongM <= sumRoom;
         boolean sumsN = sumsAlongN <= sumRoom;
-        long inputOnce = inputM ? inputLoadsAlongM : inputLoads;
-        long moreInput = inputLoads * nTrips - inputOnce;
-        long moreWeight = weightLoads * (mTrips - 1);
+        long inputLeast = (inputM ? inputLoadsAlongM : inputLoads) * inputFetches;
+        long moreInput = inputLoads * Math.max(nTrips, inputFetches) - inputLeast;
+        long moreWeight = weightLoads * (Math.max(mTrips, weightFetches) - weightFetches);
         long moreSums = spill * (kTrips - 1);
         // N innermost: the input is loaded once.
         long more = more(
@@ -87,7 +93,7 @@ final class ReuseBound {
                             moreWeight,
                             inputAndWeight && inputAlongK + weightAlongK > inputRoom + weightTakes));
         }
-        return inputOnce + weightLoads + outputStores + more;
+        return inputLeast + weightLoads * weightFetches + outputStores + more;
     }
 
     /** What two operands load again; of strips that do not fit together, one at least. */

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * The cuts of one role in flat arrays, fewest tiles first, so that the whole role is cut 0. Left out are cuts to which
- * another one is no worse in any figure: every cost grows, or stays, with every figure.
+ * another one is no worse in any figure: every cost grows, or stays, with every figure. Where the array waits for loads, a
+ * cost may fall with those that waits depend on ({@link LoadBound}); there another one has to be equal in these.
  */
 final class RoleTable {
     /** Cuts in the space, before any is left out. */
@@ -62,19 +63,34 @@ final class RoleTable {
         leastOutput = least(outputMost);
     }
 
-    static RoleTable of(Nest nest, MatrixAxis role) {
+    /**
+     * @param waits whether the array may wait for loads
+     */
+    static RoleTable of(Nest nest, MatrixAxis role, boolean waits) {
         List<Cut> all = TileSizes.of(nest, role).stream()
                 .map(tile -> new Cut(nest, role, tile))
                 .sorted(Comparator.comparingLong(cut -> cut.trips))
                 .toList();
         List<Cut> kept = new ArrayList<>();
         for (Cut cut : all) {
-            if (kept.stream().noneMatch(other -> isNoWorse(other, cut))) {
-                kept.removeIf(other -> isNoWorse(cut, other));
+            if (kept.stream().noneMatch(other -> isNoWorse(other, cut, waits))) {
+                kept.removeIf(other -> isNoWorse(cut, other, waits));
                 kept.add(cut);
             }
         }
         return new RoleTable(kept, all.size());
+    }
+
+    private static boolean isNoWorse(Cut one, Cut other, boolean waits) {
+        return isNoWorse(one, other) && (!waits || waitsAsLong(one, other));
+    }
+
+    /** Whether what a pass loads and the array's cycles are the same with both. */
+    private static boolean waitsAsLong(Cut one, Cut other) {
+        return one.folds == other.folds
+                && one.foldCycles == other.foldCycles
+                && one.summed[Operand.INPUT.ordinal()] == other.summed[Operand.INPUT.ordinal()]
+                && one.summed[Operand.WEIGHT.ordinal()] == other.summed[Operand.WEIGHT.ordinal()];
     }
 
     /** Whether one cut is at most as large as another in every figure that a cost can depend on. */
@@ -101,7 +117,7 @@ final class RoleTable {
         return cuts.stream().mapToLong(figure::of).toArray();
     }
 
-    private static long least(long[] figures) {
+    static long least(long[] figures) {
         long least = figures[0];
         for (long figure : figures) {
             least = Math.min(least, figure);

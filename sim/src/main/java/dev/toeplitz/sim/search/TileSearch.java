@@ -24,6 +24,7 @@ final class TileSearch {
     private final Machine machine;
     private final Objective objective;
     private final AccessEnergy energy;
+    private final Loads loads;
     private final HoldChoice holds;
     private final ReuseBound reuse;
     private final long[] free;
@@ -57,7 +58,6 @@ final class TileSearch {
     int bestHolds;
     long bestCycles;
     long bestBytes;
-    long bestPortBytes;
     double bestValue;
     /** Cycles of array, ports and vector unit, whichever is slowest, and tiles of all. */
     long bestPace;
@@ -83,6 +83,9 @@ final class TileSearch {
 
     private long leastArrayCycles;
 
+    /** Of the cuts that are fixed. */
+    private long tiles;
+
     // Of a partial or whole mapping, from below.
     private long cycles;
     private long pace;
@@ -95,7 +98,8 @@ final class TileSearch {
         this.energy = energy;
         free = new long[machine.buffers.length];
         portBytes = new long[machine.buffers.length];
-        holds = new HoldChoice(machine, free);
+        loads = new Loads(machine);
+        holds = new HoldChoice(machine, free, loads, this::offer);
         reuse = new ReuseBound(machine, free);
     }
 
@@ -117,9 +121,9 @@ final class TileSearch {
                 k.leastFolds);
         leastPace = pace;
         leastArrayCycles = arrayCycles;
-        long least = leastBytes(0, 0, 0, 0);
+        long least = holds.leastBytes(0) + otherBytes;
         leastDramBytes = least;
-        finish(least, 1);
+        finish(least, 1, loads.least(pace));
         leastValue = value(cycles, least);
         leastTie = tie(cycles, least);
         for (int g = 0; g < groups.count && !isOptimal(); g++) {
@@ -162,6 +166,7 @@ final class TileSearch {
         endCycles = task.exposedCycles()
                 + Ends.firstCycles(geometry, accelerator, task.site())
                 + Ends.lastCycles(geometry, accelerator, task.site());
+        loads.begin(task, space);
         holds.begin(task, space, expands, matrixBytes);
         found = false;
         bestCycles = Long.MAX_VALUE;
@@ -190,7 +195,7 @@ final class TileSearch {
                 n.leastFolds,
                 m.leastFolds,
                 k.folds[ki]);
-        if (isNoBetter(leastBytes(g, 0, 0, ki), groups.trips[g] * k.trips[ki])) {
+        if (isNoBetter(holds.leastBytes(g) + otherBytes, groups.trips[g] * k.trips[ki])) {
             bounded += rest;
             return;
         }
@@ -210,7 +215,7 @@ final class TileSearch {
         long folds = groups.folds[g] * k.folds[ki] * m.folds[mi];
         long steps = groups.foldCycles[g] * k.foldCycles[ki] * m.foldCycles[mi];
         long trips = groups.trips[g] * k.trips[ki] * m.trips[mi];
-        long least = leastBytes(g, mi, 0, ki);
+        long least = holds.leastBytes(g) + otherBytes;
         pace(folds * n.leastFolds, steps * n.leastFoldCycles, n.leastFolds, m.folds[mi], k.folds[ki]);
         if (isNoBetter(least, trips)) {
             bounded += (long) n.count * ORDERS;
@@ -244,7 +249,8 @@ final class TileSearch {
                 bounded += ORDERS;
                 continue;
             }
-            visit(g, ki, mi, ni, trips * n.trips[ni]);
+            tiles = trips * n.trips[ni];
+            visit();
         }
     }
 
@@ -257,33 +263,40 @@ final class TileSearch {
         return first;
     }
 
-    private void visit(int g, int ki, int mi, int ni, long trips) {
-        boolean fits = holds.choose();
+    private void visit() {
+        boolean fits = holds.choose(arrayCycles);
         visited += holds.visited;
         unfit += holds.unfit;
         equal += ORDERS - holds.visited - holds.unfit;
-        long bytes = fits ? holds.bytes + otherBytes : 0;
-        if (fits && !isNoBetter(bytes, trips)) {
-            found = true;
-            if (candidates != null) {
-                candidates.add(
-                        new Candidate(g, mi, ni, ki, holds.order, holds.packedHolds, pace, bytes, trips, arrayCycles));
-                return;
-            }
-            bestGroups = g;
-            bestK = ki;
-            bestM = mi;
-            bestN = ni;
-            bestOrder = holds.order;
-            bestHolds = holds.packedHolds;
-            bestCycles = cycles;
-            bestBytes = bytes;
-            bestPortBytes = allPortBytes;
-            bestPace = pace;
-            bestArrayCycles = arrayCycles;
-            bestTiles = trips;
-            bestValue = value(cycles, bytes);
+        if (fits && !loads.waitedFor) {
+            offer(holds.bytes, 0, holds.order, holds.packedHolds);
         }
+    }
+
+    /** Takes the mapping with the cuts that {@link #holds} has fixed, if it is better. */
+    private void offer(long heldBytes, long waits, int order, int packedHolds) {
+        long bytes = heldBytes + otherBytes;
+        if (isNoBetter(bytes, tiles, waits)) {
+            return;
+        }
+        found = true;
+        if (candidates != null) {
+            candidates.add(new Candidate(
+                    holds.g, holds.mi, holds.ni, holds.ki, order, packedHolds, pace, bytes, tiles, arrayCycles));
+            return;
+        }
+        bestGroups = holds.g;
+        bestK = holds.ki;
+        bestM = holds.mi;
+        bestN = holds.ni;
+        bestOrder = order;
+        bestHolds = packedHolds;
+        bestCycles = cycles;
+        bestBytes = bytes;
+        bestPace = pace;
+        bestArrayCycles = arrayCycles;
+        bestTiles = tiles;
+        bestValue = value(cycles, bytes);
     }
 
     /** Whether a tile of each operand fits; whatever is held takes at least that. */
@@ -309,22 +322,6 @@ final class TileSearch {
                 && (!beside || sums <= machine.accumulatorBytes);
     }
 
-    /** DRAM bytes where everything is loaded once. */
-    private long leastBytes(int g, int mi, int ni, int ki) {
-        long bytes = otherBytes;
-        // Held whole, an operand does not meet its tiles' overlaps; so each is taken whole along M, N and K.
-        bytes += matrixBytes > 0 || inputStays
-                ? matrixBytes
-                : Machine.bytes(groups.inputSum[g] * m.inputSum[0] * k.inputSum[0], machine.inputBits);
-        bytes += weightStays
-                ? 0
-                : Machine.bytes(groups.weightSum[g] * n.weightSum[0] * k.weightSum[0], machine.weightBits);
-        bytes += outputStays
-                ? 0
-                : Machine.bytes(groups.outputSum[g] * m.outputSum[0] * n.outputSum[0], machine.outputBits);
-        return bytes;
-    }
-
     /** Sets the pace that array, ports and vector unit allow. */
     private void pace(long folds, long steps, long nFolds, long mFolds, long kFolds) {
         long input = Machine.bytes(groups.extent * m.extent * k.extent * nFolds, machine.inputBits);
@@ -348,17 +345,21 @@ final class TileSearch {
         pace = most;
     }
 
-    /** Sets the cycles that follow from the pace and from what passes DRAM. */
-    private void finish(long bytes, long tiles) {
+    /** Sets the cycles that follow from the pace, from what passes DRAM and from waits for loads. */
+    private void finish(long bytes, long tiles, long waits) {
         long memory = (long) Math.ceil(bytes / machine.dramBytesPerCycle) + tiles * machine.setupCycles;
-        cycles = Math.max(pace + machine.waits(bytes) + endCycles, memory);
+        cycles = Math.max(pace + waits + machine.waits(bytes) + endCycles, memory);
     }
 
     private boolean isNoBetter(long bytes, long tiles) {
+        return isNoBetter(bytes, tiles, loads.least(pace));
+    }
+
+    private boolean isNoBetter(long bytes, long tiles, long waits) {
         if (candidates != null) {
             return candidates.excludes(pace, bytes, tiles, arrayCycles);
         }
-        finish(bytes, tiles);
+        finish(bytes, tiles, waits);
         double value = value(cycles, bytes);
         if (value != bestValue) {
             return value > bestValue;

@@ -1,6 +1,7 @@
 package dev.toeplitz.sim.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.zoo.Networks;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluatorTest {
     /** In whatever order machines come: what was found for one must not be taken where something else is better. */
@@ -64,6 +66,22 @@ class EvaluatorTest {
         }
         // Most machines were known by others.
         assertThat(evaluator.searches()).isPositive();
+    }
+
+    /** Its mappings are the best for a cost without loads that begin anew, so it must not answer for such a machine. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pipecnn-de1-soc", "chaidnn-1024", "dpu-b4096"})
+    void machinesWhoseLoadsBeginAnewAreRefused(String preset) {
+        Accelerator machine = Accelerators.load(preset);
+        Evaluator evaluator = new Evaluator(
+                Simulator.workload(Networks.named("lenet5").build(), machine),
+                Objective.CYCLES,
+                AccessEnergy.EYERISS_RATIOS,
+                new TableMetering(EnergyTables.load("45nm")),
+                new MapSpaces());
+        assertThatThrownBy(() -> evaluator.estimate(machine))
+                .hasMessageContaining(preset + " has dma.loads; expected none")
+                .hasMessageContaining("simulate the machine whole");
     }
 
     private static Accelerator varied(Accelerator base, Random random) {

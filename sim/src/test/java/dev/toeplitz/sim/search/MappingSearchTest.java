@@ -17,6 +17,7 @@ import dev.toeplitz.hw.Dram;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.hw.Interconnect;
 import dev.toeplitz.hw.Layout;
+import dev.toeplitz.hw.Loading;
 import dev.toeplitz.hw.Lowering;
 import dev.toeplitz.hw.PeArray;
 import dev.toeplitz.hw.Precision;
@@ -33,14 +34,17 @@ import dev.toeplitz.sim.mapping.Hold;
 import dev.toeplitz.sim.mapping.Proof;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.LoopDim;
+import dev.toeplitz.terms.LoopSet;
 import dev.toeplitz.terms.MatrixAxis;
 import dev.toeplitz.terms.Operand;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -61,7 +65,7 @@ class MappingSearchTest {
 
     @Property(tries = 200)
     void findsWhatTryingEverythingFinds(@ForAll long seed) {
-        findsWhatTryingEverythingFinds(new Random(seed), Map.of());
+        findsWhatTryingEverythingFinds(new Random(seed), Map.of(), Map.of());
     }
 
     /** What it minimises is then a bound from below, and what it costs is at most a rounding of each operand above it. */
@@ -69,13 +73,47 @@ class MappingSearchTest {
     void findsTheBestWhereTheArrayWaitsForTransfers(@ForAll long seed) {
         long rate = Math.floorMod(seed, 3);
         findsWhatTryingEverythingFinds(
-                new Random(seed), Map.of(Operand.INPUT, rate, Operand.WEIGHT, rate, Operand.OUTPUT, rate));
+                new Random(seed), Map.of(Operand.INPUT, rate, Operand.WEIGHT, rate, Operand.OUTPUT, rate), Map.of());
     }
 
-    private static void findsWhatTryingEverythingFinds(Random random, Map<Operand, Long> waitedFor) {
+    /** What it minimises is then what a layer costs, waits and all, though more bytes may be a shorter wait. */
+    @Property(tries = 300)
+    void findsTheBestWhereLoadsBeginAnewWithBlocks(@ForAll long seed) {
+        Random random = new Random(seed);
+        findsWhatTryingEverythingFinds(random, Map.of(), loads(random));
+    }
+
+    static Map<Operand, Loading> loads(Random random) {
+        List<List<LoopSet>> weight = List.of(
+                List.of(),
+                List.of(MatrixAxis.M),
+                List.of(LoopDim.OUT_COL),
+                List.of(LoopDim.OUT_ROW),
+                List.of(LoopDim.OUT_ROW, LoopDim.OUT_COL));
+        List<List<LoopSet>> input = List.of(List.of(), List.of(MatrixAxis.N), List.of(LoopDim.OUT_CHANNEL));
+        Map<Operand, Loading> loads = new EnumMap<>(Operand.class);
+        int which = random.nextInt(4);
+        if (which != 0) {
+            loads.put(Operand.WEIGHT, loading(weight.get(random.nextInt(weight.size())), random));
+        }
+        if (which <= 1) {
+            loads.put(Operand.INPUT, loading(input.get(random.nextInt(input.size())), random));
+        }
+        return loads;
+    }
+
+    private static Loading loading(List<LoopSet> loops, Random random) {
+        Map<LoopSet, Integer> each =
+                loops.stream().collect(Collectors.toMap(loop -> loop, loop -> random.nextInt(Loading.ARRAY, 4)));
+        return new Loading(each, random.nextBoolean(), random.nextInt(3) == 0);
+    }
+
+    private static void findsWhatTryingEverythingFinds(
+            Random random, Map<Operand, Long> waitedFor, Map<Operand, Loading> loads) {
         Graph graph = twoConvolutions(random);
         Accelerator free = machine(random);
-        Accelerator machine = free.with(new Dma(free.dma().setupCycles(), Optional.empty(), waitedFor));
+        Accelerator machine =
+                free.with(new Dma(free.dma().setupCycles(), Buffer.UNLIMITED, Optional.empty(), waitedFor, loads));
         Objective objective = Objective.values()[random.nextInt(3)];
         AccessEnergy energy = new AccessEnergy(random.nextInt(1, 100), random.nextInt(0, 5), 1);
         int[] looked = new int[1];
@@ -205,7 +243,7 @@ class MappingSearchTest {
         return graph.build();
     }
 
-    private static Accelerator machine(Random random) {
+    static Accelerator machine(Random random) {
         boolean one = random.nextBoolean();
         boolean keeps = random.nextBoolean();
         boolean doubled = random.nextBoolean();

@@ -9,6 +9,7 @@ import dev.toeplitz.sim.analytic.ArrayWaits;
 import dev.toeplitz.sim.analytic.Choice;
 import dev.toeplitz.sim.analytic.Cut;
 import dev.toeplitz.sim.analytic.Ends;
+import dev.toeplitz.sim.analytic.LoadBlocks;
 import dev.toeplitz.sim.analytic.MappingTask;
 import dev.toeplitz.sim.analytic.Occupancy;
 import dev.toeplitz.terms.MatrixAxis;
@@ -34,6 +35,8 @@ record PlainCost(long cycles, long dramBytes, long portBytes, long arrayCycles) 
                 + Ends.lastCycles(task.geometry(), machine, task.site());
         long dram = dramBytes(choice, task, machine);
         pace += (long) (dram * ArrayWaits.leastPerByte(machine));
+        pace += waits(choice, task, machine, Operand.INPUT, array)
+                + waits(choice, task, machine, Operand.WEIGHT, array);
         long memory = (long) Math.ceil(dram / machine.dramBytesPerCycle())
                 + choice.tiles() * machine.dma().setupCycles();
         return new PlainCost(Math.max(pace, memory), dram, ports, array);
@@ -55,20 +58,35 @@ record PlainCost(long cycles, long dramBytes, long portBytes, long arrayCycles) 
         };
     }
 
+    /** Cycles in which the array stands still for an operand's loads. */
+    static long waits(Choice choice, MappingTask task, Accelerator machine, Operand operand, long array) {
+        Precision types = machine.precision();
+        long bytes = (operand == Operand.INPUT ? types.input() : types.weight()).bytes(choice.summed(operand));
+        LoadBlocks blocks = LoadBlocks.of(operand, choice.nest(), machine, task.site());
+        return blocks.waits(bytes, fetches(choice, task, machine, operand), array);
+    }
+
+    private static long fetches(Choice choice, MappingTask task, Accelerator machine, Operand operand) {
+        LoadBlocks blocks = LoadBlocks.of(operand, choice.nest(), machine, task.site());
+        return Math.max(choice.fetches(operand), blocks.fetches());
+    }
+
     private static long dramBytes(Choice choice, MappingTask task, Accelerator machine) {
         Precision types = machine.precision();
         boolean explicit = Occupancy.expands(task.geometry(), machine) && machine.im2col() == Im2col.EXPLICIT;
         long bytes = task.otherBytes();
+        long inputFetches = fetches(choice, task, machine, Operand.INPUT);
+        long weightFetches = fetches(choice, task, machine, Operand.WEIGHT);
         if (explicit) {
             var work = task.geometry().work;
             long matrix = types.input().bytes(work.groups() * work.m() * work.k());
             long map = types.input().bytes(task.geometry().elements[0]);
-            bytes += matrix * (1 + choice.fetches(Operand.INPUT)) + (task.site().inputStays() ? 0 : map);
+            bytes += matrix * (1 + inputFetches) + (task.site().inputStays() ? 0 : map);
         } else if (!task.site().inputStays()) {
-            bytes += types.input().bytes(choice.summed(Operand.INPUT)) * choice.fetches(Operand.INPUT);
+            bytes += types.input().bytes(choice.summed(Operand.INPUT)) * inputFetches;
         }
         if (!task.site().weightStays()) {
-            bytes += types.weight().bytes(choice.summed(Operand.WEIGHT)) * choice.fetches(Operand.WEIGHT);
+            bytes += types.weight().bytes(choice.summed(Operand.WEIGHT)) * weightFetches;
         }
         if (!task.site().outputStays()) {
             bytes += types.output().bytes(choice.summed(Operand.OUTPUT));
