@@ -34,13 +34,15 @@ public record Loading(Map<LoopSet, Integer> each, boolean unlessWhole, boolean a
         List<LoopSet> still = switch (operand) {
             case WEIGHT -> List.of(MatrixAxis.M, LoopDim.BATCH, LoopDim.OUT_DEPTH, LoopDim.OUT_ROW, LoopDim.OUT_COL);
             case INPUT -> List.of(MatrixAxis.N, LoopDim.OUT_CHANNEL);
-            case OUTPUT -> List.of();
+            case OUTPUT ->
+                throw new InputException(
+                        "loads names the output", "weight or input: results are not loaded", "leave it out");
         };
         for (LoopSet loop : each.keySet()) {
             if (!still.contains(loop)) {
                 throw new InputException(
                         "loads.%s.each names %s".formatted(operand.name().toLowerCase(), loop),
-                        still.isEmpty() ? "weight or input: results are not loaded" : "one of " + still,
+                        "one of " + still,
                         "leave it out");
             }
         }

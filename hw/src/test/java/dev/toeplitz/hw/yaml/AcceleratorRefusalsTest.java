@@ -40,6 +40,7 @@ class AcceleratorRefusalsTest {
         {weight: {each: {out_channel: 7}}} | loads.weight.each names OUT_CHANNEL; expected one of [M, BATCH, OUT_DEPTH, OUT_ROW, OUT_COL]
         {input: {each: {out_col: 7}}} | loads.input.each names OUT_COL; expected one of [N, OUT_CHANNEL]
         {output: {each: {k: 7}}} | expected weight or input: results are not loaded
+        {output: {ahead: false}} | loads names the output; expected weight or input: results are not loaded
         {weight: {each: {out_cols: 7}}} | out_cols' is no loop
         {weights: {each: {out_col: 7}}} | weights' is no key
         """)
