@@ -136,7 +136,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-passes",
-            description = "Run the graph as it is: no batch norm folded into weights, no constant computed beforehand.")
+            description = {
+                "Run the graph as it is: no batch norm folded into weights, no constant computed beforehand, no"
+                        + " DequantizeLinear and QuantizeLinear made part of a layer between them."
+            })
     private boolean unchanged;
 
     @Mixin

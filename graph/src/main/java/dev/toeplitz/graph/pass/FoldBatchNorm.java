@@ -1,5 +1,6 @@
 package dev.toeplitz.graph.pass;
 
+import dev.toeplitz.graph.FreeNames;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
@@ -115,11 +116,7 @@ public final class FoldBatchNorm implements Pass {
 
     private static Graph folded(Graph graph, List<Match> matches) {
         Map<Value, Tensor> constants = new LinkedHashMap<>(graph.constants());
-        Set<String> names = new HashSet<>();
-        Stream.concat(
-                        Stream.concat(graph.inputs().stream(), graph.constants().keySet().stream()),
-                        graph.nodes().stream().flatMap(node -> node.outputs().stream()))
-                .forEach(value -> names.add(value.name()));
+        FreeNames names = new FreeNames(graph);
         Map<Node, Node> merged = new HashMap<>();
         Set<Node> gone = new HashSet<>();
         for (Match match : matches) {
@@ -133,30 +130,22 @@ public final class FoldBatchNorm implements Pass {
         return new Graph(graph.name(), graph.inputs(), constants, nodes, graph.outputs());
     }
 
-    private static Node merge(Graph graph, Match match, Map<Value, Tensor> constants, Set<String> names) {
+    private static Node merge(Graph graph, Match match, Map<Value, Tensor> constants, FreeNames names) {
         Node before = match.contraction();
         Absorber absorber = absorber(before).orElseThrow();
         Factors factors = Factors.of(graph, match.norms());
         Value weight = before.inputs().get(1);
         Tensor bias =
                 before.inputs().size() > 2 ? graph.constant(before.inputs().get(2)) : null;
-        Value newWeight = new Value(free(weight.name() + ".folded", names), weight.type());
+        Value newWeight = new Value(names.value(weight.name() + ".folded"), weight.type());
         constants.put(newWeight, factors.scaled(graph.constant(weight), absorber));
         TensorType biasType = weight.type().with(Shape.of(factors.channels()));
-        Value newBias = new Value(free(before.name() + ".bias.folded", names), biasType);
+        Value newBias = new Value(names.value(before.name() + ".bias.folded"), biasType);
         constants.put(newBias, factors.shifted(bias, absorber.biasFactor(), biasType));
         return new Node(
                 before.name(),
                 absorber.operator(),
                 List.of(before.inputs().getFirst(), newWeight, newBias),
                 match.norms().getLast().outputs());
-    }
-
-    private static String free(String wanted, Set<String> names) {
-        String name = wanted;
-        for (int i = 2; !names.add(name); i++) {
-            name = wanted + "_" + i;
-        }
-        return name;
     }
 }

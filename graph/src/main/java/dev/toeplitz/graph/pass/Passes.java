@@ -7,12 +7,14 @@ import java.util.List;
 public final class Passes {
     /**
      * What stands between a convolution and its batch normalisation leaves first: other readers that nobody reads, and
-     * dropouts and reshapes that change nothing. Constants are folded before batch normalisation, whose parameters exporters
+     * dropouts and reshapes that change nothing. Layers that are written as numbers made of integers are found while their weights are
+     * integers still. Constants are folded before batch normalisation, whose parameters exporters
      * leave to be reshaped. Constants that were replaced leave last.
      */
     private static final List<Pass> FOR_EXECUTION = List.of(
             new DeadNodeRemoval(),
             new IdentityRemoval(),
+            new FoldQuantisation(),
             new ConstantFolding(),
             new FoldBatchNorm(),
             new DeadNodeRemoval());

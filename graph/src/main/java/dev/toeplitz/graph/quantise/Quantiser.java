@@ -1,5 +1,6 @@
 package dev.toeplitz.graph.quantise;
 
+import dev.toeplitz.graph.FreeNames;
 import dev.toeplitz.graph.Graph;
 import dev.toeplitz.graph.Node;
 import dev.toeplitz.graph.Value;
@@ -40,7 +41,7 @@ public final class Quantiser {
     private final Scheme scheme;
     private final WeightBits bits;
     private final Set<Value> outputs;
-    private final Names names;
+    private final FreeNames names;
     private final Map<Value, Tensor> constants = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Value, Value> eights = new HashMap<>();
@@ -67,7 +68,7 @@ public final class Quantiser {
         this.graph = graph;
         this.scheme = scheme;
         this.outputs = Set.copyOf(graph.outputs());
-        this.names = new Names(graph);
+        this.names = new FreeNames(graph);
         this.constants.putAll(graph.constants());
         this.floats = new HashSet<>(graph.inputs());
         this.floats.addAll(graph.constants().keySet());

@@ -1,15 +1,14 @@
-package dev.toeplitz.graph.quantise;
+package dev.toeplitz.graph;
 
-import dev.toeplitz.graph.Graph;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Names of values and nodes that are not taken yet. */
-final class Names {
+public final class FreeNames {
     private final Set<String> values = new HashSet<>();
     private final Set<String> nodes = new HashSet<>();
 
-    Names(Graph graph) {
+    public FreeNames(Graph graph) {
         graph.inputs().forEach(value -> values.add(value.name()));
         graph.constants().keySet().forEach(value -> values.add(value.name()));
         graph.nodes().forEach(node -> {
@@ -18,11 +17,11 @@ final class Names {
         });
     }
 
-    String value(String wanted) {
+    public String value(String wanted) {
         return free(wanted, values);
     }
 
-    String node(String wanted) {
+    public String node(String wanted) {
         return free(wanted, nodes);
     }
 
