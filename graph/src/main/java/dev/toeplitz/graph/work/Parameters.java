@@ -29,7 +29,7 @@ public record Parameters(long trainable, long statistics) {
             for (int input = 0; input < node.inputs().size(); input++) {
                 Value value = node.inputs().get(input);
                 if (!graph.isConstant(value)
-                        || !isLearnt(value)
+                        || !isLearnt(node, value)
                         || node.operator().rescales(input)
                         || !counted.add(value)) {
                     continue;
@@ -44,8 +44,10 @@ public record Parameters(long trainable, long statistics) {
         return new Parameters(trainable, statistics);
     }
 
-    private static boolean isLearnt(Value value) {
+    /** Integers that are only converted are codes that somebody chose, as the digits of LeNet 5's outputs are. */
+    private static boolean isLearnt(Node node, Value value) {
         DataType type = value.type().type();
-        return type.isFloat() || type.bits() <= DataType.INT32.bits() && type.kind() != DataType.Kind.TRUTH;
+        boolean quantised = type.bits() <= DataType.INT32.bits() && type.kind() != DataType.Kind.TRUTH;
+        return type.isFloat() || quantised && node.inputs().size() > 1;
     }
 }
