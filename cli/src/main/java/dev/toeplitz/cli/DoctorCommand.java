@@ -42,7 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
         return switch (availability) {
             case Availability.Ready ready -> devices(ready);
             case Availability.Missing missing ->
-                "OpenCL      %s%n            %s%n".formatted(Clean.text(missing.found(), 100), missing.toTry());
+                "OpenCL      %s%n            %s%n".formatted(Clean.text(missing.found(), 200), missing.toTry());
         };
     }
 

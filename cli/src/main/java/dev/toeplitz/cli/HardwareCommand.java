@@ -66,12 +66,15 @@ final class HardwareCommand implements Callable<Integer> {
             Accelerator accelerator = description.accelerator();
             terminal.printAlways(String.format(
                     Locale.ROOT,
-                    "%s: %s%npeak %s MAC/s, balanced at %.1f MACs a DRAM byte%n%n%s%s",
+                    "%s: %s%npeak %s MAC/s, balanced at %.1f MACs a DRAM byte%n%n%s%s%s",
                     accelerator.name(),
                     accelerator.title(),
                     Units.count(accelerator.peakMacsPerSecond()),
                     accelerator.balanceMacsPerByte(),
                     values(description),
+                    KnownDram.timings(accelerator.dram())
+                            .map("%n%s%n"::formatted)
+                            .orElse(""),
                     citations(description)));
             return ExitCode.FINE;
         }
@@ -92,7 +95,7 @@ final class HardwareCommand implements Callable<Integer> {
         private static String citations(Description description) {
             return description.sources().entrySet().stream()
                     .map(each -> "%n%s: %s".formatted(each.getKey(), each.getValue()))
-                    .collect(Collectors.joining());
+                    .collect(Collectors.joining("", "", "%n".formatted()));
         }
     }
 }

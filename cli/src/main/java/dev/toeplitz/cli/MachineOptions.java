@@ -51,6 +51,11 @@ final class MachineOptions {
             })
     private boolean fusion;
 
+    /** Whether it was said here how convolutions are lowered. */
+    boolean choosesLowering() {
+        return im2col != null || layout != null;
+    }
+
     Accelerator load() {
         Accelerator asDescribed = Accelerators.load(hardware);
         Accelerator described = cores == null ? asDescribed : asDescribed.withCores(cores);

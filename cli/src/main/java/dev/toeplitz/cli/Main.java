@@ -114,7 +114,8 @@ public final class Main {
     private static int report(CommandLine.ParameterException problem, String[] arguments) {
         CommandLine command = problem.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("toeplitz: " + OneLine.of(problem.getMessage()));
+        // picocli calls an option that takes KEY=VALUE "option option".
+        err.println("toeplitz: " + OneLine.of(problem.getMessage().replace("option option ", "option ")));
         if (command.getSubcommands().isEmpty() || problem instanceof CommandLine.UnmatchedArgumentException) {
             CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
             err.print(command.getHelp().footer());

@@ -13,6 +13,7 @@ import dev.toeplitz.sim.analytic.Decisions;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.MappingText;
 import dev.toeplitz.sim.analytic.MultiCore;
+import dev.toeplitz.sim.cost.Counted;
 import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.NetworkCost;
@@ -88,6 +89,11 @@ final class MapCommand implements Callable<Integer> {
     }
 
     private int map(Progress progress) {
+        Require.that(
+                !lowerings || !machine.choosesLowering(),
+                "--lowerings with --im2col or --layout",
+                "neither: it compares all of them",
+                "leave the others out");
         Accelerator accelerator = machine.load();
         progress.step("reading the network");
         Graph graph = network.load().graph();
@@ -166,11 +172,11 @@ final class MapCommand implements Callable<Integer> {
     }
 
     private String text(LayerCost layer, Accelerator accelerator) {
-        String head = "%s: %,d cycles, %,d DRAM bytes"
+        String head = "%s: %s, %s"
                 .formatted(
                         Clean.text(layer.name(), 60),
-                        layer.cycles(),
-                        layer.dram().total());
+                        Counted.of(layer.cycles(), "cycles"),
+                        Counted.of(layer.dram().total(), "DRAM bytes"));
         return "%s%n%s%n"
                 .formatted(
                         terminal.heading(head),

@@ -9,6 +9,7 @@ import dev.toeplitz.graph.scalesim.TopologyFile;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.zoo.Networks;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Require;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -53,6 +54,11 @@ final class NetworkSource {
 
     /** A name of the zoo is that network; anything else is taken for a file where it looks like one. */
     Loaded load() {
+        Require.that(
+                !network.isBlank(),
+                "the network's name is empty",
+                "a name of `toeplitz networks`, or a file",
+                "give one");
         if (network.endsWith(".csv")) {
             return topology();
         }

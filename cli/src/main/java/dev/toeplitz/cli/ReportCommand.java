@@ -32,6 +32,7 @@ import dev.toeplitz.sim.fusion.Fusion;
 import dev.toeplitz.sim.timeline.Recorder;
 import dev.toeplitz.sim.timeline.Timeline;
 import dev.toeplitz.terms.InputException;
+import dev.toeplitz.terms.Require;
 import dev.toeplitz.terms.WholeFile;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -63,6 +64,12 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
+    /** What an explanation of a layer in the timeline is to be read with. */
+    private static final String OF_TIMELINE = """
+          timeline: cycles, stalls and what bounds the layer are those of its events, other layers beside it; the
+          formulas of the array's cycles and of the bytes, the mapping and its proof are the closed form's
+        """;
+
     @Mixin
     private NetworkSource network;
 
@@ -81,7 +88,8 @@ final class ReportCommand implements Callable<Integer> {
             description = {
                 "How time is found: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default. The closed form of the"
                         + " first",
-                "is a lower bound; the second moves tiles through buffers, DMA and DRAM, and layers overlap."
+                "takes layers one after the other, and is a lower bound of each by itself; the second moves tiles",
+                "through buffers, DMA and DRAM, and layers overlap."
             })
     private Fidelity fidelity = Fidelity.ANALYTIC;
 
@@ -142,9 +150,11 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private int report(Progress progress) {
+        requireOneResult();
         Accelerator accelerator = machine.load();
         FpgaDevice device = fpga == null ? null : FpgaDevices.named(fpga);
         EnergyTable table = EnergyTables.load(energy);
+        KnownDram.doubt(accelerator.dram(), table).ifPresent(doubt -> terminal.note("toeplitz: " + doubt));
         progress.step("reading the network");
         Loaded loaded = network.load();
         progress.step("simulating %s on %s".formatted(loaded.graph().name(), accelerator.name()));
@@ -179,6 +189,19 @@ final class ReportCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
+    private void requireOneResult() {
+        Require.that(
+                !json || explained == null,
+                "--explain with --json",
+                "one of them: a layer's formulas are printed as text",
+                "leave one out");
+        Require.that(
+                fpga == null || !json && explained == null,
+                "--device-fpga with --json or --explain",
+                "the report in the terminal, which the fit is printed below",
+                "leave one out; `toeplitz hw fit` prints the fit by itself");
+    }
+
     /** When layers ran, and what was written on the way; by the closed form one after the other. */
     private Optional<Timeline.Run> play(Workload workload, Accelerator accelerator, Mapper mapper, Activity activity) {
         if (trace == null && fidelity == Fidelity.ANALYTIC) {
@@ -208,6 +231,7 @@ final class ReportCommand implements Callable<Integer> {
                                 cost.accelerator().name())
                 + "  bound by %s: %s%n".formatted(diagnosis.limit().words(), diagnosis.reason())
                 + "  twice: %s%n".formatted(twice(diagnosis))
+                + (cost.fidelity() == Fidelity.ANALYTIC ? "" : OF_TIMELINE)
                 + fusion(cost, index, mapper)
                 + ExplanationText.write(LayerExplanation.of(layer, cost.accelerator()))
                 + MappingText.of(layer, cost.accelerator()).indent(2)

@@ -96,6 +96,7 @@ final class TuneCommand implements Callable<Integer> {
             graph = Passes.forExecution(RandomWeights.fill(network.load().graph(), Seed.ofWeights(weights)));
             chosen = device.find();
             file = TuningFile.open(folder, chosen.description());
+            file.requireWritable();
         }
         Options single = Options.of(Target.of(chosen.description()));
         Options options = precision == Precision.FP16 ? single.half() : single;

@@ -6,6 +6,7 @@ import dev.toeplitz.runtime.plan.Tuning;
 import dev.toeplitz.runtime.tune.TuningFile;
 import dev.toeplitz.terms.InputException;
 import dev.toeplitz.terms.Require;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -25,7 +26,7 @@ final class TuningOptions {
     Tuning read(Device device, Terminal terminal, boolean fixed) {
         Require.that(!none || folder == null, "--tuning and --no-tuning", "one of them", "leave one out");
         if (folder != null) {
-            return TuningFile.open(folder, device).tuning();
+            return kept(device, terminal);
         }
         if (none || fixed) {
             return Tuning.NONE;
@@ -36,6 +37,22 @@ final class TuningOptions {
             terminal.note("toeplitz: not tuned: " + OneLine.of(e.getMessage()));
             return Tuning.NONE;
         }
+    }
+
+    private Tuning kept(Device device, Terminal terminal) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(
+                            Files.exists(folder) ? "this is no folder" : "there is no such folder",
+                            "one that `toeplitz tune --folder` wrote",
+                            "check the path, or leave --tuning out")
+                    .at(folder.toString());
+        }
+        TuningFile file = TuningFile.open(folder, device);
+        if (file.size() == 0) {
+            terminal.note("toeplitz: not tuned: %s holds nothing of %s with this driver"
+                    .formatted(folder, OneLine.of(device.name())));
+        }
+        return file.tuning();
     }
 
     /** Says how much of a plan was measured, where something was. */

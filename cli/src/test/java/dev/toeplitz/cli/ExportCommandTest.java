@@ -54,6 +54,10 @@ class ExportCommandTest extends CommandRuns {
                 .as(err.toString())
                 .isEqualTo(ExitCode.FINE);
         assertThat(err.toString()).contains("4 of 4 convolutions and products in 8-bit integers");
+        assertThat(out.toString()).as("scales are no parameters").contains("431,080 parameters");
+        out.getBuffer().setLength(0);
+        assertThat(run("networks", "show", file.toString())).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("431,080 parameters");
         assertThat(Files.size(file)).isBetween(431_080L, 431_080 + 20_000L);
         assertThat(run("run", file.toString(), "--device", "pocl", "--check")).isEqualTo(ExitCode.FINE);
         assertThat(out.toString()).contains("layers within their bounds");

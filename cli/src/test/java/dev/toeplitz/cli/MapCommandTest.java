@@ -123,6 +123,21 @@ class MapCommandTest extends CommandRuns {
                     .isEqualTo(ExitCode.BAD_INPUT);
         }
         assertThat(err.toString()).contains("--lowerings with --layer, --write or --json; expected one of them");
+        for (String chosen : new String[] {"--im2col=explicit", "--layout=nhwc"}) {
+            assertThat(run("map", "lenet5", "--hw", "tpu-v1", "--lowerings", chosen))
+                    .as(chosen)
+                    .isEqualTo(ExitCode.BAD_INPUT);
+        }
+        assertThat(err.toString()).contains("--lowerings with --im2col or --layout; expected neither");
+    }
+
+    @Test
+    void aMappingThatIsNotThereIsNotTakenForAnAccelerator() {
+        assertThat(run("map", "lenet5", "--hw", "tpu-v1", "--mapping", "gone.yaml"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("gone.yaml: there is no such file; expected a YAML file; check the path");
+        assertThat(run("map", "lenet5", "--hw", "gone.yaml")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("expected a YAML file, or a name of `toeplitz hw`");
     }
 
     @Test

@@ -100,6 +100,27 @@ class TuneCommandTest {
     }
 
     @Test
+    void aFolderThatIsNoneIsRefusedBeforeAnythingIsMeasured() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(lenet("tune", "--folder", file.toString())).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString())
+                .contains(file + ": cannot be made (")
+                .contains("give another one with --folder")
+                .doesNotContain("shape 1 of");
+        assertThat(lenet("run", "--tuning", file.toString())).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains(file + ": this is no folder; expected one that `toeplitz tune --folder`");
+        assertThat(lenet("run", "--tuning", folder.resolve("gone").toString())).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString())
+                .contains("gone: there is no such folder; expected one that `toeplitz tune --folder`");
+    }
+
+    @Test
+    void aFolderWithNothingOfTheDeviceIsSaidToHoldNothing() {
+        assertThat(lenet("run", "--tuning", folder.toString())).isEqualTo(ExitCode.FINE);
+        assertThat(err.toString()).contains("not tuned: " + folder + " holds nothing of ");
+    }
+
+    @Test
     void theLineSaysHowFarItIs() {
         assertThat(TuneLine.text(3, 12, 2, "M64 C3"))
                 .isEqualTo("[#####---------------] 3 of 12 shapes, 2 known before: M64 C3");

@@ -15,6 +15,11 @@ public record Dram(double gigabytesPerSecond, double efficiency, String standard
         Require.positive("efficiency", efficiency);
         Require.that(
                 efficiency <= 1, "efficiency is %s".formatted(efficiency), "at most 1", "give a share of the peak");
+        Require.that(
+                gigabytesPerSecond * 1e9 * efficiency >= 1,
+                "gigabytes_per_second is %s with an efficiency of %s".formatted(gigabytesPerSecond, efficiency),
+                "at least a byte a second",
+                "give the peak in units of 10^9 bytes");
     }
 
     /** What long transfers reach. */

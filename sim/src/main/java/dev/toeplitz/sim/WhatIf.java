@@ -8,6 +8,7 @@ import dev.toeplitz.hw.VectorUnit;
 import dev.toeplitz.sim.analytic.Mapper;
 import dev.toeplitz.sim.analytic.Workload;
 import dev.toeplitz.sim.cost.Change;
+import dev.toeplitz.sim.cost.Counted;
 import dev.toeplitz.sim.cost.Diagnosis;
 import dev.toeplitz.sim.cost.Fidelity;
 import dev.toeplitz.sim.cost.LayerCost;
@@ -121,19 +122,24 @@ public final class WhatIf {
     private String reason(LayerCost layer) {
         return switch (Limit.of(layer)) {
             case ARRAY ->
-                "%s folds fill %.0f %% of the PEs; fill, drain and idle PEs leave a utilization of %.1f %%"
+                "%d %s %.0f %% of the PEs; fill, drain and idle PEs leave a utilization of %.1f %%"
                         .formatted(
                                 layer.array().folds(),
+                                layer.array().folds() == 1 ? "fold fills" : "folds fill",
                                 100 * layer.array().mappingEfficiency(),
                                 100 * layer.utilization(base.accelerator()));
             case INPUT_BANDWIDTH, WEIGHT_BANDWIDTH, OUTPUT_BANDWIDTH, IM2COL -> bandwidth(layer);
             case VECTOR_UNIT ->
-                "%,d operations on %d lanes take %,d cycles"
+                "%s on %s take %s"
                         .formatted(
-                                layer.operations(),
-                                (long) layer.share().used()
-                                        * base.accelerator().vectorUnit().lanes(),
-                                layer.vectorCycles());
+                                Counted.of(layer.operations(), "operations"),
+                                Counted.of(
+                                        (long) layer.share().used()
+                                                * base.accelerator()
+                                                        .vectorUnit()
+                                                        .lanes(),
+                                        "lanes"),
+                                Counted.of(layer.vectorCycles(), "cycles"));
             case BUFFER_PORT -> "the array asks for more bytes a cycle than a buffer's port carries";
             case BUFFER_BANKS -> "array, DMA and vector unit ask more of a buffer's banks than these serve";
             case LATENCY -> "the layer is over before its first and last transfers are paid for";
@@ -149,8 +155,8 @@ public final class WhatIf {
         return layer.dram().total() > rate * layer.busyCycles()
                 ? "%,d bytes at %.1f bytes a cycle take longer than the %,d busy cycles"
                         .formatted(layer.dram().total(), rate, layer.busyCycles())
-                : "the array stands still for %,d cycles while operands come that nothing hides"
-                        .formatted(layer.stallCycles());
+                : "the array stands still for %s while operands come that nothing hides"
+                        .formatted(Counted.of(layer.stallCycles(), "cycles"));
     }
 
     /** The graph that was simulated. */

@@ -53,4 +53,9 @@ public record ConvInteger(List<Window> windows, int groups) implements Operator 
         steps.contract((Contract) conv().define(inputs.subList(0, 2)).steps().getFirst(), x, w);
         return steps.definition();
     }
+
+    @Override
+    public boolean rescales(int input) {
+        return input >= 2;
+    }
 }

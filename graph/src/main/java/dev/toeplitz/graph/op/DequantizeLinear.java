@@ -48,4 +48,9 @@ public record DequantizeLinear(int axis) implements Operator {
         Scalar f = difference.single().times(arg(1)).single();
         return new Definition(inputs.size(), List.of(new Pointwise(x, views, f)));
     }
+
+    @Override
+    public boolean rescales(int input) {
+        return input >= 1;
+    }
 }

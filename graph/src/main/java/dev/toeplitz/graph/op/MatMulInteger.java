@@ -46,4 +46,9 @@ public record MatMulInteger() implements Operator {
                 (Contract) new MatMul().define(inputs.subList(0, 2)).steps().getFirst(), a, b);
         return steps.definition();
     }
+
+    @Override
+    public boolean rescales(int input) {
+        return input >= 2;
+    }
 }

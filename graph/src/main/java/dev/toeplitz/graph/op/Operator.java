@@ -39,6 +39,11 @@ public sealed interface Operator
         return false;
     }
 
+    /** Whether a constant at this input is a scale or a zero point: it says how numbers are written, and is no parameter. */
+    default boolean rescales(int input) {
+        return false;
+    }
+
     /** As it is called in messages and reports. */
     default String name() {
         return getClass().getSimpleName();

@@ -52,6 +52,11 @@ record QLinear(List<TensorType> types, boolean shifted, DataType result, int row
         return at(8, 5);
     }
 
+    /** Whether an input is a scale or a zero point. */
+    boolean rescales(int input) {
+        return input != x() && input != w() && input < bias();
+    }
+
     Shape shape(int input) {
         return types.get(input).shape();
     }

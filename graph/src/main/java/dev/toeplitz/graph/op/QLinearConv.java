@@ -39,4 +39,9 @@ public record QLinearConv(List<Window> windows, int groups, DataType type, boole
         Definition conv = new Conv(windows, groups).define(inputs.operands());
         return inputs.definition((Contract) conv.steps().getFirst(), 1);
     }
+
+    @Override
+    public boolean rescales(int input) {
+        return inputs(List.of()).rescales(input);
+    }
 }

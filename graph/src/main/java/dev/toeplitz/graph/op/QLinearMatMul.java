@@ -35,4 +35,9 @@ public record QLinearMatMul(DataType type, boolean shifted) implements Operator 
         Definition product = new MatMul().define(inputs.operands());
         return inputs.definition((Contract) product.steps().getFirst(), -1);
     }
+
+    @Override
+    public boolean rescales(int input) {
+        return inputs(List.of()).rescales(input);
+    }
 }

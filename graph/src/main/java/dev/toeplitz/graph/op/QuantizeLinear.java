@@ -53,4 +53,9 @@ public record QuantizeLinear(DataType type, int axis) implements Operator {
                 inputs.size() == 3 ? Quantised.saturated(quotient, arg(2), type) : Quantised.saturated(quotient, type);
         return new Definition(inputs.size(), List.of(new Pointwise(x, views, f)));
     }
+
+    @Override
+    public boolean rescales(int input) {
+        return input >= 1;
+    }
 }

@@ -30,6 +30,7 @@ import dev.toeplitz.graph.step.Step.Fold;
 import dev.toeplitz.graph.tensor.Shape;
 import dev.toeplitz.graph.tensor.Tensor;
 import dev.toeplitz.graph.tensor.TensorType;
+import dev.toeplitz.graph.work.Parameters;
 import dev.toeplitz.terms.DataType;
 import dev.toeplitz.terms.InputException;
 import java.util.ArrayList;
@@ -234,6 +235,14 @@ class QuantiserTest {
         for (int i = 0; i < ours.type().elements(); i++) {
             assertThat(its.at(i)).isEqualTo((double) (float) ours.at(i));
         }
+    }
+
+    /** Weights and biases, whatever they are written in; scales are none. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aNetworkHasAsManyParametersInIntegers(long seed) {
+        Graph graph = network(seed);
+        assertThat(Parameters.of(quantised(graph).graph())).isEqualTo(Parameters.of(graph));
     }
 
     @Test

@@ -23,6 +23,8 @@ public final class Accelerators {
             "zu9eg-32x32",
             "zynq-7020-14x14");
 
+    private static final String EXPECTED = "a YAML file, or a name of `toeplitz hw`";
+
     private Accelerators() {}
 
     /** The presets' names, sorted. */
@@ -42,7 +44,7 @@ public final class Accelerators {
 
     /** The same, to be read again and again with other values in some places. */
     public static Template template(String nameOrFile) {
-        String text = isFile(nameOrFile) ? Text.read(nameOrFile) : text(nameOrFile);
+        String text = isFile(nameOrFile) ? Text.read(nameOrFile, EXPECTED) : text(nameOrFile);
         return template(nameOrFile, text);
     }
 
@@ -68,6 +70,6 @@ public final class Accelerators {
     }
 
     private static Description file(String file) {
-        return AcceleratorReader.read(file, Text.read(file));
+        return AcceleratorReader.read(file, Text.read(file, EXPECTED));
     }
 }

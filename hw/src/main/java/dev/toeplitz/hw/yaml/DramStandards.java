@@ -55,6 +55,17 @@ public final class DramStandards {
                 .map(DramStandards::load);
     }
 
+    /** Whether a standard of the same kind is known, as {@code DDR4} is of {@code DDR4-9999}. */
+    public static boolean isOfAKind(String name) {
+        return NAMES.stream()
+                .anyMatch(each ->
+                        kind(each).equals(kind(name.toLowerCase(Locale.ROOT).strip())));
+    }
+
+    private static String kind(String name) {
+        return name.split("-", 2)[0];
+    }
+
     public static DramStandard load(String name) {
         if (!NAMES.contains(name)) {
             throw InputException.unknown("DRAM standard", name, NAMES);

@@ -26,8 +26,15 @@ final class Text {
     private Text() {}
 
     static String read(String file) {
+        return read(file, "a YAML file");
+    }
+
+    /**
+     * @param expected what else the words might have been, for the message where there is no such file
+     */
+    static String read(String file, String expected) {
         try {
-            return read(Path.of(file));
+            return read(Path.of(file), expected);
         } catch (InputException e) {
             throw e.at(file);
         } catch (InvalidPathException e) {
@@ -35,15 +42,14 @@ final class Text {
         }
     }
 
-    private static String read(Path path) {
+    private static String read(Path path, String expected) {
         if (Files.isDirectory(path)) {
             throw new InputException("this is a directory", "a YAML file", "name a file in it");
         }
         try (InputStream in = Files.newInputStream(path)) {
             return decode(in.readNBytes(MOST_BYTES + 1));
         } catch (NoSuchFileException e) {
-            throw new InputException(
-                    "there is no such file", "a YAML file, or a name of `toeplitz hw`", "check the path", e);
+            throw new InputException("there is no such file", expected, "check the path", e);
         } catch (CharacterCodingException e) {
             throw new InputException("the file is not text", "YAML in UTF-8", "give an accelerator's description", e);
         } catch (IOException e) {

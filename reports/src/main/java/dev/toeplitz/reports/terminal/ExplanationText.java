@@ -1,5 +1,6 @@
 package dev.toeplitz.reports.terminal;
 
+import dev.toeplitz.sim.cost.Counted;
 import dev.toeplitz.sim.cost.Explanation;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ public final class ExplanationText {
                 .append(figure.name())
                 .append(" = ")
                 .append(number(figure.value()))
-                .append(figure.unit().isEmpty() ? "" : " " + figure.unit())
+                .append(figure.unit().isEmpty() ? "" : " " + Counted.unit(figure.value(), figure.unit()))
                 .append(figure.formula().isEmpty() ? "" : "   [" + figure.formula() + "]")
                 .append('\n');
         figure.parts().forEach(part -> append(text, part, depth + 1));

@@ -61,11 +61,20 @@ public final class OpenCl {
                 Device description = DeviceReader.read(number + ":" + devices.size(), platform, handle);
                 devices.add(new OpenClDevice(description, platform, handle));
             }
+            if (devices.isEmpty() && isPocl(platform)) {
+                PoclCache.problem(System.getenv())
+                        .ifPresent(why -> problems.add("platform %d: %s".formatted(number, why)));
+            }
             return devices;
         } catch (CLException e) {
             problems.add("platform %d: %s".formatted(number, Status.name(e)));
             return List.of();
         }
+    }
+
+    private static boolean isPocl(cl_platform_id platform) {
+        return PlatformAlias.of(DeviceReader.platformText(platform, CL.CL_PLATFORM_NAME))
+                .equals("pocl");
     }
 
     /** Empty for a platform without devices, which some drivers are where their hardware is missing. */

@@ -206,14 +206,24 @@ public final class TuningFile {
                 new ArrayList<>(found.values().stream().map(Entry::of).toList());
         byte[] text =
                 (MAPPER.writeValueAsString(new Text(SCHEMA, device, entries)) + "\n").getBytes(StandardCharsets.UTF_8);
+        requireWritable();
+        WholeFile.write(file, text);
+    }
+
+    /** Makes the folder where there is none: what takes minutes to measure is to find a place. */
+    public void requireWritable() {
+        Path folder = file.getParent();
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(folder);
         } catch (IOException e) {
             throw new InputException(
                             "cannot be made (%s)".formatted(e), "a folder", "give another one with --folder", e)
-                    .at(file.getParent().toString());
+                    .at(folder.toString());
         }
-        WholeFile.write(file, text);
+        if (!Files.isWritable(folder)) {
+            throw new InputException("cannot be written to", "a folder of yours", "give another one with --folder")
+                    .at(folder.toString());
+        }
     }
 
     /** For plans: the best of every task, also where it is what is estimated today, which another version may not do. */

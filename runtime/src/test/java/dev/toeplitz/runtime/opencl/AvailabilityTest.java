@@ -45,6 +45,20 @@ class AvailabilityTest {
         assertSays(ChildJvm.run(Look.class, off, List.of(NATIVE)), "NoPlatform: no OpenCL platform has a device; ");
     }
 
+    @Test
+    void aCacheFolderThatPoclCannotMakeIsNamed() throws Exception {
+        TestPlatforms.device(TestPlatforms.POCL);
+        Files.writeString(directory.resolve("pocl.icd"), Files.readString(Path.of("/etc/OpenCL/vendors/pocl.icd")));
+        Path inAFile = Files.createFile(directory.resolve("file")).resolve("inside");
+        Map<String, String> environment =
+                Map.of("OCL_ICD_VENDORS", directory.toString(), "POCL_CACHE_DIR", inAFile.toString());
+        ChildJvm child = ChildJvm.run(Look.class, environment, List.of(NATIVE));
+        assertThat(child.out())
+                .startsWith("NoPlatform: no OpenCL platform works: platform 0: PoCL cannot write to its cache folder "
+                        + inAFile)
+                .contains("set POCL_CACHE_DIR to another");
+    }
+
     /** An empty file of the loader's name on the library path stops the search as if there were none further on. */
     @Test
     void withoutALoaderItIsNamedAndNothingElsePrints() throws Exception {

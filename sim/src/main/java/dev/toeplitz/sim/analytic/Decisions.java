@@ -5,6 +5,7 @@ import dev.toeplitz.graph.work.Work;
 import dev.toeplitz.hw.Accelerator;
 import dev.toeplitz.hw.Im2col;
 import dev.toeplitz.sim.analytic.Decision.Part;
+import dev.toeplitz.sim.cost.Counted;
 import dev.toeplitz.sim.cost.Engine;
 import dev.toeplitz.sim.cost.LayerCost;
 import dev.toeplitz.sim.cost.Limit;
@@ -107,7 +108,8 @@ public final class Decisions {
                 "%,d of %d bytes, %.3f bytes a cycle"
                         .formatted(
                                 all, INSTRUCTION_BYTES, (double) all * INSTRUCTION_BYTES / Math.max(1, cost.cycles())),
-                "%,d tiles are loaded and %,d stored, and %,d folds started".formatted(loads, stores, choice.folds()));
+                "%s loaded and %,d stored, and %s started"
+                        .formatted(Counted.of(loads, "tiles"), stores, Counted.of(choice.folds(), "folds")));
     }
 
     /** Tiles of an operand that pass between DRAM and its buffer; for the output each time that it leaves. */
@@ -127,7 +129,8 @@ public final class Decisions {
         for (MatrixAxis role : choice.order().roles()) {
             trips.add("%s in %d".formatted(role, choice.cut(role).trips));
         }
-        return "%,d tiles (%s)".formatted(choice.tiles(), trips.build().collect(Collectors.joining(", ")));
+        return "%s (%s)"
+                .formatted(Counted.of(choice.tiles(), "tiles"), trips.build().collect(Collectors.joining(", ")));
     }
 
     private String partitioningReason() {

@@ -39,13 +39,13 @@ final class TileSizes {
     static int[] of(Nest nest, int loop) {
         int extent = nest.extents[loop];
         TreeSet<Integer> sizes = new TreeSet<>();
-        for (int parts = 1; parts < extent; parts *= 2) {
-            sizes.add(Math.ceilDiv(extent, parts));
+        for (long parts = 1; parts < extent; parts *= 2) {
+            sizes.add((int) Math.ceilDiv(extent, parts));
         }
         sizes.add(1);
         int unit = unit(nest, loop);
         for (int size : List.copyOf(sizes)) {
-            sizes.add(Math.min(extent, Math.ceilDiv(size, unit) * unit));
+            sizes.add((int) Math.min(extent, (long) Math.ceilDiv(size, unit) * unit));
         }
         return sizes.descendingSet().stream().mapToInt(size -> size).toArray();
     }
@@ -54,15 +54,15 @@ final class TileSizes {
     private static int unit(Nest nest, int loop) {
         int role = nest.roles[loop].ordinal();
         int side = nest.onRows[loop] ? nest.rowsOf[role] : nest.onCols[loop] ? nest.colsOf[role] : 1;
-        long inner = 1;
+        long inner = 1; // modulo the side, which is all that their common divisor depends on
         for (int other = loop + 1; other < nest.extents.length; other++) {
             boolean together = nest.onRows[loop] && nest.onRows[other] || nest.onCols[loop] && nest.onCols[other];
-            inner *= nest.roles[other] == nest.roles[loop] && together ? nest.extents[other] : 1;
+            inner = inner * (nest.roles[other] == nest.roles[loop] && together ? nest.extents[other] : 1) % side;
         }
-        return side / gcd(side, inner);
+        return side / gcd(side, (int) inner);
     }
 
-    private static int gcd(int a, long b) {
-        return b == 0 ? a : gcd((int) Math.min(b, Integer.MAX_VALUE), a % b);
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
     }
 }
