@@ -17,14 +17,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Measures a task's variants, each in the layer where the task stands, with the layouts that it has there. The estimate's choice is the
  * first incumbent; whatever is clearly faster than the incumbent and right takes its place.
  */
 public final class Tuner {
-    /** Of the random inputs that kernels are timed and judged on. */
+    /** Of the random inputs that kernels are timed on. */
     private static final long SEED = 1;
+
+    /**
+     * Of those that the last one was judged on. Each has its own: memory that another left may hold the right result of inputs that were
+     * used before, and a kernel that writes only a part of it would pass.
+     */
+    private static final AtomicLong JUDGED = new AtomicLong(SEED);
 
     private final Graph graph;
     private final Options options;
@@ -79,6 +86,7 @@ public final class Tuner {
     private final class Contest {
         private final Tunable tunable;
         private final Caches caches;
+        private final Graph layer;
         private final Map<Value, Tensor> inputs;
         private final Set<String> programs = new HashSet<>();
         private final List<Variant> wrong = new ArrayList<>();
@@ -87,11 +95,15 @@ public final class Tuner {
         Contest(Tunable tunable, Caches caches) {
             this.tunable = tunable;
             this.caches = caches;
-            Graph layer = plans.alone(tunable, tunable.estimate()).graph();
+            this.layer = plans.alone(tunable, tunable.estimate()).graph();
+            this.inputs = inputs(SEED);
+        }
+
+        private Map<Value, Tensor> inputs(long seed) {
             Map<Value, Tensor> made = new LinkedHashMap<>();
-            Inputs.random(layer, SEED)
+            Inputs.random(layer, seed)
                     .forEach((value, tensor) -> made.put(value, new Tensor.Floats(value.type(), tensor.toFloats())));
-            this.inputs = made;
+            return made;
         }
 
         Found held() {
@@ -152,7 +164,7 @@ public final class Tuner {
             if (!duel(incumbent, challenger).isWon()) {
                 return false;
             }
-            if (!challenger.isRight()) {
+            if (!challenger.isRight(inputs(JUDGED.incrementAndGet()))) {
                 wrong.add(challenger.variant());
                 return false;
             }
