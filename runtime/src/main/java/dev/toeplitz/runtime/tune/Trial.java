@@ -14,14 +14,12 @@ import java.util.function.LongSupplier;
 /** A variant on the device, ready to be timed. */
 final class Trial implements AutoCloseable {
     private final Variant variant;
-    private final Plan plan;
     private final Execution execution;
     private final LongSupplier repetition;
 
     /** Opens the device, builds the kernels and runs them once. */
     Trial(Variant variant, Plan plan, OpenClDevice device, Map<Value, Tensor> inputs) {
         this.variant = variant;
-        this.plan = plan;
         this.execution = new Execution(plan, device);
         this.repetition = execution.repetition(inputs);
         try {
@@ -34,10 +32,6 @@ final class Trial implements AutoCloseable {
 
     Variant variant() {
         return variant;
-    }
-
-    String program() {
-        return plan.program();
     }
 
     /** Nanoseconds of one run. */

@@ -59,4 +59,48 @@ class PackingTest {
         }
         assertThat(at).isEqualTo(packed.capacity());
     }
+
+    /** Along [col, input]: 0 where a row or panel ends. */
+    @Property(tries = 300)
+    void rowsOfSeveralPointsHaveThemSideBySide(
+            @ForAll @IntRange(min = 1, max = 3) int groups,
+            @ForAll @IntRange(min = 1, max = 9) int outputs,
+            @ForAll @IntRange(min = 1, max = 5) int inputs,
+            @ForAll @IntRange(min = 1, max = 3) int rows,
+            @ForAll @IntRange(min = 1, max = 3) int cols,
+            @ForAll @IntRange(min = 1, max = 4) int width,
+            @ForAll @IntRange(min = 1, max = 3) int together) {
+        int taps = rows * cols;
+        int volume = inputs * taps;
+        float[] values = new float[groups * outputs * volume];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i + 1;
+        }
+        Packing packing = new Packing(
+                0,
+                List.of(new Digit(groups, outputs * volume)),
+                new Digit(outputs, volume),
+                List.of(new Digit(rows, cols)),
+                List.of(new Digit(cols, 1), new Digit(inputs, taps)),
+                together,
+                width);
+        FloatBuffer packed = FloatBuffer.allocate((int) packing.elements());
+
+        packing.pack(new Tensor.Floats(TensorType.float32(values.length), values), packed);
+
+        int points = cols * inputs;
+        int rest = Math.ceilDiv(points, together);
+        int panels = Math.ceilDiv(outputs, width);
+        assertThat(packed.position()).isEqualTo(packed.capacity());
+        for (int at = 0; at < packed.capacity(); at++) {
+            int line = at / together / width;
+            int point = line % rest * together + at % together;
+            int row = line / rest % rows;
+            int panel = line / rest / rows % panels;
+            int group = line / rest / rows / panels;
+            int output = panel * width + at / together % width;
+            int position = (group * outputs + output) * volume + point % inputs * taps + row * cols + point / inputs;
+            assertThat(packed.get(at)).isEqualTo(output < outputs && point < points ? values[position] : 0);
+        }
+    }
 }

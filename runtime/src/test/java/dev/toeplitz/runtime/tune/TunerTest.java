@@ -27,7 +27,6 @@ import dev.toeplitz.runtime.plan.Tuning;
 import dev.toeplitz.runtime.plan.Variant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Tuning on PoCL. */
@@ -96,7 +95,7 @@ class TunerTest {
     }
 
     /** It computes one work-item's share of the result, in memory that may still hold what the same kernel computed whole. */
-    @RepeatedTest(3)
+    @Test
     void whatIsFastAndWrongNeverWinsAndIsReported() {
         Variant right = Variant.parse("tile cols=1 vectors=1 items=48 order=1 pack=1");
         Variant wrong = Variant.parse("tile cols=4 vectors=3 items=48 order=1 pack=1");
